@@ -1,0 +1,17 @@
+/**
+ * Where batches of events end: the underlying sink of the WHATWG Streams standard. `sinkTo` calls `start` once before
+ * the first `write`, then `write` for one batch at a time, then either `close` (all is sent) or `abort` (the stream
+ * failed or was given up). A method that returns a promise is done when the promise settles; one that returns nothing
+ * is done when it returns.
+ *
+ * `write` acknowledges a batch by settling; every count that spindle-rx reports is of acknowledged events. A sink whose
+ * far end wants no more (a closed pipe) rejects with a `SpindleError` of code `ABORTED`: the stream then completes.
+ * After `close` a sink can be started again.
+ */
+export interface Sink<E extends object = object> {
+  start?(): void | Promise<void>;
+  write(batch: readonly E[]): void | Promise<void>;
+  close?(): void | Promise<void>;
+  /** Releases everything; what was not acknowledged may be lost. */
+  abort?(reason: unknown): void | Promise<void>;
+}

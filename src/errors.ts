@@ -1,0 +1,68 @@
+/** Every way in which spindle-rx refuses or fails; the list is closed. */
+export type SpindleErrorCode =
+  | 'INVALID_OPTION'
+  | 'UNKNOWN_TABLE'
+  | 'UNKNOWN_COLUMN'
+  | 'UNKNOWN_DOMAIN'
+  | 'INVALID_INPUT'
+  | 'RATE_CONFLICT'
+  | 'RATE_MISSING'
+  | 'BACKPRESSURE_OVERFLOW'
+  | 'SINK_START_FAILED'
+  | 'SINK_WRITE_FAILED'
+  | 'SINK_CLOSE_FAILED'
+  | 'ABORTED';
+
+/** The one error class of spindle-rx: a `code` to branch on, a message for people, and the `cause` where there is one. */
+export class SpindleError extends Error {
+  override readonly name = 'SpindleError';
+  readonly code: SpindleErrorCode;
+
+  constructor(code: SpindleErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** How a value is shown in a message: short, and never more than a line. */
+export function show(value: unknown): string {
+  const text =
+    typeof value === 'string' ? JSON.stringify(value) : Array.isArray(value) ? `[${value.map(show)}]` : String(value);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+/** Throws `INVALID_OPTION` unless `valid`; names the option, its value and what would do. */
+export function checkOption(valid: boolean, option: string, value: unknown, expected: string): void {
+  if (!valid) throw new SpindleError('INVALID_OPTION', `${option} must be ${expected}, got ${show(value)}`);
+}
+
+export const isFraction = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value <= 1;
+export const isPositiveInteger = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 1;
+export const isRate = (value: unknown): boolean => Number.isFinite(value) && (value as number) > 0;
+
+/** `the list (did you mean "x"?)`: what a message about an unknown name ends with. */
+export function suggest(name: string, known: readonly string[]): string {
+  const nearest = known
+    .map((candidate) => ({ candidate, edits: distance(name.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((a, b) => a.edits - b.edits)[0];
+  const hint = nearest && nearest.edits <= Math.max(2, name.length / 3) ? `; did you mean "${nearest.candidate}"?` : '';
+  return `${known.join(', ')}${hint}`;
+}
+
+/** Levenshtein distance. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++)
+      next.push(
+        Math.min(
+          (next[j - 1] as number) + 1,
+          (row[j] as number) + 1,
+          (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1),
+        ),
+      );
+    row = next;
+  }
+  return row[b.length] as number;
+}

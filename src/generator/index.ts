@@ -1,0 +1,1 @@
+export type { Column, ColumnType, Row, Table } from './table.ts';

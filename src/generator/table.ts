@@ -1,0 +1,28 @@
+/** A row of a table: plain data by column name, in column order. */
+export type Row = Readonly<Record<string, unknown>>;
+
+export type ColumnType = 'integer' | 'number' | 'boolean' | 'date' | 'text';
+
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+}
+
+/**
+ * A lazy, addressable table: every value is a pure function of (seed, domain, scale, table, column, row number), so
+ * nothing is materialized unless asked, and any row costs what the first one costs.
+ */
+export interface Table<R extends object = Row> extends Iterable<R> {
+  readonly name: string;
+  readonly columns: readonly Column[];
+  readonly primaryKey: string;
+  /** The column that says when a row happened: the first date column; undefined where there is none. */
+  readonly timestampColumn: string | undefined;
+  /** Whether rows come in the order of `timestampColumn`. */
+  readonly ordered: boolean;
+  readonly rowCount: number;
+  /** Row `i`, 0 ≤ i < rowCount: a fresh object at each call. */
+  row(i: number): R;
+  /** One value of row `i`, without making the rest of the row where that is possible. */
+  value(column: string, i: number): unknown;
+}

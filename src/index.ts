@@ -1,0 +1,1 @@
+export { SpindleError, type SpindleErrorCode } from './errors.ts';
