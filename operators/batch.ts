@@ -1,0 +1,66 @@
+import { asyncScheduler, Observable, type OperatorFunction, type SchedulerLike, type Subscription } from 'rxjs';
+import { checkOption, isPositiveInteger } from '../src/errors.ts';
+import { currentContext, within } from '../src/flow/context.ts';
+import { operate } from '../src/flow/operate.ts';
+
+export interface BatchOptions {
+  /** Most values in a batch, ≥ 1. */
+  readonly size: number;
+  /** A batch leaves at this age even if it is not full, in milliseconds, ≥ 0; default: it waits until it is full. */
+  readonly maxWaitMs?: number;
+  readonly scheduler?: SchedulerLike;
+}
+
+/**
+ * Gathers values into arrays, never empty, by count or age.
+ *
+ * ```
+ * source     -a-b-c-d----e|
+ * batch(3)   -----x------(y|)      x = [a, b, c], y = [d, e]
+ * ```
+ *
+ * Completes with its source, after the last, shorter batch. An error of the source passes at once and drops the batch
+ * under way. Holds at most `size` values.
+ */
+export function batch<T>(options: number | BatchOptions): OperatorFunction<T, T[]> {
+  const { size, maxWaitMs, scheduler = asyncScheduler } = typeof options === 'number' ? { size: options } : options;
+  checkOption(isPositiveInteger(size), 'size', size, 'an integer ≥ 1');
+  checkOption(
+    maxWaitMs === undefined || (Number.isFinite(maxWaitMs) && maxWaitMs >= 0),
+    'maxWaitMs',
+    maxWaitMs,
+    'finite and ≥ 0',
+  );
+  return (source) =>
+    new Observable<T[]>((destination) => {
+      const context = currentContext();
+      let gathered: T[] = [];
+      let timer: Subscription | undefined;
+
+      const emit = () => {
+        const full = gathered;
+        gathered = [];
+        timer?.unsubscribe();
+        timer = undefined;
+        if (full.length > 0) destination.next(full);
+      };
+
+      source.subscribe(
+        operate<T, T[]>({
+          destination,
+          next: (value) => {
+            if (gathered.push(value) >= size) emit();
+            else if (maxWaitMs !== undefined) timer ??= scheduler.schedule(() => within(context, emit), maxWaitMs);
+          },
+          complete: () => {
+            emit();
+            destination.complete();
+          },
+          finalize: () => {
+            timer?.unsubscribe();
+            gathered = [];
+          },
+        }),
+      );
+    });
+}

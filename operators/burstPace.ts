@@ -1,0 +1,77 @@
+import { asyncScheduler, type MonoTypeOperatorFunction, type Observable, type SchedulerLike, throwError } from 'rxjs';
+import { type BurstWindow, checkBurstWindows, checkRate, checkTimePattern, type TimePattern } from '../src/config.ts';
+import { checkOption, isRate, SpindleError } from '../src/errors.ts';
+import { paced } from '../src/flow/paced.ts';
+
+export interface BurstPaceOptions {
+  /** Base rate λ₀ in events per second, > 0. May be left to a `poissonDelay` piped directly after. */
+  readonly eventsPerSecond?: number;
+  /** Time spans with another rate, in seconds after the start; default none. */
+  readonly burstWindows?: readonly BurstWindow[];
+  /** Multipliers by hour of day and weekday; default none. */
+  readonly timePattern?: TimePattern;
+  /** The most events that a stall may leave to catch up at once, > 0; default two seconds' worth of the base rate, at least 1. */
+  readonly capacity?: number;
+  readonly scheduler?: SchedulerLike;
+}
+
+/** What a `burstPace` leaves for the `poissonDelay` piped directly after it. */
+export interface PaceMark {
+  readonly source: Observable<unknown>;
+  readonly options: BurstPaceOptions;
+}
+
+/** @internal */
+export const paceMarks: WeakMap<object, PaceMark> = new WeakMap();
+
+/**
+ * Releases values evenly at the rate λ(t) = `eventsPerSecond` × the product of the active burst windows' multipliers ×
+ * the time pattern: a token bucket, empty at the start.
+ *
+ * ```
+ * source      -abcdef|
+ * burstPace   --a--b--cdef|      a burst window begins after b
+ * ```
+ *
+ * Time starts when the stage is subscribed, or when the sink below has started. The schedule is absolute: lateness never
+ * adds up; after a stall it catches up by at most `capacity` events. A multiplier of 0 pauses. Followed directly by
+ * {@link poissonDelay}, it hands its rate over: the two are one inhomogeneous Poisson process.
+ *
+ * Completes when its last value has left. An error of the source passes at once, and what waits is dropped. Holds at
+ * most 1,024 values of a source that can be paused (`fromTable`) and 65,536 of one that cannot; beyond, it errs with
+ * `BACKPRESSURE_OVERFLOW`.
+ */
+export function burstPace<T>(options: BurstPaceOptions = {}): MonoTypeOperatorFunction<T> {
+  const { eventsPerSecond, burstWindows = [], timePattern, capacity, scheduler = asyncScheduler } = options;
+  if (eventsPerSecond !== undefined) checkRate(eventsPerSecond);
+  checkBurstWindows(burstWindows);
+  checkTimePattern(timePattern);
+  checkCapacity(capacity);
+  return (source) => {
+    const result =
+      eventsPerSecond === undefined
+        ? throwError(() => rateMissing('burstPace'))
+        : paced(source, () => ({
+            stage: 'burstPace',
+            intensity: { eventsPerSecond, burstWindows, timePattern },
+            cost: () => 1,
+            capacity: capacity ?? defaultCapacity(eventsPerSecond),
+            scheduler,
+          }));
+    paceMarks.set(result, { source, options });
+    return result;
+  };
+}
+
+export function checkCapacity(capacity: number | undefined): void {
+  checkOption(capacity === undefined || isRate(capacity), 'capacity', capacity, 'finite and > 0');
+}
+
+export const defaultCapacity = (eventsPerSecond: number): number => Math.max(2 * eventsPerSecond, 1);
+
+export function rateMissing(stage: string): SpindleError {
+  return new SpindleError(
+    'RATE_MISSING',
+    `${stage} has no rate: give it eventsPerSecond, or pipe burstPace({ eventsPerSecond }) and poissonDelay() directly one after the other`,
+  );
+}

@@ -1,0 +1,61 @@
+import { asyncScheduler, type MonoTypeOperatorFunction, type Observable, type SchedulerLike } from 'rxjs';
+import { checkRate } from '../src/config.ts';
+import { checkOption, SpindleError } from '../src/errors.ts';
+import { paced } from '../src/flow/paced.ts';
+import { random } from '../src/random.ts';
+import { defaultCapacity, paceMarks, rateMissing } from './burstPace.ts';
+
+export interface PoissonDelayOptions {
+  /** Rate λ in events per second, > 0; left out where a `burstPace` piped directly before gives it. */
+  readonly eventsPerSecond?: number;
+  /** Default 42. */
+  readonly seed?: number;
+  readonly scheduler?: SchedulerLike;
+}
+
+/**
+ * Releases values as arrivals of a Poisson process: gaps are independent and exponential with mean 1/λ.
+ *
+ * ```
+ * source         (abcd|)
+ * poissonDelay   --a-b-----c--(d|)
+ * ```
+ *
+ * Directly after {@link burstPace} its intensity is the λ(t) of that stage (time-rescaling theorem: each value costs an
+ * Exp(1) share of ∫λ). Anything in between hides the rate: `RATE_MISSING`; two rates are a `RATE_CONFLICT`; both are
+ * thrown by `pipe`.
+ *
+ * Completes when its last value has left. An error of the source passes at once, and what waits is dropped. Holds at
+ * most 1,024 values of a source that can be paused (`fromTable`) and 65,536 of one that cannot; beyond, it errs with
+ * `BACKPRESSURE_OVERFLOW`.
+ */
+export function poissonDelay<T>(options: PoissonDelayOptions = {}): MonoTypeOperatorFunction<T> {
+  const { eventsPerSecond, seed = 42, scheduler } = options;
+  if (eventsPerSecond !== undefined) checkRate(eventsPerSecond);
+  checkSeed(seed);
+  return (source) => {
+    const mark = paceMarks.get(source);
+    const { eventsPerSecond: paceRate, burstWindows = [], timePattern, capacity } = mark?.options ?? {};
+    if (eventsPerSecond !== undefined && paceRate !== undefined)
+      throw new SpindleError(
+        'RATE_CONFLICT',
+        `burstPace gives ${paceRate} and poissonDelay ${eventsPerSecond} events per second: leave eventsPerSecond to one of them`,
+      );
+    const rate = eventsPerSecond ?? paceRate;
+    if (rate === undefined) throw rateMissing('poissonDelay');
+    return paced((mark?.source as Observable<T> | undefined) ?? source, () => {
+      const stream = random(seed, 'poissonDelay');
+      return {
+        stage: 'poissonDelay',
+        intensity: { eventsPerSecond: rate, burstWindows, timePattern },
+        cost: () => stream.exponential(),
+        capacity: capacity ?? defaultCapacity(rate),
+        scheduler: scheduler ?? mark?.options.scheduler ?? asyncScheduler,
+      };
+    });
+  };
+}
+
+export function checkSeed(seed: unknown): void {
+  checkOption(Number.isSafeInteger(seed), 'seed', seed, 'an integer');
+}

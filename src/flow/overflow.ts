@@ -1,0 +1,11 @@
+import { SpindleError } from '../errors.ts';
+
+/** How many events a stage holds for a source that cannot be paused. */
+export const queueLimit = 65_536;
+
+export function overflow(stage: string, limit: number): SpindleError {
+  return new SpindleError(
+    'BACKPRESSURE_OVERFLOW',
+    `${stage} holds ${limit} events and its source cannot be paused; slow the source, sample it, or make it pausable with fromTable(iterable)`,
+  );
+}

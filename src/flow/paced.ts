@@ -1,0 +1,123 @@
+import { Observable, type SchedulerAction, type SchedulerLike } from 'rxjs';
+import { currentContext, within } from './context.ts';
+import { Gate, type Seat } from './gate.ts';
+import { Intensity, type IntensityOptions } from './intensity.ts';
+import { operate } from './operate.ts';
+import { overflow, queueLimit } from './overflow.ts';
+
+/** The upstream is paused at this many waiting values, and goes on at half of it. */
+const highWaterMark = 1024;
+/** Timers take no longer delay. */
+const longestWait = 2 ** 31 - 1;
+
+export interface PacedOptions {
+  readonly stage: string;
+  readonly intensity: IntensityOptions;
+  /** What the next value costs, in events: 1 for an even flow, Exp(1) for a Poisson process. */
+  readonly cost: () => number;
+  /** The most events that a stall may leave to catch up. */
+  readonly capacity: number;
+  readonly scheduler: SchedulerLike;
+}
+
+/**
+ * The pacing engine: a value leaves when the budget Λ(t) = ∫λ has paid its cost (for Exp(1) costs that is the
+ * time-rescaling theorem: a Poisson process of intensity λ). The schedule is absolute, so lateness never adds up.
+ */
+export function paced<T>(source: Observable<T>, options: () => PacedOptions): Observable<T> {
+  return new Observable<T>((destination) => {
+    const { stage, intensity: rate, cost, capacity, scheduler } = options();
+    const outer = currentContext();
+    const depth = outer?.depth ?? 0;
+    const emitting = outer && { gate: outer.gate, depth: depth + 1 };
+    const gate = new Gate();
+    const seat: Seat = { depth, scheduler, wake: () => drain() };
+
+    let queue: T[] = [];
+    let head = 0;
+    let ended = false;
+    let draining = false;
+    let start = 0;
+    let intensity: Intensity | undefined;
+    let paid = 0;
+    let due: number | undefined;
+    let timer: SchedulerAction<unknown> | undefined;
+    let timing = false;
+
+    /** Whether the next value may leave now; if not, something is set to call `drain` again. */
+    const ready = (): boolean => {
+      if (outer && !outer.gate.admits(depth)) {
+        outer.gate.wait(seat);
+        return false;
+      }
+      if (!intensity) {
+        start = scheduler.now();
+        intensity = new Intensity(rate, start);
+      }
+      if (head === queue.length) return false;
+      const now = scheduler.now() - start;
+      due ??= intensity.spend(paid, cost());
+      if (due > now) {
+        const wait = Math.min(due - now, longestWait);
+        timing = true;
+        timer = (timer?.schedule(undefined, wait) as SchedulerAction<unknown> | undefined) ?? begin(wait);
+        return false;
+      }
+      const excess = intensity.between(due, now) - capacity;
+      paid = excess > 0 ? intensity.spend(due, excess) : due;
+      due = undefined;
+      return true;
+    };
+
+    const begin = (wait: number) => {
+      const action = scheduler.schedule(() => {
+        timing = false;
+        drain();
+      }, wait);
+      destination.add(action);
+      return action as SchedulerAction<unknown>;
+    };
+
+    const drain = () => {
+      if (draining || timing || destination.closed) return;
+      draining = true;
+      within(emitting, () => {
+        while (!destination.closed && ready()) {
+          const value = queue[head++] as T;
+          if (head >= highWaterMark) {
+            queue = queue.slice(head);
+            head = 0;
+          }
+          if (!gate.isOpen && queue.length - head <= highWaterMark / 2) gate.open();
+          destination.next(value);
+        }
+      });
+      draining = false;
+      if (ended && head === queue.length) within(outer, () => destination.complete());
+    };
+
+    const subscriber = operate<T, T>({
+      destination,
+      next: (value) => {
+        if (queue.length - head >= queueLimit) throw overflow(stage, queueLimit);
+        queue.push(value);
+        if (gate.isOpen && queue.length - head >= highWaterMark) gate.close();
+        drain();
+      },
+      complete: () => {
+        ended = true;
+        drain();
+      },
+      finalize: () => {
+        outer?.gate.leave(seat);
+      },
+    });
+    destination.add(() => {
+      outer?.gate.leave(seat);
+      queue = [];
+      head = 0;
+    });
+    drain();
+    within({ gate, depth: 0 }, () => source.subscribe(subscriber));
+  });
+}

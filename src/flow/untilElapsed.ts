@@ -1,0 +1,22 @@
+import { type MonoTypeOperatorFunction, Observable, type SchedulerLike } from 'rxjs';
+import { currentContext, within } from './context.ts';
+import type { Seat } from './gate.ts';
+import { operate } from './operate.ts';
+
+/** Mirrors the source until `ms` milliseconds have passed since the stage below first asked for values; then completes. */
+export function untilElapsed<T>(ms: number, scheduler: SchedulerLike): MonoTypeOperatorFunction<T> {
+  return (source) =>
+    new Observable<T>((destination) => {
+      const outer = currentContext();
+      const begin = () => {
+        destination.add(
+          scheduler.schedule(() => within(outer, () => destination.complete()), Math.min(ms, 2 ** 31 - 1)),
+        );
+      };
+      const seat: Seat = { depth: outer?.depth ?? 0, scheduler, wake: begin };
+      destination.add(() => outer?.gate.leave(seat));
+      if (!outer || outer.gate.isOpen) begin();
+      else outer.gate.wait(seat);
+      source.subscribe(operate<T, T>({ destination }));
+    });
+}
