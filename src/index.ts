@@ -1,1 +1,4 @@
+export * from '../operators/index.ts';
+export { type BurstWindow, businessHours, retailPeak, type StreamConfig, type TimePattern } from './config.ts';
 export { SpindleError, type SpindleErrorCode } from './errors.ts';
+export type { SpindleEvent } from './event.ts';
