@@ -1,6 +1,7 @@
-import { type MonoTypeOperatorFunction, Observable, type Subscriber } from 'rxjs';
+import { type MonoTypeOperatorFunction, Observable } from 'rxjs';
 import { checkOption, isFraction, isPositiveInteger } from '../src/errors.ts';
 import { operate } from '../src/flow/operate.ts';
+import { serial } from '../src/flow/serial.ts';
 import { type RandomStream, random } from '../src/random.ts';
 import { strata } from '../src/strata.ts';
 
@@ -119,36 +120,5 @@ function crowdedDelays(fraction: number, max: number, stream: RandomStream): () 
     const distance = last - current;
     // Rounding can make a stratum one value too long; its first value then goes at once.
     return distance === 0 || distance > max ? 0 : distance + stream.integer(max - distance + 1);
-  };
-}
-
-/** A line to `destination`: what is pushed while a value is being delivered waits for its turn. */
-function serial<T>(destination: Subscriber<T>) {
-  let queue: T[] = [];
-  let busy = false;
-  let done = false;
-  const flush = (): void => {
-    if (busy) return;
-    busy = true;
-    try {
-      while (queue.length > 0 && !destination.closed) {
-        const values = queue;
-        queue = [];
-        for (const value of values) destination.next(value);
-      }
-    } finally {
-      busy = false;
-    }
-    if (done) destination.complete();
-  };
-  return {
-    push: (value: T): void => {
-      queue.push(value);
-    },
-    flush,
-    complete: (): void => {
-      done = true;
-      flush();
-    },
   };
 }

@@ -1,0 +1,33 @@
+import { checkOption } from '../errors.ts';
+import type { Anomaly } from './anomaly.ts';
+
+/**
+ * The anomalies of a stream, in the order in which they apply; iterable. `C` are the names of the columns they read.
+ *
+ * Labels must differ: adding an anomaly of the same kind and name throws `SpindleError` `INVALID_OPTION`.
+ */
+export class AnomalyRegistry<C extends string = string> implements Iterable<Anomaly<C>> {
+  readonly #anomalies: Anomaly<C>[] = [];
+
+  constructor(anomalies: Iterable<Anomaly<C>> = []) {
+    for (const anomaly of anomalies) this.add(anomaly);
+  }
+
+  get size(): number {
+    return this.#anomalies.length;
+  }
+
+  /** Adds an anomaly after the others; returns this registry. */
+  add(anomaly: Anomaly<C>): this;
+  add<D extends string>(anomaly: Anomaly<D>): AnomalyRegistry<C | D>;
+  add(anomaly: Anomaly<C>): this {
+    const taken = this.#anomalies.some(({ label }) => label === anomaly.label);
+    checkOption(!taken, 'name', anomaly.name, `unique among the ${anomaly.kind} anomalies of a registry`);
+    this.#anomalies.push(anomaly);
+    return this;
+  }
+
+  [Symbol.iterator](): Iterator<Anomaly<C>> {
+    return this.#anomalies.values();
+  }
+}

@@ -1,0 +1,50 @@
+import { type RandomStream, random } from '../random.ts';
+import { type CollectiveAnomaly, groupKey } from './collectiveAnomaly.ts';
+import type { Fields } from './slot.ts';
+
+/** The groups that a collective anomaly takes, and their events in stream order. */
+export type ChosenGroups = ReadonlyMap<unknown, readonly object[]>;
+
+/**
+ * Chooses the groups of a collective anomaly where every row can be read: of the groups of two rows or more
+ * ⌊groups·fraction⌋, at least one where there is any and the fraction is above 0.
+ *
+ * `readGroup` gives the group column of a row, `readEvent` the event as it will come, metadata included. The group
+ * column is read twice, whole events only of the chosen groups. Memory: in proportion to the groups.
+ */
+export function chooseGroups(
+  anomaly: CollectiveAnomaly,
+  rowCount: number,
+  readGroup: (i: number) => unknown,
+  readEvent: (i: number) => object,
+  seed: number,
+): ChosenGroups {
+  const chosen = new Map<unknown, object[]>();
+  if (anomaly.fraction === 0) return chosen;
+  const counts = new Map<unknown, number>();
+  for (let i = 0; i < rowCount; i++) {
+    const key = groupKey(readGroup(i));
+    if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const eligible = [...counts].flatMap(([key, count]) => (count >= 2 ? [key] : []));
+  for (const key of sample(eligible, anomaly.fraction, random(seed, `anomaly/${anomaly.label}/choice`)))
+    chosen.set(key, []);
+  for (let i = 0; i < rowCount; i++) {
+    const rows = chosen.get(groupKey(readGroup(i)));
+    if (!rows) continue;
+    const event = readEvent(i);
+    if (anomaly.groupOf(event as Fields) !== undefined) rows.push(event);
+  }
+  for (const [key, rows] of chosen) if (rows.length < 2) chosen.delete(key);
+  return chosen;
+}
+
+/** ⌊n·fraction⌋ of the values, at least one, in their order; every choice is equally likely. */
+export function sample<T>(values: readonly T[], fraction: number, stream: RandomStream): T[] {
+  let wanted = fraction === 0 ? 0 : Math.min(values.length, Math.max(1, Math.floor(values.length * fraction)));
+  return values.filter((_, i) => {
+    const taken = stream.integer(values.length - i) < wanted;
+    if (taken) wanted--;
+    return taken;
+  });
+}

@@ -1,0 +1,82 @@
+import { checkOption, isFraction, isRate } from '../errors.ts';
+import type { RandomStream } from '../random.ts';
+import { checkName } from './anomaly.ts';
+import { type Effect, type Fields, same, write } from './slot.ts';
+
+/** Options of {@link CollectiveAnomaly}. */
+export interface CollectiveAnomalyOptions<C extends string = string> {
+  /** The column whose value the rows of a group share; rows without one belong to none. */
+  readonly groupColumn: C;
+  /** The date column that is squeezed into the burst. */
+  readonly timestampColumn: C;
+  /** How long a burst may last, above 0. Default 600. */
+  readonly windowSeconds?: number;
+  /** The share of the groups, in [0, 1]. Default 0.005. */
+  readonly fraction?: number;
+}
+
+/**
+ * Events that are wrong only together: all rows of a group happen in one burst, within `windowSeconds` from its first.
+ *
+ * Eligible is a group of two rows or more that have a date. The first keeps its time; the others get random times in
+ * the window, in their order, and are emitted there. Labelled are the rows whose time really changed.
+ *
+ * @throws `SpindleError` `INVALID_OPTION`
+ */
+export class CollectiveAnomaly<const C extends string = string> {
+  readonly kind = 'collective';
+  readonly name: string;
+  /** `collective:<name>` */
+  readonly label: string;
+  readonly groupColumn: C;
+  readonly timestampColumn: C;
+  readonly columns: readonly C[];
+  readonly windowSeconds: number;
+  readonly fraction: number;
+
+  constructor(name: string, options: CollectiveAnomalyOptions<C>) {
+    const { groupColumn, timestampColumn, windowSeconds = 600, fraction = 0.005 } = options;
+    checkName('name', name);
+    checkName('groupColumn', groupColumn);
+    checkName('timestampColumn', timestampColumn);
+    checkOption(isRate(windowSeconds), 'windowSeconds', windowSeconds, 'a finite number above 0');
+    checkOption(isFraction(fraction), 'fraction', fraction, 'a number from 0 to 1');
+    this.name = name;
+    this.label = `collective:${name}`;
+    this.groupColumn = groupColumn;
+    this.timestampColumn = timestampColumn;
+    this.columns = [groupColumn, timestampColumn];
+    this.windowSeconds = windowSeconds;
+    this.fraction = fraction;
+  }
+
+  /** The group of an event that could take part; undefined for one that could not. @internal */
+  groupOf(event: Fields): unknown {
+    const time = event[this.timestampColumn];
+    if (!(time instanceof Date) || Number.isNaN(time.getTime())) return undefined;
+    return groupKey(event[this.groupColumn]);
+  }
+
+  /** The times of a burst of `count` rows. @internal */
+  burst(start: Date, count: number, stream: RandomStream): Date[] {
+    const span = this.windowSeconds * 1000;
+    const offsets = Array.from({ length: count - 1 }, () => Math.floor(stream.uniform() * span)).sort((a, b) => a - b);
+    return [0, ...offsets].map((offset) => new Date(start.getTime() + offset));
+  }
+
+  /** Gives the rows of a burst their times. @internal */
+  effect(): Effect {
+    const { label, timestampColumn } = this;
+    return (slot) => {
+      const time = slot.times?.get(label);
+      if (!time || same(time, slot.source[timestampColumn])) return false;
+      write(slot, timestampColumn, time);
+      return true;
+    };
+  }
+}
+
+/** A group's value as a key of a Map: undefined for none, a date by its time. */
+export function groupKey(value: unknown): unknown {
+  return value instanceof Date ? value.toISOString() : (value ?? undefined);
+}

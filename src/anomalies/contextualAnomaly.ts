@@ -1,0 +1,76 @@
+import { checkOption, isFraction } from '../errors.ts';
+import type { RandomStream } from '../random.ts';
+import { strata } from '../strata.ts';
+import { checkName } from './anomaly.ts';
+import { type Effect, same, write } from './slot.ts';
+
+/** Options of {@link ContextualAnomaly}. */
+export interface ContextualAnomalyOptions<C extends string = string> {
+  /** The column whose value becomes wrong in its context. */
+  readonly column: C;
+  /** The column that gives the context. */
+  readonly conditionColumn: C;
+  /** The context: what the condition column holds on eligible events. */
+  readonly normalValues: readonly unknown[];
+  /** What `column` then never should hold. */
+  readonly anomalousValues: readonly unknown[];
+  /** The share of the eligible events, in [0, 1]. Default 0.01. */
+  readonly fraction?: number;
+}
+
+/**
+ * A value that is wrong only where it stands: `column` takes one of `anomalousValues` on events whose `conditionColumn`
+ * holds one of `normalValues`.
+ *
+ * Eligible is an event in that context where some anomalous value differs from what it holds; the replacement is drawn
+ * uniformly among those that differ, so a chosen value always changes.
+ *
+ * @throws `SpindleError` `INVALID_OPTION`
+ */
+export class ContextualAnomaly<const C extends string = string> {
+  readonly kind = 'contextual';
+  readonly name: string;
+  /** `contextual:<name>` */
+  readonly label: string;
+  readonly column: C;
+  readonly conditionColumn: C;
+  readonly columns: readonly C[];
+  readonly normalValues: readonly unknown[];
+  readonly anomalousValues: readonly unknown[];
+  readonly fraction: number;
+
+  constructor(name: string, options: ContextualAnomalyOptions<C>) {
+    const { column, conditionColumn, normalValues, anomalousValues, fraction = 0.01 } = options;
+    checkName('name', name);
+    checkName('column', column);
+    checkName('conditionColumn', conditionColumn);
+    checkOption(isList(normalValues), 'normalValues', normalValues, 'an array that is not empty');
+    checkOption(isList(anomalousValues), 'anomalousValues', anomalousValues, 'an array that is not empty');
+    checkOption(isFraction(fraction), 'fraction', fraction, 'a number from 0 to 1');
+    this.name = name;
+    this.label = `contextual:${name}`;
+    this.column = column;
+    this.conditionColumn = conditionColumn;
+    this.columns = [column, conditionColumn];
+    this.normalValues = [...normalValues];
+    this.anomalousValues = [...anomalousValues];
+    this.fraction = fraction;
+  }
+
+  /** The effect for one subscription. @internal */
+  effect(stream: RandomStream): Effect {
+    const { column, conditionColumn, normalValues, anomalousValues } = this;
+    const chosen = strata(this.fraction, stream);
+    return (slot) => {
+      const context = slot.source[conditionColumn];
+      if (!normalValues.some((value) => same(value, context))) return false;
+      const was = slot.source[column];
+      if (anomalousValues.every((value) => same(value, was)) || !chosen()) return false;
+      const others = anomalousValues.filter((value) => !same(value, was));
+      write(slot, column, others[stream.integer(others.length)]);
+      return true;
+    };
+  }
+}
+
+const isList = (value: unknown): boolean => Array.isArray(value) && value.length > 0;

@@ -1,0 +1,87 @@
+import { checkOption, isFraction } from '../errors.ts';
+import type { RandomStream } from '../random.ts';
+import { strata } from '../strata.ts';
+import { checkName } from './anomaly.ts';
+import { type Effect, write } from './slot.ts';
+
+/** Options of {@link PointAnomaly}. */
+export interface PointAnomalyOptions<C extends string = string> {
+  /** The numeric column whose value explodes. */
+  readonly column: C;
+  /** By what the baseline is multiplied, uniformly drawn from [low, high). Default `[10, 100]`. */
+  readonly multiplierRange?: readonly [number, number];
+  /** The share of the eligible events, in [0, 1]. Default 0.01. */
+  readonly fraction?: number;
+}
+
+/**
+ * A value far beyond the usual: the column's baseline × U(multiplierRange), with as many decimals as the column has
+ * shown. The baseline is the mean of |value|: handed to `injectAnomalies`, or running over the stream.
+ *
+ * Eligible is a finite number where the baseline is above 0. A chosen value always changes.
+ *
+ * @throws `SpindleError` `INVALID_OPTION`
+ */
+export class PointAnomaly<const C extends string = string> {
+  readonly kind = 'point';
+  readonly name: string;
+  /** `point:<name>` */
+  readonly label: string;
+  readonly column: C;
+  readonly columns: readonly C[];
+  readonly multiplierRange: readonly [number, number];
+  readonly fraction: number;
+
+  constructor(name: string, { column, multiplierRange = [10, 100], fraction = 0.01 }: PointAnomalyOptions<C>) {
+    checkName('name', name);
+    checkName('column', column);
+    const [low, high] = multiplierRange;
+    const isRange = multiplierRange.length === 2 && Number.isFinite(low) && Number.isFinite(high) && low <= high;
+    checkOption(isRange, 'multiplierRange', multiplierRange, 'two finite numbers, the lower one first');
+    checkOption(isFraction(fraction), 'fraction', fraction, 'a number from 0 to 1');
+    this.name = name;
+    this.label = `point:${name}`;
+    this.column = column;
+    this.columns = [column];
+    this.multiplierRange = [low, high];
+    this.fraction = fraction;
+  }
+
+  /** The effect for one subscription; without `baseline` the mean runs. @internal */
+  effect(stream: RandomStream, baseline?: number): Effect {
+    const { column } = this;
+    const [low, high] = this.multiplierRange;
+    const chosen = strata(this.fraction, stream);
+    let mean = baseline ?? 0;
+    let count = 0;
+    let decimals = 0;
+    let scale = 1;
+    return (slot) => {
+      const value = slot.source[column];
+      if (typeof value !== 'number' || !Number.isFinite(value)) return false;
+      if (baseline === undefined) mean += (Math.abs(value) - mean) / ++count;
+      if (Math.round(value * scale) / scale !== value) {
+        decimals = Math.max(decimals, decimalsOf(value));
+        scale = 10 ** decimals;
+      }
+      if (mean <= 0 || !chosen()) return false;
+      const raw = mean * (low + stream.uniform() * (high - low));
+      const bounded = Math.max(-Number.MAX_VALUE, Math.min(raw, Number.MAX_VALUE));
+      write(slot, column, differing(Number(bounded.toFixed(decimals)), value, decimals));
+      return true;
+    };
+  }
+}
+
+/** `value`, or where it is the original the next number of so many decimals that is not. */
+function differing(value: number, original: number, decimals: number): number {
+  if (value !== original) return value;
+  const next = Number((value + 10 ** -decimals).toFixed(decimals));
+  return next === original ? value / 2 : next;
+}
+
+/** How many decimals the shortest notation of a number has; at most 100. */
+function decimalsOf(value: number): number {
+  const [digits = '', exponent = '0'] = String(value).split('e');
+  return Math.min(100, Math.max(0, (digits.split('.')[1]?.length ?? 0) - Number(exponent)));
+}

@@ -1,0 +1,39 @@
+import { ANOMALY_TYPE, anomalous, EVENT_TIME, IS_ANOMALY } from '../event.ts';
+
+/** Any event, read by column name. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** An event under change: what came, and the copy that leaves. */
+export interface Slot {
+  readonly source: Fields;
+  readonly copy: Record<string, unknown> & { [anomalous]?: true };
+  /** The times that collective anomalies have given it, by label. */
+  times?: Map<string, Date>;
+  /** Has been brought forward to its group, so it must wait for its time. */
+  ahead?: boolean;
+}
+
+/** What an anomaly does with one event after the other: changes the copy and answers whether it did. */
+export type Effect = (slot: Slot) => boolean;
+
+/** Notes on the copy that it is anomalous: in its label columns, or where it has none under the symbol. */
+export function mark({ copy }: Slot, label: string, labelled: boolean): void {
+  if (labelled) {
+    copy[IS_ANOMALY] = true;
+    copy[ANOMALY_TYPE] = label;
+  } else copy[anomalous] = true;
+}
+
+/** Writes a column of the copy; the event time follows where it was that column's date. */
+export function write({ source, copy }: Slot, column: string, value: unknown): void {
+  const was = source[column];
+  const time = source[EVENT_TIME];
+  if (was instanceof Date && time instanceof Date && was.getTime() === time.getTime())
+    copy[EVENT_TIME] = value instanceof Date ? value : null;
+  copy[column] = value;
+}
+
+/** Equality of column values: dates by their time. */
+export function same(a: unknown, b: unknown): boolean {
+  return Object.is(a, b) || (a instanceof Date && b instanceof Date && a.getTime() === b.getTime());
+}

@@ -1,0 +1,53 @@
+/** Values that wait for their time, earliest first; among equals, first come. */
+export class Timeline<T> {
+  readonly #heap: { readonly time: number; readonly order: number; readonly value: T }[] = [];
+  #order = 0;
+
+  add(time: number, value: T): void {
+    const heap = this.#heap;
+    const entry = { time, order: this.#order++, value };
+    let i = heap.push(entry) - 1;
+    while (i > 0) {
+      const parent = (i - 1) >> 1;
+      if (!this.#before(i, parent)) break;
+      this.#swap(i, parent);
+      i = parent;
+    }
+  }
+
+  /** Takes out the values whose time is before `time`, in order. */
+  *before(time: number): Generator<T> {
+    for (let first = this.#heap[0]; first && first.time < time; first = this.#heap[0]) {
+      this.#dropFirst();
+      yield first.value;
+    }
+  }
+
+  #dropFirst(): void {
+    const heap = this.#heap;
+    this.#swap(0, heap.length - 1);
+    heap.pop();
+    for (let i = 0; ; ) {
+      let least = i;
+      for (const child of [2 * i + 1, 2 * i + 2]) if (child < heap.length && this.#before(child, least)) least = child;
+      if (least === i) return;
+      this.#swap(i, least);
+      i = least;
+    }
+  }
+
+  #before(i: number, j: number): boolean {
+    const a = this.#heap[i];
+    const b = this.#heap[j];
+    return a !== undefined && b !== undefined && (a.time < b.time || (a.time === b.time && a.order < b.order));
+  }
+
+  #swap(i: number, j: number): void {
+    const heap = this.#heap;
+    const a = heap[i];
+    const b = heap[j];
+    if (!a || !b) return;
+    heap[i] = b;
+    heap[j] = a;
+  }
+}
