@@ -1,7 +1,7 @@
-import { DateTime } from 'luxon';
 import { asyncScheduler, type Observable, type SchedulerLike } from 'rxjs';
+import { addressable, timestampColumnOf } from '../src/addressable.ts';
 import { SpindleError, suggest } from '../src/errors.ts';
-import { EVENT_TIME, SEQ, type SpindleEvent, TABLE } from '../src/event.ts';
+import { type SpindleEvent, toEvent } from '../src/event.ts';
 import { pull } from '../src/flow/pull.ts';
 import type { Table } from '../src/generator/table.ts';
 
@@ -40,9 +40,7 @@ export function fromTable<R extends object>(
   const table = options.table ?? described.name ?? 'table';
   checkTimestampColumn(rows, table, options.timestampColumn);
   const isAsync = Symbol.asyncIterator in rows;
-  const timestampColumn =
-    options.timestampColumn ??
-    (described.columns ? described.timestampColumn : Array.isArray(rows) ? firstDateColumn(rows) : undefined);
+  const timestampColumn = options.timestampColumn ?? timestampColumnOf(rows);
   const detect = options.timestampColumn === undefined && !described.columns && !Array.isArray(rows);
 
   return pull<SpindleEvent<R>>(
@@ -59,12 +57,6 @@ export function fromTable<R extends object>(
     isAsync,
     scheduler,
   );
-}
-
-function toEvent<R extends object>(row: R, table: string, seq: number, column: string | undefined): SpindleEvent<R> {
-  return column === undefined
-    ? { ...row, [TABLE]: table, [SEQ]: seq }
-    : { ...row, [TABLE]: table, [SEQ]: seq, [EVENT_TIME]: (row as Record<string, unknown>)[column] as Date | null };
 }
 
 function mapIterator<A, B>(iterator: Iterator<A>, project: (value: A) => B): Iterator<B> {
@@ -93,67 +85,15 @@ function mapAsync<A, B>(iterator: AsyncIterator<A>, project: (value: A) => B): A
   };
 }
 
-const isTable = <R extends object>(rows: unknown): rows is Table<R> =>
-  typeof (rows as Partial<Table<R>>).row === 'function';
-
 /** The rows in event-time order, where that can be had without reading an iterable to its end. */
-function inEventTimeOrder<R extends object>(rows: Iterable<R>, column: string | undefined): Iterator<R> {
-  if (column !== undefined && isTable<R>(rows) && !(rows.ordered && column === rows.timestampColumn))
-    return sorted(
-      rows.rowCount,
-      (i) => rows.value(column, i),
-      (i) => rows.row(i),
-    );
-  if (column !== undefined && Array.isArray(rows))
-    return sorted(
-      rows.length,
-      (i) => (rows[i] as Record<string, unknown>)[column],
-      (i) => rows[i] as R,
-    );
-  return rows[Symbol.iterator]();
-}
-
-function* sorted<R>(count: number, time: (i: number) => unknown, row: (i: number) => R): Generator<R> {
-  const times = new Float64Array(count);
-  let ordered = true;
-  for (let i = 0; i < count; i++) {
-    times[i] = milliseconds(time(i));
-    ordered &&= i === 0 || (times[i - 1] as number) <= (times[i] as number);
-  }
-  if (ordered) {
-    for (let i = 0; i < count; i++) yield row(i);
-    return;
-  }
-  const order = new Float64Array(count).map((_, i) => i);
-  order.sort((a, b) => compare(times[a] as number, times[b] as number) || a - b);
-  for (const i of order) yield row(i);
-}
-
-const compare = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0);
-
-/** Null and what is no time come first. */
-function milliseconds(value: unknown): number {
-  const ms =
-    value instanceof Date
-      ? value.getTime()
-      : typeof value === 'number'
-        ? value
-        : typeof value === 'string'
-          ? DateTime.fromISO(value, { zone: 'utc' }).toMillis()
-          : Number.NaN;
-  return Number.isNaN(ms) ? Number.NEGATIVE_INFINITY : ms;
+function* inEventTimeOrder<R extends object>(rows: Iterable<R>, column: string | undefined): Iterator<R> {
+  const addressed = addressable<R>(rows, column);
+  if (addressed) for (let i = 0; i < addressed.rowCount; i++) yield addressed.row(i);
+  else yield* rows;
 }
 
 const dateColumnOf = (row: object): string | undefined =>
   Object.entries(row).find(([, value]) => value instanceof Date)?.[0];
-
-/** The first column in which the first value that is not null is a date. */
-function firstDateColumn(rows: readonly object[]): string | undefined {
-  return Object.keys(rows[0] ?? {}).find((column) => {
-    const known = rows.find((row) => (row as Record<string, unknown>)[column] != null);
-    return known && (known as Record<string, unknown>)[column] instanceof Date;
-  });
-}
 
 function checkTimestampColumn(rows: Rows<object>, table: string, column: string | undefined): void {
   const columns =

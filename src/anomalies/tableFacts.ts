@@ -1,0 +1,63 @@
+import { addressable, timestampColumnOf } from '../addressable.ts';
+import { toEvent } from '../event.ts';
+import type { AnomalyRegistry } from './anomalyRegistry.ts';
+import { type ChosenGroups, chooseGroups } from './chooseGroups.ts';
+
+/** A baseline is the mean of |x| over so many evenly spaced rows. */
+const baselineRows = 10_000;
+
+/** What a table tells `injectAnomalies` before it is streamed. */
+export interface TableFacts {
+  readonly baselines?: Readonly<Record<string, number>>;
+  readonly groups?: ReadonlyMap<string, ChosenGroups>;
+}
+
+/**
+ * The baselines of the point anomalies and the groups of the collective ones, among the rows that `maxEvents` leaves.
+ * Rows that can only be iterated tell nothing.
+ */
+export function tableFacts(
+  registry: AnomalyRegistry,
+  rows: object,
+  maxEvents: number | undefined,
+  { table, timestampColumn = timestampColumnOf(rows) }: { readonly table: string; readonly timestampColumn?: string },
+  seed: number,
+): TableFacts {
+  const addressed = registry.size > 0 ? addressable<Record<string, unknown>>(rows, timestampColumn) : undefined;
+  if (!addressed) return {};
+  const rowCount = Math.min(addressed.rowCount, maxEvents ?? Number.POSITIVE_INFINITY);
+  const baselines: Record<string, number> = {};
+  const groups = new Map<string, ChosenGroups>();
+  for (const anomaly of registry) {
+    if (anomaly.kind === 'point') {
+      const mean = meanMagnitude(addressed.rowCount, (i) => addressed.value(anomaly.column, i));
+      if (mean !== undefined) baselines[anomaly.column] = mean;
+    }
+    if (anomaly.kind === 'collective')
+      groups.set(
+        anomaly.label,
+        chooseGroups(
+          anomaly,
+          rowCount,
+          (i) => addressed.value(anomaly.groupColumn, i),
+          (i) => toEvent(addressed.row(i), table, i, timestampColumn),
+          seed,
+        ),
+      );
+  }
+  return { baselines, groups };
+}
+
+/** The mean of |x| over the finite numbers among evenly spaced rows; undefined where there are none. */
+function meanMagnitude(rowCount: number, value: (i: number) => unknown): number | undefined {
+  const rows = Math.min(rowCount, baselineRows);
+  let sum = 0;
+  let count = 0;
+  for (let k = 0; k < rows; k++) {
+    const x = value(Math.floor((k * rowCount) / rows));
+    if (typeof x !== 'number' || !Number.isFinite(x)) continue;
+    sum += Math.abs(x);
+    count++;
+  }
+  return count > 0 ? sum / count : undefined;
+}
