@@ -1,1 +1,3 @@
+export { ConsoleSink, type ConsoleSinkOptions } from './consoleSink.ts';
+export { FileSink, type FileSinkOptions } from './fileSink.ts';
 export type { Sink } from './sink.ts';

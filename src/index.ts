@@ -1,4 +1,5 @@
 export * from '../operators/index.ts';
+export * from '../sinks/index.ts';
 export {
   AnomalyRegistry,
   CollectiveAnomaly,

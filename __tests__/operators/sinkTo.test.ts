@@ -1,0 +1,199 @@
+import { PassThrough, Writable } from 'node:stream';
+import { describe, expect, it } from '@jest/globals';
+import { EMPTY, lastValueFrom, NEVER, of, Subject, throwError, toArray } from 'rxjs';
+import { batch } from '../../operators/batch.ts';
+import { fromTable } from '../../operators/fromTable.ts';
+import { type Delivery, sinkTo } from '../../operators/sinkTo.ts';
+import type { Sink } from '../../sinks/sink.ts';
+import { SpindleError } from '../../src/errors.ts';
+import { marbles } from '../support/marbles.ts';
+
+const rows = (n: number) => Array.from({ length: n }, (_, id) => ({ id }));
+const totals = (eventsSent: number): Delivery => ({ eventsSent, anomalyCount: 0, outOfOrderCount: 0 });
+
+/** A sink that writes down what happens to it. */
+function recording(overrides: Sink = { write() {} }) {
+  const log: string[] = [];
+  const note = (line: string) => void log.push(line);
+  const sink: Required<Sink> = {
+    start() {
+      note('start');
+      return overrides.start?.();
+    },
+    write(events) {
+      note(`write ${events.length}`);
+      return overrides.write(events);
+    },
+    close() {
+      note('close');
+      return overrides.close?.();
+    },
+    abort(reason) {
+      note('abort');
+      return overrides.abort?.(reason);
+    },
+  };
+  return { log, sink };
+}
+
+describe('sinkTo', () => {
+  it('starts, writes each batch, closes, and tells the running totals', async () => {
+    const { log, sink } = recording();
+    const deliveries = await lastValueFrom(fromTable(rows(5)).pipe(batch(2), sinkTo(sink), toArray()));
+    expect(deliveries).toEqual([2, 4, 5].map(totals));
+    expect(log).toEqual(['start', 'write 2', 'write 2', 'write 1', 'close']);
+  });
+
+  it(
+    'is synchronous where the sink is: virtual time holds',
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold('-a-b--|', { a: { id: 1 }, b: { id: 2 } });
+      expectObservable(source.pipe(sinkTo({ write() {} }))).toBe('-x-y--|', { x: totals(1), y: totals(2) });
+      expectSubscriptions(source.subscriptions).toBe('^-----!');
+    }),
+  );
+
+  it('gives an empty stream one Delivery of zeros', async () => {
+    expect(await lastValueFrom(EMPTY.pipe(sinkTo({ write() {} }), toArray()))).toEqual([totals(0)]);
+  });
+
+  it('counts anomalies, and events that arrive after a later one of their own table', async () => {
+    const event = (_spindle_table: string, _spindle_seq: number, _spindle_is_anomaly = false) => ({
+      _spindle_table,
+      _spindle_seq,
+      _spindle_is_anomaly,
+    });
+    const events = [event('a', 0), event('b', 5), event('a', 2), event('a', 1, true), event('b', 4), event('b', 6)];
+    expect(await lastValueFrom(of(...events).pipe(sinkTo({ write() {} })))).toEqual({
+      eventsSent: 6,
+      anomalyCount: 1,
+      outOfOrderCount: 2,
+    });
+  });
+
+  it('writes one batch at a time', async () => {
+    let under = 0;
+    let most = 0;
+    const sink: Sink = {
+      write: async () => {
+        most = Math.max(most, ++under);
+        await new Promise((resolve) => setImmediate(resolve));
+        under--;
+      },
+    };
+    await lastValueFrom(fromTable(rows(50)).pipe(batch(3), sinkTo(sink)));
+    expect(most).toBe(1);
+  });
+
+  it('surfaces a failed start once, with its cause, and writes nothing', async () => {
+    const cause = new Error('no such host');
+    const { log, sink } = recording({ start: () => Promise.reject(cause), write() {} });
+    await expect(lastValueFrom(fromTable(rows(3)).pipe(sinkTo(sink)))).rejects.toMatchObject({
+      code: 'SINK_START_FAILED',
+      cause,
+    });
+    expect(log).toEqual(['start', 'abort']);
+  });
+
+  it('surfaces a failed write once, with its cause and how many events were acknowledged', async () => {
+    let writes = 0;
+    const { log, sink } = recording({
+      write: () => {
+        if (++writes === 3) throw new Error('disk full');
+      },
+    });
+    await expect(lastValueFrom(fromTable(rows(10)).pipe(batch(2), sinkTo(sink)))).rejects.toMatchObject({
+      code: 'SINK_WRITE_FAILED',
+      message: 'writing to the sink failed after 4 acknowledged events: disk full',
+    });
+    expect(log).toEqual(['start', 'write 2', 'write 2', 'write 2', 'abort']);
+  });
+
+  it('surfaces a failed close', async () => {
+    const { sink } = recording({ write() {}, close: () => Promise.reject(new Error('fsync')) });
+    await expect(lastValueFrom(fromTable(rows(1)).pipe(sinkTo(sink)))).rejects.toMatchObject({
+      code: 'SINK_CLOSE_FAILED',
+    });
+  });
+
+  it('ends quietly where the far end wants no more', async () => {
+    let writes = 0;
+    const { log, sink } = recording({
+      write: async () => {
+        if (++writes === 2) throw new SpindleError('ABORTED', 'the reader closed the pipe');
+      },
+    });
+    expect(await lastValueFrom(fromTable(rows(10)).pipe(batch(2), sinkTo(sink)))).toEqual(totals(2));
+    expect(log.at(-1)).toBe('close');
+  });
+
+  it('aborts the sink when the source fails, after what was under way', async () => {
+    const { log, sink } = recording({ write: () => new Promise<void>((resolve) => setImmediate(resolve)) });
+    const source = new Subject<object>();
+    const done = lastValueFrom(source.pipe(sinkTo(sink), toArray()));
+    source.next({ id: 1 });
+    source.error(new Error('lost'));
+    await expect(done).rejects.toThrow('lost');
+    expect(log).toEqual(['start', 'write 1', 'abort']);
+    await expect(lastValueFrom(throwError(() => new Error('at once')).pipe(sinkTo(sink)))).rejects.toThrow('at once');
+  });
+
+  it('aborts the sink when unsubscribed', () => {
+    const { log, sink } = recording();
+    NEVER.pipe(sinkTo(sink)).subscribe().unsubscribe();
+    expect(log).toEqual(['start', 'abort']);
+  });
+
+  it('refuses a sink that another live subscription writes to, and takes it after', async () => {
+    const sink: Sink = { write() {} };
+    const first = NEVER.pipe(sinkTo(sink)).subscribe();
+    await expect(lastValueFrom(of({ id: 1 }).pipe(sinkTo(sink)))).rejects.toMatchObject({ code: 'INVALID_OPTION' });
+    first.unsubscribe();
+    expect(await lastValueFrom(of({ id: 1 }).pipe(sinkTo(sink)))).toEqual(totals(1));
+  });
+
+  it('errs rather than hold more than 65,536 events of a source that cannot be paused', async () => {
+    const source = new Subject<object>();
+    const done = lastValueFrom(source.pipe(sinkTo({ write: () => new Promise<void>(() => {}) })));
+    for (let i = 0; i <= 65_536; i++) source.next({});
+    await expect(done).rejects.toMatchObject({ code: 'BACKPRESSURE_OVERFLOW' });
+  });
+
+  it('takes a WritableStream, a Node stream of bytes and one of objects', async () => {
+    const chunks: unknown[] = [];
+    await lastValueFrom(
+      of({ id: 1 }, { id: 2 }).pipe(
+        batch(2),
+        sinkTo(
+          new WritableStream({
+            write: (chunk) => {
+              chunks.push(chunk);
+            },
+          }),
+        ),
+      ),
+    );
+    expect(chunks).toEqual([[{ id: 1 }, { id: 2 }]]);
+
+    const bytes = new PassThrough();
+    await lastValueFrom(of({ id: 1 }, { id: 2 }).pipe(batch(2), sinkTo(bytes)));
+    expect(bytes.read().toString()).toBe('{"id":1}\n{"id":2}\n');
+
+    const objects: unknown[] = [];
+    const writable = new Writable({
+      objectMode: true,
+      write: (chunk, _, done) => {
+        objects.push(chunk);
+        done();
+      },
+    });
+    await lastValueFrom(of({ id: 1 }, { id: 2 }).pipe(batch(2), sinkTo(writable)));
+    expect(objects).toEqual([{ id: 1 }, { id: 2 }]);
+  });
+
+  it('refuses what is no sink, and a high-water mark below 1', () => {
+    // @ts-expect-error: not a sink
+    expect(() => sinkTo({})).toThrow('sink must be a sink, a WritableStream or a Node Writable');
+    expect(() => sinkTo({ write() {} }, { highWaterMark: 0 })).toThrow('highWaterMark must be an integer ≥ 1, got 0');
+  });
+});

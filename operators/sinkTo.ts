@@ -1,0 +1,252 @@
+import type { Writable } from 'node:stream';
+import { Observable, type OperatorFunction } from 'rxjs';
+import { fromNodeWritable, fromWritableStream } from '../sinks/fromWritable.ts';
+import type { Sink } from '../sinks/sink.ts';
+import { checkOption, isPositiveInteger, SpindleError, type SpindleErrorCode } from '../src/errors.ts';
+import { anomalous, IS_ANOMALY, SEQ, TABLE } from '../src/event.ts';
+import { currentContext, within } from '../src/flow/context.ts';
+import { Gate } from '../src/flow/gate.ts';
+import { operate } from '../src/flow/operate.ts';
+import { overflow, queueLimit } from '../src/flow/overflow.ts';
+
+/** Running totals of what the sink has acknowledged. */
+export interface Delivery {
+  readonly eventsSent: number;
+  readonly anomalyCount: number;
+  /** Events that arrived after one of a higher `_spindle_seq` of the same table. */
+  readonly outOfOrderCount: number;
+}
+
+export interface SinkToOptions {
+  /** The source is paused when so many events wait for the sink, ≥ 1; default 4,096. At least one batch always fits. */
+  readonly highWaterMark?: number;
+}
+
+/**
+ * Delivers events, or batches of them, to a sink: one {@link Delivery} for each batch that the sink acknowledged.
+ *
+ * ```
+ * source   -x-y--z|
+ * sinkTo   --1--2---(3|)
+ * ```
+ *
+ * Starts the sink, then the source; writes one batch at a time; closes the sink, then completes. An empty stream gives one
+ * Delivery of zeros. When the source fails, the sink is aborted after what it had acknowledged. What the sink throws
+ * surfaces once, as `SINK_START_FAILED`, `SINK_WRITE_FAILED` or `SINK_CLOSE_FAILED` with its `cause`; a sink whose reader
+ * is gone (`ABORTED`) ends the stream as if its source had completed. Unsubscribing aborts the sink.
+ *
+ * Holds `highWaterMark` events of a source that can be paused (`fromTable`) and 65,536 of one that cannot; beyond, it errs
+ * with `BACKPRESSURE_OVERFLOW`.
+ */
+export function sinkTo<E extends object>(
+  target: Sink<E> | Sink | WritableStream | Writable,
+  { highWaterMark = 4096 }: SinkToOptions = {},
+): OperatorFunction<E | readonly E[], Delivery> {
+  checkOption(isPositiveInteger(highWaterMark), 'highWaterMark', highWaterMark, 'an integer ≥ 1');
+  const sink = toSink(target);
+  const limit = Math.max(queueLimit, 2 * highWaterMark);
+  return (source) =>
+    new Observable<Delivery>((destination) => {
+      const outer = currentContext();
+      const gate = new Gate();
+      const tally = new Tally();
+      let queue: (readonly object[])[] = [];
+      let waiting = 0;
+      let started = false;
+      let busy = true;
+      let ended = false;
+      let failure: { readonly error: unknown } | undefined;
+      let over = false;
+
+      /** Runs a sink method outside any context; goes on when it is done, synchronously if it returned nothing. */
+      const call = (
+        method: () => void | Promise<void> | undefined,
+        done: () => void,
+        failed: (error: unknown) => void,
+      ) => {
+        const settle = (next: () => void) => within(outer, next);
+        try {
+          const result = within(undefined, method);
+          if (result === undefined) done();
+          else
+            result.then(
+              () => settle(done),
+              (error: unknown) => settle(() => failed(error)),
+            );
+        } catch (error) {
+          failed(error);
+        }
+      };
+
+      const release = () => {
+        over = true;
+        live.delete(target);
+        queue = [];
+        gate.open();
+      };
+
+      const abort = (reason: unknown, done: () => void) => call(() => sink.abort?.(reason), done, done);
+
+      /** Ends in error, once, after the sink let go of everything. */
+      const fail = (error: unknown) => {
+        if (over) return;
+        release();
+        subscriber.unsubscribe();
+        abort(error, () => destination.error(error));
+      };
+
+      const finish = () => {
+        if (over) return;
+        release();
+        call(
+          () => sink.close?.(),
+          () => {
+            if (tally.deliveries === 0) destination.next(tally.delivery());
+            destination.complete();
+          },
+          (error) => destination.error(sinkError('SINK_CLOSE_FAILED', 'closing', error, tally)),
+        );
+      };
+
+      let draining = false;
+      const drain = () => {
+        if (draining) return;
+        draining = true;
+        while (!busy && !over) {
+          if (failure) fail(failure.error);
+          else if (queue.length > 0) write(queue.shift() as readonly E[]);
+          else if (ended) finish();
+          else break;
+        }
+        draining = false;
+      };
+
+      const write = (events: readonly E[]) => {
+        busy = true;
+        call(
+          () => sink.write(events),
+          () => {
+            busy = false;
+            waiting -= events.length;
+            tally.add(events);
+            if (over) return;
+            if (!gate.isOpen && waiting <= highWaterMark / 2) gate.open();
+            destination.next(tally.delivery());
+            drain();
+          },
+          (error) => {
+            busy = false;
+            if (over) return;
+            if (error instanceof SpindleError && error.code === 'ABORTED') {
+              subscriber.unsubscribe();
+              queue = [];
+              finish();
+            } else fail(sinkError('SINK_WRITE_FAILED', 'writing to', error, tally));
+          },
+        );
+      };
+
+      const subscriber = operate<E | readonly E[], Delivery>({
+        destination,
+        next: (value) => {
+          const events = (Array.isArray(value) ? value : [value]) as readonly E[];
+          if (events.length === 0) return;
+          if (waiting > 0 && waiting + events.length > limit) throw overflow('sinkTo', limit);
+          waiting += events.length;
+          queue.push(events);
+          if (waiting >= highWaterMark) gate.close();
+          if (started) drain();
+        },
+        error: (error) => {
+          failure = { error };
+          if (started) drain();
+        },
+        complete: () => {
+          ended = true;
+          if (started) drain();
+        },
+      });
+
+      destination.add(() => {
+        if (over) return;
+        release();
+        abort(new SpindleError('ABORTED', 'the stream was unsubscribed'), () => {});
+      });
+
+      if (live.has(target)) {
+        over = true;
+        destination.error(
+          new SpindleError(
+            'INVALID_OPTION',
+            'sink: this sink is in use by another live subscription; give each its own',
+          ),
+        );
+        return;
+      }
+      live.add(target);
+      gate.close();
+      within({ gate, depth: 0 }, () => source.subscribe(subscriber));
+      call(
+        () => sink.start?.(),
+        () => {
+          started = true;
+          busy = false;
+          if (over) return;
+          if (waiting < highWaterMark) gate.open();
+          drain();
+        },
+        (error) => {
+          if (over) return;
+          fail(sinkError('SINK_START_FAILED', 'opening', error, tally));
+        },
+      );
+    });
+}
+
+/** What is being written to now: a sink serves one subscription at a time. */
+const live = new WeakSet<object>();
+
+function toSink(target: Sink<never> | Sink | WritableStream | Writable): Sink {
+  if ('getWriter' in target) return fromWritableStream(target);
+  if ('writable' in target) return fromNodeWritable(target);
+  checkOption(typeof target.write === 'function', 'sink', target, 'a sink, a WritableStream or a Node Writable');
+  return target as Sink;
+}
+
+function sinkError(code: SpindleErrorCode, doing: string, cause: unknown, { eventsSent }: Tally): SpindleError {
+  if (cause instanceof SpindleError) return cause;
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new SpindleError(code, `${doing} the sink failed after ${eventsSent} acknowledged events: ${why}`, { cause });
+}
+
+class Tally {
+  deliveries = 0;
+  eventsSent = 0;
+  #anomalies = 0;
+  #late = 0;
+  readonly #highest = new Map<unknown, number>();
+  #table: unknown;
+  #top = -1;
+
+  add(events: readonly object[]): void {
+    this.deliveries++;
+    this.eventsSent += events.length;
+    for (const event of events as readonly Readonly<Record<string | symbol, unknown>>[]) {
+      if (event[IS_ANOMALY] === true || event[anomalous] === true) this.#anomalies++;
+      const seq = event[SEQ];
+      if (typeof seq !== 'number') continue;
+      const table = event[TABLE];
+      if (table !== this.#table) {
+        this.#highest.set(this.#table, this.#top);
+        this.#table = table;
+        this.#top = this.#highest.get(table) ?? -1;
+      }
+      if (seq < this.#top) this.#late++;
+      else this.#top = seq;
+    }
+  }
+
+  delivery(): Delivery {
+    return { eventsSent: this.eventsSent, anomalyCount: this.#anomalies, outOfOrderCount: this.#late };
+  }
+}
