@@ -1,0 +1,59 @@
+import type { RandomFamily } from '../random.ts';
+import type { Layout } from './layout.ts';
+import type { ColumnType } from './table.ts';
+
+/** The values of one block of one column: numbers for everything but text (dates in ms, booleans 0 or 1, null NaN). */
+export type Block = Float64Array | readonly (string | null)[];
+
+/** How a block's number becomes a row's value. */
+export type Encoding = 'plain' | 'nullable' | 'date' | 'boolean';
+
+/** Makes the values of one block: `count` rows, of which the first is row `first`. A pure function of its arguments. */
+export type Fill = (block: number, first: number, count: number) => Block;
+
+/** Reads one column, a block at a time or a value at a time. */
+export interface Reader<B extends Block = Block> {
+  block(block: number): B;
+  at(row: number): B[number];
+}
+
+/** A table as its own columns and other tables' see it. */
+export interface Source {
+  readonly name: string;
+  readonly rows: number;
+  readonly layout: Layout;
+  /** The key of row 0; the key of row i is i more. */
+  readonly keyStart: number;
+  strategy(column: string): Strategy<unknown>;
+  numbers(column: string): Reader<Float64Array>;
+  texts(column: string): Reader<readonly (string | null)[]>;
+  /** A column of either kind. */
+  values(column: string): Reader;
+}
+
+/** Where a column stands: its own table, the others, and its random streams. */
+export interface Site {
+  readonly column: string;
+  readonly table: Source;
+  source(table: string): Source;
+  /** The family of random streams of this column, or of another name that several columns of the table share. */
+  random(name?: string): RandomFamily;
+}
+
+/** How a column gets its values. */
+export interface Strategy<V> {
+  readonly type: ColumnType;
+  readonly encoding: Encoding;
+  /** Called once, when the column is first read. */
+  bind(site: Site): Fill;
+  /** The first key of a sequence. */
+  readonly start?: number;
+  /** Whether values never fall from one row to the next. */
+  readonly ordered?: boolean;
+  /** How many of the first `rows` rows have a value of which the number is exact. */
+  exactly?(value: string, rows: number): number;
+  /** How many rows of `rows` are surely dated at or before a time. */
+  countBy?(rows: number): (time: number) => number;
+  /** Never set: carries the type of a value. */
+  readonly sample?: V;
+}

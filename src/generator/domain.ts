@@ -1,0 +1,64 @@
+import { SpindleError } from '../errors.ts';
+import type { Strategy } from './column.ts';
+import type { Rows } from './rows.ts';
+import type { Column, Table } from './table.ts';
+
+/** A table as a domain declares it. The first column is the primary key, a sequence. */
+export interface TableSpec {
+  readonly rows: Rows;
+  /** The column that measures a row: an order's total, a product's price. */
+  readonly measure?: string;
+  readonly columns: Readonly<Record<string, Strategy<unknown>>>;
+}
+
+export type TableSpecs = Readonly<Record<string, TableSpec>>;
+
+/** By scale, the number of rows of each table whose `rows` is `'scaled'`. */
+export type Scales = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+/** A set of tables that refer to each other, parents declared first. */
+export interface Domain<T extends TableSpecs = TableSpecs, S extends Scales = Scales> {
+  readonly name: string;
+  readonly tables: T;
+  readonly scales: S;
+}
+
+type ValueOf<S> = S extends { readonly sample?: infer V } ? Exclude<V, undefined> : never;
+
+/** The row of a declared table: its columns by name, each of its own type. */
+export type RowOf<T extends TableSpec> = { readonly [C in keyof T['columns']]: ValueOf<T['columns'][C]> };
+
+/** The tables of a domain, each with rows of its own type. */
+export type Tables<D extends Domain = Domain> = { readonly [N in keyof D['tables']]: Table<RowOf<D['tables'][N]>> };
+
+/** Declares a domain; throws `INVALID_OPTION` where it does not hold together. */
+export function defineDomain<const T extends TableSpecs, const S extends Scales>(domain: Domain<T, S>): Domain<T, S> {
+  const declared = new Set<string>();
+  for (const [name, { rows, columns, measure }] of Object.entries<TableSpec>(domain.tables)) {
+    const refuse = (why: string) => {
+      throw new SpindleError('INVALID_OPTION', `table ${name} of domain ${domain.name} ${why}`);
+    };
+    const key = Object.values(columns)[0];
+    if (key?.start === undefined) refuse('must have a sequence as its first column, the primary key');
+    if (typeof rows === 'object' && !declared.has(rows.parent))
+      refuse(`must be declared after its parent, ${rows.parent}`);
+    if (measure !== undefined && !Object.hasOwn(columns, measure)) refuse(`has no column ${measure} to be its measure`);
+    if (rows === 'scaled')
+      for (const [scale, counts] of Object.entries(domain.scales))
+        if (!(Number.isSafeInteger(counts[name]) && (counts[name] as number) > 0))
+          refuse(`must have a number of rows at scale ${scale}`);
+    declared.add(name);
+  }
+  return domain;
+}
+
+/** The columns of each table of a domain, without generating anything. */
+export function describe<D extends Domain>(domain: D): { readonly [N in keyof D['tables']]: readonly Column[] } {
+  return Object.fromEntries(
+    Object.entries<TableSpec>(domain.tables).map(([name, { columns }]) => [name, columnsOf(columns)]),
+  ) as { readonly [N in keyof D['tables']]: readonly Column[] };
+}
+
+export function columnsOf(columns: TableSpec['columns']): readonly Column[] {
+  return Object.entries(columns).map(([name, { type }]) => ({ name, type }));
+}

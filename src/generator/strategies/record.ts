@@ -1,0 +1,41 @@
+import type { Strategy } from '../column.ts';
+
+/** A list of records, loaded when first read. */
+export interface Dataset<R extends object> {
+  readonly name: string;
+  load(): readonly R[];
+}
+
+type Keys<R, V> = { [K in keyof R]: R[K] extends V ? K : never }[keyof R];
+
+/** A text of the row's record: all columns of a table that read one dataset read one record of it. */
+export function recordText<R extends object>(dataset: Dataset<R>, field: Keys<R, string> & string): Strategy<string> {
+  return {
+    type: 'text',
+    encoding: 'plain',
+    bind(site) {
+      const records = dataset.load();
+      const family = site.random(`record/${dataset.name}`);
+      return (block, _first, count) => {
+        const stream = family.block(block);
+        return Array.from({ length: count }, () => records[stream.integer(records.length)]?.[field] as string);
+      };
+    },
+  };
+}
+
+/** A number of the row's record: see {@link recordText}. */
+export function recordNumber<R extends object>(dataset: Dataset<R>, field: Keys<R, number> & string): Strategy<number> {
+  return {
+    type: 'number',
+    encoding: 'plain',
+    bind(site) {
+      const records = dataset.load();
+      const family = site.random(`record/${dataset.name}`);
+      return (block, _first, count) => {
+        const stream = family.block(block);
+        return Float64Array.from({ length: count }, () => records[stream.integer(records.length)]?.[field] as number);
+      };
+    },
+  };
+}

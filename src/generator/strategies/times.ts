@@ -1,0 +1,93 @@
+import type { Strategy } from '../column.ts';
+import { normalQuantile, placeOf } from '../normal.ts';
+import { type Season, seasonalClock } from '../season.ts';
+import { fillNumbers, numeric } from './perRow.ts';
+
+const DAY = 86_400_000;
+
+/** Times uniform in a range, in no order. */
+export function uniformTime(from: string, to: string): Strategy<Date> {
+  const start = Date.parse(from);
+  const length = Date.parse(to) - start;
+  return numeric('date', 'date', () => (stream) => start + Math.floor(stream.uniform() * length));
+}
+
+/**
+ * Times that rise with the row, at a rate that changes at given moments: each knot says what share of the rows is
+ * dated before it, the first 0 and the last 1. Row 0 comes before the second knot, however few rows there are.
+ */
+export function risingTime(knots: readonly (readonly [time: string, share: number])[]): Strategy<Date> {
+  const times = Float64Array.from(knots, ([time]) => Date.parse(time));
+  const shares = Float64Array.from(knots, ([, share]) => share);
+  const between = (from: Float64Array, to: Float64Array, value: number): number => {
+    const k = Math.max(1, placeOf(from, value));
+    const [a, b] = [from[k - 1] as number, from[k] as number];
+    const [x, y] = [to[k - 1] as number, to[k] as number];
+    return x + Math.min(1, Math.max(0, (value - a) / (b - a))) * (y - x);
+  };
+  return {
+    type: 'date',
+    encoding: 'date',
+    ordered: true,
+    countBy: (rows) => (time) => Math.min(rows, Math.max(1, Math.floor(between(times, shares, time) * rows - 1e-6))),
+    bind: (site) => {
+      const { rows } = site.table;
+      const firstShare = Math.min(1 / rows, shares[1] as number);
+      return fillNumbers(site.random(), (stream, row) => {
+        const u = stream.uniform();
+        return Math.floor(between(shares, times, row === 0 ? u * firstShare : (row + u) / rows));
+      });
+    },
+  };
+}
+
+/** Times that rise with the row and follow a season: row i of n is at a random place in the i-th n-th of the whole. */
+export function seasonalTime(season: Season): Strategy<Date> {
+  return {
+    type: 'date',
+    encoding: 'date',
+    ordered: true,
+    bind: (site) => {
+      const { rows } = site.table;
+      const clock = seasonalClock(season);
+      return fillNumbers(site.random(), (stream, row) => clock((row + stream.uniform()) / rows));
+    },
+  };
+}
+
+export interface DelayOptions {
+  /** The column, of the table named by `of` (a parent) or of this one, that the time comes after. */
+  readonly column: string;
+  readonly of?: string;
+  /** Whole days: uniform in a range, or lognormal cut to a range. */
+  readonly days: { readonly mu?: number; readonly sigma?: number; readonly range: readonly [number, number] };
+}
+
+/** A whole number of days after another time. */
+export function daysAfter({ column, of, days }: DelayOptions): Strategy<Date> {
+  const [least, most] = days.range;
+  const { mu, sigma = 1 } = days;
+  const delay = (u: number): number => {
+    const drawn = mu === undefined ? least + u * (most - least) : Math.exp(mu + sigma * normalQuantile(u));
+    return Math.round(Math.min(most, Math.max(least, drawn)));
+  };
+  return {
+    type: 'date',
+    encoding: 'date',
+    bind(site) {
+      const family = site.random();
+      const brood = of === undefined ? undefined : site.table.layout.family;
+      const source = (of === undefined ? site.table : site.source(of)).numbers(column);
+      return (block, _first, count) => {
+        const stream = family.block(block);
+        const times = source.block(block);
+        const parents = brood?.brood(block).parents;
+        const values = new Float64Array(count);
+        for (let i = 0; i < count; i++)
+          values[i] =
+            (times[parents === undefined ? i : (parents[i] as number)] as number) + delay(stream.uniform()) * DAY;
+        return values;
+      };
+    },
+  };
+}
