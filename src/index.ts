@@ -10,5 +10,9 @@ export {
   type PointAnomalyOptions,
 } from './anomalies/index.ts';
 export { type BurstWindow, businessHours, retailPeak, type StreamConfig, type TimePattern } from './config.ts';
+export { RetailDomain } from './domains/retail/index.ts';
 export { SpindleError, type SpindleErrorCode } from './errors.ts';
-export type { SpindleEvent } from './event.ts';
+export type { AnomalyLabels, EventMetadata, SpindleEvent } from './event.ts';
+export { type Domain, defineDomain, type Scale, Spindle, type Table, type Tables } from './generator/index.ts';
+export { SpindleStreamer, type SpindleStreamerOptions, type StreamOptions } from './streamer.ts';
+export { StreamResult } from './streamResult.ts';

@@ -1,0 +1,184 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { FileSink } from '../../sinks/fileSink.ts';
+import { AnomalyRegistry, CollectiveAnomaly, ContextualAnomaly, PointAnomaly } from '../../src/anomalies/index.ts';
+import { RetailDomain } from '../../src/domains/retail/index.ts';
+import { SpindleStreamer } from '../../src/streamer.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'spindle-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+let files = 0;
+const target = () => {
+  const path = join(folder, `${files++}.jsonl`);
+  return { sink: new FileSink(path, { mode: 'w' }), text: () => readFileSync(path, 'utf8') };
+};
+const parse = (text: string) =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+const domain = new RetailDomain();
+
+describe('SpindleStreamer', () => {
+  it('streams a table in event-time order and counts what was sent', async () => {
+    const { sink, text } = target();
+    const result = await new SpindleStreamer({ domain, sink, config: { maxEvents: 500 } }).stream('order');
+    const events = parse(text());
+    expect(result).toMatchObject({ table: 'order', eventsSent: 500, anomalyCount: 0, outOfOrderCount: 0, seed: 42 });
+    expect(events.map((event) => event._spindle_seq)).toEqual(Array.from({ length: 500 }, (_, i) => i));
+    const times = events.map((event) => event._spindle_event_time);
+    expect(times).toEqual([...times].sort());
+    expect(`${result}`).toMatch(/^StreamResult\(table='order', events=500, anomalies=0, ooo=0, \d/);
+  });
+
+  it('labels exactly the events it changed, and counts exactly the late ones', async () => {
+    const anomalyRegistry = new AnomalyRegistry([
+      new PointAnomaly('spike', { column: 'order_total', fraction: 0.02 }),
+      new ContextualAnomaly('odd', {
+        column: 'status',
+        conditionColumn: 'store_id',
+        normalValues: [1],
+        anomalousValues: ['lost'],
+        fraction: 0.1,
+      }),
+    ]);
+    const plain = target();
+    const changed = target();
+    await new SpindleStreamer({ domain, sink: plain.sink }).stream('order');
+    const result = await new SpindleStreamer({
+      domain,
+      sink: changed.sink,
+      anomalyRegistry,
+      config: { outOfOrderFraction: 0.05 },
+    }).stream('order');
+    const before = new Map(parse(plain.text()).map((event) => [event.order_id, event]));
+    const events = parse(changed.text());
+    expect(result.eventsSent).toBe(5000);
+    expect(result.outOfOrderCount).toBe(250);
+    let anomalies = 0;
+    for (const event of events) {
+      const { _spindle_is_anomaly, _spindle_anomaly_type, ...rest } = event;
+      const differs = JSON.stringify(rest) !== JSON.stringify(before.get(event.order_id));
+      expect(_spindle_is_anomaly).toBe(differs);
+      if (differs) anomalies++;
+    }
+    expect(result.anomalyCount).toBe(anomalies);
+    expect(events.filter((event) => event._spindle_anomaly_type === 'point:spike').length).toBeGreaterThanOrEqual(95);
+  });
+
+  it('counts anomalies where labels are off', async () => {
+    const { sink, text } = target();
+    const anomalyRegistry = new AnomalyRegistry([new PointAnomaly('spike', { column: 'order_total', fraction: 0.02 })]);
+    const result = await new SpindleStreamer({
+      domain,
+      sink,
+      anomalyRegistry,
+      config: { labelAnomalies: false },
+    }).stream('order');
+    expect(result.anomalyCount).toBe(100);
+    expect(text()).not.toContain('_spindle_is_anomaly');
+  });
+
+  it('makes a burst of every row of a chosen group', async () => {
+    const { sink, text } = target();
+    const anomalyRegistry = new AnomalyRegistry([
+      new CollectiveAnomaly('fraud', {
+        groupColumn: 'customer_id',
+        timestampColumn: 'order_date',
+        windowSeconds: 600,
+        fraction: 0.005,
+      }),
+    ]);
+    await new SpindleStreamer({ domain, sink, anomalyRegistry }).stream('order');
+    const events = parse(text());
+    expect(events.length).toBe(5000);
+    expect(new Set(events.map(({ order_id }) => order_id)).size).toBe(5000);
+    const times = events.map((event) => event._spindle_event_time);
+    expect(times).toEqual([...times].sort());
+    expect(events.map((event) => event._spindle_seq)).toEqual(events.map((_, i) => i));
+    for (const customer of new Set(
+      events.filter((event) => event._spindle_is_anomaly).map(({ customer_id }) => customer_id),
+    )) {
+      const own = events
+        .filter(({ customer_id }) => customer_id === customer)
+        .map(({ order_date }) => Date.parse(order_date));
+      expect(Math.max(...own) - Math.min(...own)).toBeLessThan(600_000);
+    }
+  });
+
+  it('gives the same bytes for the same seed, whatever the batch size', async () => {
+    const run = async (seed: number, batchSize: number) => {
+      const { sink, text } = target();
+      await new SpindleStreamer({
+        domain,
+        sink,
+        seed,
+        config: { maxEvents: 1000, batchSize, outOfOrderFraction: 0.1 },
+      }).stream('order_line');
+      return text();
+    };
+    expect(await run(1, 7)).toBe(await run(1, 100));
+    expect(await run(1, 100)).not.toBe(await run(2, 100));
+  });
+
+  it('streams all tables in generation order', async () => {
+    const { sink } = target();
+    const results = await new SpindleStreamer({ domain, sink, config: { maxEvents: 20 } }).streamAll();
+    expect(results.map(({ table }) => table)).toEqual(Object.keys(domain.tables));
+    expect(results.map(({ eventsSent }) => eventsSent)).toEqual(results.map(() => 20));
+  });
+
+  it('rejects, with what was acknowledged, when it is aborted', async () => {
+    const { sink, text } = target();
+    const controller = new AbortController();
+    const run = new SpindleStreamer({ domain, sink, config: { realtime: true, eventsPerSecond: 1000 } }).stream(
+      'order',
+      {
+        signal: controller.signal,
+        onProgress: ({ eventsSent }) => eventsSent > 20 && controller.abort(),
+      },
+    );
+    const error = await run.catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'ABORTED', result: { table: 'order' } });
+    expect(parse(text()).length).toBe((error as { result: { eventsSent: number } }).result.eventsSent);
+  });
+
+  it('ends after durationSeconds and counts what was sent by then', async () => {
+    const { sink, text } = target();
+    const result = await new SpindleStreamer({
+      domain,
+      sink,
+      config: { realtime: true, eventsPerSecond: 500, durationSeconds: 0.5 },
+    }).stream('order');
+    expect(result.eventsSent).toBe(parse(text()).length);
+    expect(result.eventsSent).toBeGreaterThan(0);
+    expect(result.eventsSent).toBeLessThan(5000);
+  });
+
+  it('streams rows of the caller', async () => {
+    const { sink, text } = target();
+    async function* rows() {
+      yield { id: 1 };
+      yield { id: 2 };
+    }
+    const streamer = new SpindleStreamer({ tables: { visit: rows() }, sink });
+    expect((await streamer.stream('visit')).eventsSent).toBe(2);
+    expect(parse(text()).map(({ id }) => id)).toEqual([1, 2]);
+  });
+
+  it('refuses what it cannot do, before anything is opened', async () => {
+    expect(() => new SpindleStreamer({})).toThrow("give either 'domain' or 'tables'");
+    expect(() => new SpindleStreamer({ domain, config: { outOfOrderFraction: 2 } })).toThrow(
+      'outOfOrderFraction must be a number from 0 to 1, got 2',
+    );
+    const streamer = new SpindleStreamer({
+      domain,
+      anomalyRegistry: new AnomalyRegistry([new PointAnomaly('p', { column: 'order_totl' })]),
+    });
+    await expect(streamer.stream('order')).rejects.toThrow('did you mean "order_total"?');
+    await expect(streamer.streamAll()).rejects.toMatchObject({ code: 'UNKNOWN_COLUMN' });
+    await expect(streamer.stream('ordr')).rejects.toThrow('did you mean "order"?');
+  });
+});

@@ -1,0 +1,34 @@
+import type { Delivery } from '../operators/sinkTo.ts';
+
+/** What a run delivered; every count is of events that the sink acknowledged. */
+export class StreamResult implements Delivery {
+  readonly table: string;
+  readonly eventsSent: number;
+  readonly anomalyCount: number;
+  readonly outOfOrderCount: number;
+  readonly elapsedSeconds: number;
+  /** The seed of the run, also where it was drawn. */
+  readonly seed: number;
+
+  constructor(table: string, delivery: Delivery, elapsedSeconds: number, seed: number) {
+    this.table = table;
+    this.eventsSent = delivery.eventsSent;
+    this.anomalyCount = delivery.anomalyCount;
+    this.outOfOrderCount = delivery.outOfOrderCount;
+    this.elapsedSeconds = elapsedSeconds;
+    this.seed = seed;
+  }
+
+  /** 0 where no time has passed. */
+  get eventsPerSecondActual(): number {
+    return this.elapsedSeconds > 0 ? this.eventsSent / this.elapsedSeconds : 0;
+  }
+
+  toString(): string {
+    const n = (value: number) => Math.round(value).toLocaleString('en-US');
+    return (
+      `StreamResult(table='${this.table}', events=${n(this.eventsSent)}, anomalies=${n(this.anomalyCount)}, ` +
+      `ooo=${n(this.outOfOrderCount)}, ${this.elapsedSeconds.toFixed(2)}s @ ${n(this.eventsPerSecondActual)} eps)`
+    );
+  }
+}

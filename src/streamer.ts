@@ -1,0 +1,204 @@
+import { asyncScheduler, fromEvent, type Observable, take, takeUntil } from 'rxjs';
+import { batch } from '../operators/batch.ts';
+import { burstPace } from '../operators/burstPace.ts';
+import { fromTable, type Rows } from '../operators/fromTable.ts';
+import { injectAnomalies } from '../operators/injectAnomalies.ts';
+import { checkSeed, poissonDelay } from '../operators/poissonDelay.ts';
+import { reorder } from '../operators/reorder.ts';
+import { type Delivery, sinkTo } from '../operators/sinkTo.ts';
+import { ConsoleSink } from '../sinks/consoleSink.ts';
+import type { Sink } from '../sinks/sink.ts';
+import { AnomalyRegistry } from './anomalies/index.ts';
+import { tableFacts } from './anomalies/tableFacts.ts';
+import { type ResolvedConfig, resolveConfig, type StreamConfig } from './config.ts';
+import { SpindleError, suggest } from './errors.ts';
+import type { SpindleEvent } from './event.ts';
+import { untilElapsed } from './flow/untilElapsed.ts';
+import type { Domain, Scale } from './generator/index.ts';
+import { Spindle } from './generator/index.ts';
+import type { Table } from './generator/table.ts';
+import { StreamResult } from './streamResult.ts';
+
+type AnyTables = Readonly<Record<string, Rows<object>>>;
+
+export interface SpindleStreamerOptions {
+  /** Generates the tables; not needed where `tables` is given. */
+  readonly domain?: Domain;
+  /** The tables by name; wins over `domain`. */
+  readonly tables?: AnyTables;
+  /** Default: a ConsoleSink. */
+  readonly sink?: Sink;
+  readonly config?: StreamConfig;
+  readonly anomalyRegistry?: AnomalyRegistry;
+  /** Of a domain; default `small`. */
+  readonly scale?: Scale | number;
+  /** Default 42; null draws one, which the result reports. */
+  readonly seed?: number | null;
+}
+
+export interface StreamOptions {
+  /** The column that says when a row happened; default: the first date column. */
+  readonly timestampColumn?: string;
+  /** Aborting ends the source; what is under way is still acknowledged. */
+  readonly signal?: AbortSignal;
+  /** Called with the running totals after each acknowledged batch. */
+  readonly onProgress?: (delivery: Delivery) => void;
+}
+
+/**
+ * The standard pipeline in one call: `fromTable → take → injectAnomalies → reorder → [realtime: burstPace → poissonDelay →
+ * until durationSeconds] → batch → sinkTo`. Everything it does can be piped by hand from the operators.
+ *
+ * Options are checked here, before anything is opened.
+ */
+export class SpindleStreamer {
+  readonly #tables: AnyTables;
+  readonly #sink: Sink;
+  readonly #config: ResolvedConfig;
+  readonly #registry: AnomalyRegistry;
+  readonly #seed: number;
+
+  constructor({ domain, tables, sink, config, anomalyRegistry, scale = 'small', seed = 42 }: SpindleStreamerOptions) {
+    if (!domain && !tables) throw new SpindleError('INVALID_OPTION', "give either 'domain' or 'tables'");
+    this.#config = resolveConfig(config);
+    // The one draw that no seed governs: it is the seed.
+    this.#seed = seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+    checkSeed(this.#seed);
+    this.#tables =
+      tables ?? (new Spindle().generate({ domain: domain as Domain, scale, seed: this.#seed }).tables as AnyTables);
+    this.#sink = sink ?? new ConsoleSink();
+    this.#registry = anomalyRegistry ?? new AnomalyRegistry([]);
+  }
+
+  /** Streams one table; rejects with an error whose `result` holds what was acknowledged. */
+  async stream(table: string, options: StreamOptions = {}): Promise<StreamResult> {
+    return this.#run(table, this.events(table, options), options);
+  }
+
+  /** Streams every table in generation order, each to its end; an anomaly skips the tables that lack its columns. */
+  async streamAll(options: StreamOptions = {}): Promise<StreamResult[]> {
+    const names = Object.keys(this.#tables);
+    for (const anomaly of this.#registry)
+      if (!names.some((name) => missingColumn(anomaly, columnsOf(this.#tables[name])) === undefined))
+        throw new SpindleError(
+          'UNKNOWN_COLUMN',
+          `${anomaly.label}: no table has all of its columns: ${anomaly.columns.join(', ')}`,
+        );
+    const results: StreamResult[] = [];
+    for (const name of names) {
+      const columns = columnsOf(this.#tables[name]);
+      const { timestampColumn, ...rest } = options;
+      const own =
+        timestampColumn !== undefined && columns?.includes(timestampColumn) ? { ...rest, timestampColumn } : rest;
+      const registry = new AnomalyRegistry(
+        [...this.#registry].filter((anomaly) => missingColumn(anomaly, columns) === undefined),
+      );
+      results.push(await this.#run(name, this.#events(name, own, registry), own));
+    }
+    return results;
+  }
+
+  /** The stream of one table before batching, for what the preset does not do. */
+  events(table: string, options: Pick<StreamOptions, 'timestampColumn'> = {}): Observable<SpindleEvent> {
+    const columns = columnsOf(this.#rows(table));
+    for (const anomaly of this.#registry) {
+      const missing = missingColumn(anomaly, columns);
+      if (missing !== undefined)
+        throw new SpindleError(
+          'UNKNOWN_COLUMN',
+          `${anomaly.label}: table "${table}" has no column "${missing}"; it has ${suggest(missing, columns ?? [])}`,
+        );
+    }
+    return this.#events(table, options, this.#registry);
+  }
+
+  #rows(table: string): Rows<object> {
+    const rows = Object.hasOwn(this.#tables, table) ? this.#tables[table] : undefined;
+    if (rows) return rows;
+    throw new SpindleError(
+      'UNKNOWN_TABLE',
+      `table "${table}" not found; there are ${suggest(table, Object.keys(this.#tables))}`,
+    );
+  }
+
+  #events(table: string, { timestampColumn }: StreamOptions, registry: AnomalyRegistry): Observable<SpindleEvent> {
+    const {
+      maxEvents,
+      outOfOrderFraction,
+      outOfOrderMaxDelaySlots,
+      realtime,
+      eventsPerSecond,
+      labelAnomalies,
+      ...config
+    } = this.#config;
+    const seed = this.#seed;
+    const rows = this.#rows(table) as Rows<Record<string, unknown>>;
+    const options = { table, ...(timestampColumn !== undefined && { timestampColumn }) };
+    const source: Observable<SpindleEvent> = fromTable(rows, options);
+    const events = (maxEvents === undefined ? source : source.pipe(take(maxEvents))).pipe(
+      injectAnomalies(registry, {
+        seed,
+        label: labelAnomalies,
+        ...tableFacts(registry, rows, maxEvents, options, seed),
+      }),
+      reorder({ fraction: outOfOrderFraction, maxDelaySlots: outOfOrderMaxDelaySlots, seed }),
+    ) as Observable<SpindleEvent>;
+    if (!realtime) return events;
+    const paced = events.pipe(
+      burstPace({
+        eventsPerSecond,
+        burstWindows: config.burstWindows,
+        ...(config.timePattern && { timePattern: config.timePattern }),
+      }),
+      poissonDelay({ seed }),
+    );
+    return config.durationSeconds === undefined
+      ? paced
+      : paced.pipe(untilElapsed(config.durationSeconds * 1000, asyncScheduler));
+  }
+
+  #run(table: string, events: Observable<SpindleEvent>, { signal, onProgress }: StreamOptions): Promise<StreamResult> {
+    const { batchSize, realtime } = this.#config;
+    const start = asyncScheduler.now();
+    let delivery: Delivery = { eventsSent: 0, anomalyCount: 0, outOfOrderCount: 0 };
+    const result = () => new StreamResult(table, delivery, (asyncScheduler.now() - start) / 1000, this.#seed);
+    return new Promise((resolve, reject) => {
+      const fail = (error: unknown) => reject(Object.assign(toSpindleError(error), { result: result() }));
+      const aborted = () =>
+        new SpindleError('ABORTED', `the run was aborted after ${delivery.eventsSent} acknowledged events`);
+      if (signal?.aborted) return fail(aborted());
+      const source = signal ? events.pipe(takeUntil(fromEvent(signal, 'abort'))) : events;
+      source.pipe(batch(realtime ? { size: batchSize, maxWaitMs: 2 } : batchSize), sinkTo(this.#sink)).subscribe({
+        next: (progress) => {
+          delivery = progress;
+          onProgress?.(progress);
+        },
+        error: fail,
+        complete: () => (signal?.aborted ? fail(aborted()) : resolve(result())),
+      });
+    });
+  }
+}
+
+function toSpindleError(error: unknown): SpindleError {
+  if (error instanceof SpindleError) return error;
+  return new SpindleError(
+    'INVALID_INPUT',
+    `the source failed: ${error instanceof Error ? error.message : String(error)}`,
+    { cause: error },
+  );
+}
+
+/** The columns of a table, where they are known before it is read. */
+function columnsOf(rows: Rows<object> | undefined): readonly string[] | undefined {
+  const columns = (rows as Partial<Table> | undefined)?.columns;
+  if (columns) return columns.map(({ name }) => name);
+  return Array.isArray(rows) && rows.length > 0 ? Object.keys(rows[0]) : undefined;
+}
+
+function missingColumn(
+  anomaly: { readonly columns: readonly string[] },
+  columns: readonly string[] | undefined,
+): string | undefined {
+  return columns && anomaly.columns.find((column) => !columns.includes(column));
+}
