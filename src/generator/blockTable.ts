@@ -120,7 +120,9 @@ export class BlockTable implements Table, Source {
   #open(block: number): void {
     if (this.#current === block) return;
     this.#all ??= this.columns.map(({ name }) => this.values(name));
-    this.#makeRow ??= compileRow(this.columns.map(({ name }) => ({ name, encoding: this.strategy(name).encoding })));
+    this.#makeRow ??= compileRow(
+      this.columns.map(({ name, type }) => ({ name, type, encoding: this.strategy(name).encoding })),
+    );
     this.#blocks = this.#all.map((reader) => reader.block(block));
     this.#current = block;
     this.#first = this.layout.first(block);

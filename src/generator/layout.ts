@@ -58,8 +58,8 @@ export function childLayout(
     const owners = new Uint32Array(children);
     for (let p = 0, child = 0; p < size; p++) {
       const end = child + (perParent[p] as number);
-      owners.fill(p, child, end);
-      starts[p + 1] = child = end;
+      while (child < end) owners[child++] = p;
+      starts[p + 1] = end;
     }
     return { starts, parents: owners };
   };

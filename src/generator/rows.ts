@@ -55,7 +55,12 @@ export function oneForEach(parent: string, column: string, value: string): Child
         parent,
         source.layout,
         (n) => exactly(value, n),
-        (block) => Uint32Array.from(values.block(block), (v) => (v === value ? 1 : 0)),
+        (block, parents) => {
+          const from = values.block(block);
+          const counts = new Uint32Array(parents);
+          for (let p = 0; p < parents; p++) counts[p] = from[p] === value ? 1 : 0;
+          return counts;
+        },
       );
     },
   };

@@ -23,8 +23,9 @@ export function seasonalClock(season: Season): (q: number) => number {
   const minutes = cumulative(minuteWeights(season));
   return (q) => {
     const day = placeOf(days, q);
-    const minute = placeOf(minutes, within(days, day, q));
-    const part = within(minutes, minute, within(days, day, q));
+    const share = within(days, day, q);
+    const minute = placeOf(minutes, share);
+    const part = within(minutes, minute, share);
     return start + day * DAY + Math.floor((minute + part) * MINUTE);
   };
 }

@@ -36,8 +36,13 @@ export function spreadLognormal(options: LognormalOptions & { readonly pinned: n
 
 /** 1 with chance `p`, 2 with what is left times `p`, and so on, up to `most`. */
 export function geometric({ p, most }: { readonly p: number; readonly most: number }): Strategy<number> {
-  const scale = -1 / Math.log1p(-p);
-  return numeric('integer', 'plain', () => (stream) => Math.min(most, 1 + Math.floor(stream.exponential() * scale)));
+  const rest = 1 - p;
+  return numeric('integer', 'plain', () => (stream) => {
+    const u = stream.uniform();
+    let value = 1;
+    for (let more = rest; u < more && value < most; more *= rest) value++;
+    return value;
+  });
 }
 
 /** Another amount of the row times a factor uniform in a range, in cents. */

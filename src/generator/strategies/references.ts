@@ -37,7 +37,10 @@ export function parentKey(): Strategy<number> {
       const { keyStart, layout } = site.source(parent);
       return (block) => {
         const first = keyStart + layout.first(block);
-        return Float64Array.from(brood(block).parents, (p) => first + p);
+        const { parents } = brood(block);
+        const values = new Float64Array(parents.length);
+        for (let i = 0; i < parents.length; i++) values[i] = first + (parents[i] as number);
+        return values;
       };
     },
   };
@@ -52,7 +55,9 @@ export function firstOfParent(): Strategy<boolean> {
       const { brood } = familyOf(site);
       return (block) => {
         const { parents } = brood(block);
-        return Float64Array.from(parents, (p, i) => (i === 0 || parents[i - 1] !== p ? 1 : 0));
+        const values = new Float64Array(parents.length);
+        for (let i = 0; i < parents.length; i++) values[i] = i === 0 || parents[i - 1] !== parents[i] ? 1 : 0;
+        return values;
       };
     },
   };
@@ -91,8 +96,11 @@ export function parentValues(site: Site, column: string): Fill {
   const { parent, brood } = familyOf(site);
   const source = site.source(parent).numbers(column);
   return (block) => {
-    const values = source.block(block);
-    return Float64Array.from(brood(block).parents, (p) => values[p] as number);
+    const from = source.block(block);
+    const { parents } = brood(block);
+    const values = new Float64Array(parents.length);
+    for (let i = 0; i < parents.length; i++) values[i] = from[parents[i] as number] as number;
+    return values;
   };
 }
 
