@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { createEncoder } from '../src/encode/encodeEvent.ts';
 import { checkOption } from '../src/errors.ts';
 import type { Sink } from './sink.ts';
@@ -11,56 +11,95 @@ export interface FileSinkOptions {
 
 /**
  * Writes events to a file as JSON Lines, UTF-8. Folders on the way are made; an unterminated last line is closed before
- * appending. `write` is synchronous, so a batch is acknowledged when the system has taken it; when `close` is done the data
- * is on disk (fsync). Nothing is opened before `start`.
+ * appending. `write` is synchronous, so a batch is acknowledged when the system has taken it; when `close` is done the
+ * data is on disk (fsync). Nothing is opened before `start`. Holds one batch as text.
+ *
+ * What the system refuses is thrown as an Error that names the path, with the system's own `code` (`ENOSPC`) and its error as
+ * the `cause`.
+ *
+ * @throws SpindleError `INVALID_OPTION` from the constructor
  */
 export class FileSink implements Sink {
+  /** Absolute: as the working folder was when the sink was made. */
   readonly path: string;
   #mode: 'a' | 'w';
   #file: number | undefined;
   readonly #encode = createEncoder();
 
   constructor(path: string, { mode = 'a' }: FileSinkOptions = {}) {
-    checkOption(typeof path === 'string' && path !== '', 'path', path, 'the path of a file');
+    checkOption(typeof path === 'string' && path !== '' && !path.includes('\0'), 'path', path, 'the path of a file');
     checkOption(mode === 'a' || mode === 'w', 'mode', mode, '"a" to append or "w" to overwrite');
-    this.path = path;
+    this.path = resolve(path);
     this.#mode = mode;
   }
 
   start(): void {
-    mkdirSync(dirname(this.path), { recursive: true });
-    const file = openSync(this.path, this.#mode === 'w' ? 'w' : 'a+');
-    this.#file = file;
-    this.#mode = 'a';
-    const { size } = fstatSync(file);
-    if (size === 0 || !fstatSync(file).isFile()) return;
-    const last = Buffer.alloc(1);
-    readSync(file, last, 0, 1, size - 1);
-    if (last[0] !== 0x0a) writeSync(file, '\n');
+    this.abort();
+    this.#attempt('open', () => {
+      mkdirSync(dirname(this.path), { recursive: true });
+      this.#file = openSync(this.path, this.#mode);
+      try {
+        if (this.#mode === 'a') closeLastLine(this.path, this.#file);
+      } catch (error) {
+        this.abort();
+        throw error;
+      }
+      this.#mode = 'a';
+    });
   }
 
   write(batch: readonly object[]): void {
+    const file = this.#file;
+    if (file === undefined) throw new Error(`cannot write to ${this.path}: it is not open`);
     let text = '';
     for (const event of batch) text += `${this.#encode(event)}\n`;
-    const bytes = Buffer.from(text);
-    for (let written = 0; written < bytes.length; )
-      written += writeSync(this.#file as number, bytes, written, bytes.length - written);
+    this.#attempt('write to', () => writeAll(file, text));
   }
 
   close(): void {
     const file = this.#file;
     if (file === undefined) return;
-    try {
-      if (fstatSync(file).isFile()) fsyncSync(file);
-    } finally {
-      this.abort();
-    }
+    this.#attempt('close', () => {
+      try {
+        if (fstatSync(file).isFile()) fsyncSync(file);
+      } finally {
+        this.abort();
+      }
+    });
   }
 
   abort(): void {
-    if (this.#file === undefined) return;
     const file = this.#file;
     this.#file = undefined;
-    closeSync(file);
+    if (file !== undefined) closeSync(file);
   }
+
+  #attempt(verb: string, action: () => void): void {
+    try {
+      action();
+    } catch (cause) {
+      const { code, message } = cause as NodeJS.ErrnoException;
+      throw Object.assign(new Error(`cannot ${verb} ${this.path}: ${message}`, { cause }), { code });
+    }
+  }
+}
+
+/** The system may take fewer bytes than it is given. */
+function writeAll(file: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+}
+
+/** Read through a descriptor of its own: opened for reading too, a pipe would be its own reader. */
+function closeLastLine(path: string, file: number): void {
+  const stats = fstatSync(file);
+  if (!stats.isFile() || stats.size === 0) return;
+  const last = Buffer.alloc(1);
+  const reader = openSync(path, 'r');
+  try {
+    readSync(reader, last, 0, 1, stats.size - 1);
+  } finally {
+    closeSync(reader);
+  }
+  if (last[0] !== 0x0a) writeAll(file, '\n');
 }

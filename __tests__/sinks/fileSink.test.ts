@@ -7,9 +7,28 @@ import { batch } from '../../operators/batch.ts';
 import { fromTable } from '../../operators/fromTable.ts';
 import { sinkTo } from '../../operators/sinkTo.ts';
 import { FileSink } from '../../sinks/fileSink.ts';
+import { sinkContract } from '../support/sinkContract.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spindle-'));
 afterAll(() => rmSync(folder, { recursive: true }));
+
+let files = 0;
+sinkContract(
+  'FileSink',
+  () => {
+    const path = join(folder, `contract-${files++}.jsonl`);
+    return {
+      sink: new FileSink(path),
+      received: async () => {
+        const lines = readFileSync(path, 'utf8').split('\n');
+        expect(lines.pop()).toBe('');
+        return lines.map((line) => JSON.parse(line) as object);
+      },
+      cleanup: () => rmSync(path, { force: true }),
+    };
+  },
+  () => new FileSink(folder),
+);
 
 describe('FileSink', () => {
   it('writes JSON Lines, makes the folders, and opens nothing before it is started', () => {
@@ -45,7 +64,22 @@ describe('FileSink', () => {
     expect(readFileSync(path, 'utf8')).toBe('{"id":0\n{"id":1}\n');
   });
 
-  it('surfaces a full disk once, with its cause', async () => {
+  const device = existsSync('/dev/full') ? it : it.skip;
+  device('names the path of a full device, and lets go of it', () => {
+    const sink = new FileSink('/dev/full');
+    sink.start();
+    expect(() => sink.write([{ id: 1 }])).toThrow('cannot write to /dev/full: ENOSPC');
+    sink.abort();
+    expect(() => sink.write([{ id: 1 }])).toThrow('it is not open');
+  });
+
+  it('names the path where a parent is no folder', () => {
+    const path = join(folder, 'missing-parent');
+    writeFileSync(path, 'a file, not a folder');
+    expect(() => new FileSink(join(path, 'x.jsonl')).start()).toThrow(join(path, 'x.jsonl'));
+  });
+
+  device('surfaces a full disk once, with its cause', async () => {
     const rows = Array.from({ length: 10 }, (_, id) => ({ id }));
     await expect(
       lastValueFrom(fromTable(rows).pipe(batch(2), sinkTo(new FileSink('/dev/full')))),
@@ -60,6 +94,10 @@ describe('FileSink', () => {
       code: 'SINK_START_FAILED',
       cause: expect.objectContaining({ code: 'EISDIR' }),
     });
+  });
+
+  it('refuses a path that is none', () => {
+    expect(() => new FileSink('')).toThrow('path must be the path of a file, got ""');
   });
 
   it('refuses another mode', () => {

@@ -36,4 +36,69 @@ describe('createEncoder', () => {
     [{ toJSON: () => ({ other: 1 }) }, '{"other":1}'],
     [{}, '{}'],
   ])('%p', (event, text) => expect(createEncoder()(event)).toBe(text));
+
+  it('agrees on rows of one shape, whatever is in their columns', () => {
+    const encode = createEncoder();
+    const shared = new Date('2024-02-29T23:59:59.999Z');
+    const plain = fc.oneof(
+      fc.constantFrom(null, undefined, true, -0, Number.NaN, 'a', 'a"b', '\ud800', 'x'.repeat(100), shared),
+      fc.constantFrom(
+        Symbol('s'),
+        () => 1,
+        new Number(3),
+        [undefined],
+        { in: { to: [shared] } },
+        { toJSON: (key: string) => `at ${key}` },
+      ),
+      fc.date({ noInvalidDate: false, min: new Date(-8.64e15), max: new Date(8.64e15) }),
+      fc.date({ min: new Date(-1e14), max: new Date(3e14) }),
+      fc.string({ unit: 'binary' }),
+      fc.double(),
+    );
+    const row = fc.record({ 'a "quoted" key': plain, '7': plain, b: plain, '\u2028': plain, c: plain });
+    fc.assert(
+      fc.property(row, (event) => expect(encode(event)).toBe(JSON.stringify(event))),
+      { numRuns: 5000 },
+    );
+  });
+
+  it('agrees on every day, leap years and ends of centuries too', () => {
+    const encode = createEncoder();
+    for (let time = Date.UTC(1880, 0, 1); time < Date.UTC(2410, 0, 1); time += 86_399_999) {
+      const event = { at: new Date(time) };
+      if (encode(event) !== JSON.stringify(event)) expect(encode(event)).toBe(JSON.stringify(event));
+    }
+    for (const time of [-62_167_219_200_000, -62_167_219_200_001, 253_402_300_799_999, 253_402_300_800_000]) {
+      expect(encode({ at: new Date(time) })).toBe(JSON.stringify({ at: new Date(time) }));
+    }
+  });
+
+  it('tells shapes apart that differ in a key, in their order or in length, and more of them than it compiles', () => {
+    const encode = createEncoder();
+    const events = Array.from({ length: 200 }, (_, i) => ({ id: i, [`k${i % 100}`]: 'v' }));
+    for (const event of [{ a: 1, b: 2 }, { b: 2, a: 1 }, { a: 1 }, { a: 1, b: 2, c: 3 }, ...events]) {
+      expect(encode(event)).toBe(JSON.stringify(event));
+    }
+  });
+
+  it('writes what is not a plain object as JSON.stringify does', () => {
+    class Own {
+      id = 1;
+      get hidden() {
+        return 2;
+      }
+    }
+    const inherits = Object.assign(Object.create({ inherited: 1 }), { id: 1 }) as object;
+    const bare = Object.assign(Object.create(null), { id: 1 }) as object;
+    const hidden = Object.defineProperty({ id: 1 }, 'secret', { value: 2 });
+    for (const event of [new Own(), inherits, bare, hidden, [1], { toJSON: 1 }, { [Symbol('s')]: 1, id: 1 }]) {
+      expect(createEncoder()(event)).toBe(JSON.stringify(event));
+    }
+  });
+
+  it('refuses an event that contains itself', () => {
+    const event: Record<string, unknown> = { id: 1 };
+    event.self = event;
+    expect(() => createEncoder()(event)).toThrow(TypeError);
+  });
 });
