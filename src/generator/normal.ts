@@ -37,6 +37,12 @@ export function normalShare(x: number): number {
   return x >= 0 ? 1 - above : above;
 }
 
+/** As {@link placeOf}, at once where the answer is `guess`: for values that come in order. */
+export function placeNear(bounds: Float64Array, value: number, guess: number): number {
+  const fits = (bounds[guess] as number) > value && (guess === 0 || (bounds[guess - 1] as number) <= value);
+  return fits ? guess : placeOf(bounds, value);
+}
+
 /** The first place in rising `bounds` that is above `value`; at most the last. */
 export function placeOf(bounds: Float64Array, value: number): number {
   let low = 0;

@@ -76,11 +76,17 @@ export function pareto({ alpha, at, since, most }: ParetoOptions): Pick {
     );
     const mean = rows / n;
     const shape = capped(alpha, counts, n, Math.max(most.rows, most.timesMean * mean) / mean);
+    let known = 0;
+    let area = 0;
     return (block) => {
       const when = times.block(block);
       return (u, i) => {
         const eligible = countBy(when[i] as number);
-        return Math.min(eligible - 1, Math.floor(shape.inverse(u * shape.area(eligible / n)) * n));
+        if (eligible !== known) {
+          known = eligible;
+          area = shape.area(eligible / n);
+        }
+        return Math.min(eligible - 1, Math.floor(shape.inverse(u * area) * n));
       };
     };
   };

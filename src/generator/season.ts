@@ -1,4 +1,4 @@
-import { normalShare, placeOf } from './normal.ts';
+import { normalShare, placeNear, placeOf } from './normal.ts';
 
 const DAY = 86_400_000;
 const MINUTE = 60_000;
@@ -21,8 +21,9 @@ export function seasonalClock(season: Season): (q: number) => number {
   const start = Date.parse(season.from);
   const days = cumulative(dayWeights(season));
   const minutes = cumulative(minuteWeights(season));
+  let day = 0;
   return (q) => {
-    const day = placeOf(days, q);
+    day = placeNear(days, q, day);
     const share = within(days, day, q);
     const minute = placeOf(minutes, share);
     const part = within(minutes, minute, share);

@@ -16,6 +16,8 @@ const lines = [...tables.order_line];
 const returns = [...tables.return];
 
 const share = <T>(rows: readonly T[], test: (row: T) => boolean) => rows.filter(test).length / rows.length;
+/** Item `i` of a list that has one. */
+const nth = <T>(list: ArrayLike<T>, i: number): T => list[i] as T;
 const byKey = <T>(rows: readonly T[], key: number): T => rows[key - 1] as T;
 
 describe('addressing', () => {
@@ -69,9 +71,10 @@ describe('addressing', () => {
 
 describe('orders', () => {
   it('come in time order, within the range, by season', () => {
-    for (let i = 1; i < orders.length; i++) expect(orders[i - 1]!.order_date <= orders[i]!.order_date).toBe(true);
-    expect(orders[0]!.order_date >= new Date('2022-01-01')).toBe(true);
-    expect(orders.at(-1)!.order_date < new Date('2026-01-01')).toBe(true);
+    for (let i = 1; i < orders.length; i++)
+      expect(nth(orders, i - 1).order_date <= nth(orders, i).order_date).toBe(true);
+    expect(nth(orders, 0).order_date >= new Date('2022-01-01')).toBe(true);
+    expect(nth(orders, orders.length - 1).order_date < new Date('2026-01-01')).toBe(true);
     expect(share(orders, (o) => o.order_date.getUTCFullYear() === 2023)).toBeCloseTo(0.25, 2);
     expect(share(orders, (o) => o.order_date.getUTCMonth() === 11)).toBeCloseTo(0.106, 2);
     expect(share(orders, (o) => o.order_date.getUTCDay() === 6)).toBeCloseTo(0.115, 2);
@@ -93,7 +96,7 @@ describe('orders', () => {
 
   it('are shared unevenly among customers, within the cap', () => {
     const counts = customers.map(() => 0);
-    for (const { customer_id } of orders) counts[customer_id - 1]!++;
+    for (const { customer_id } of orders) counts[customer_id - 1] = nth(counts, customer_id - 1) + 1;
     counts.sort((a, b) => b - a);
     expect(counts[0]).toBeLessThan(50 + 4 * Math.sqrt(50));
     expect(counts.slice(0, 100).reduce((a, b) => a + b) / orders.length).toBeGreaterThan(0.3);
@@ -116,16 +119,16 @@ describe('orders', () => {
   it('total their lines, one at least', () => {
     const sums = orders.map(() => 0);
     for (const line of lines) {
-      sums[line.order_id - 1]! += line.line_total;
+      sums[line.order_id - 1] = nth(sums, line.order_id - 1) + line.line_total;
       expect(line.line_total).toBeGreaterThan(0);
       expect(line.unit_price).toBe(byKey(products, line.product_id).unit_price);
-      expect(line.promotion_id).toBe(orders[line.order_id - 1]!.promotion_id);
+      expect(line.promotion_id).toBe(nth(orders, line.order_id - 1).promotion_id);
       expect(line.discount_percent).toBe(
         line.promotion_id === null ? 0 : byKey(promotions, line.promotion_id).discount_pct,
       );
     }
     orders.forEach((order, i) => {
-      expect(order.order_total).toBe(Math.round(sums[i]! * 100) / 100);
+      expect(order.order_total).toBe(Math.round(nth(sums, i) * 100) / 100);
       expect(order.order_total).toBeGreaterThan(0);
     });
   });
@@ -156,10 +159,17 @@ describe('returns', () => {
   });
 });
 
+interface Code {
+  readonly city: string;
+  readonly state: string;
+  readonly latitude: number;
+  readonly longitude: number;
+}
+
 describe('people and places', () => {
   it('sign up in order of id: 40% before 2022', () => {
     for (let i = 1; i < customers.length; i++)
-      expect(customers[i - 1]!.signup_date <= customers[i]!.signup_date).toBe(true);
+      expect(nth(customers, i - 1).signup_date <= nth(customers, i).signup_date).toBe(true);
     expect(share(customers, (c) => c.signup_date < new Date('2022-01-01'))).toBeCloseTo(0.4, 2);
     expect(share(customers, (c) => c.signup_date < new Date('2024-01-01'))).toBeCloseTo(0.7, 2);
   });
@@ -176,11 +186,11 @@ describe('people and places', () => {
 
   it('have addresses of which city, state, zip and coordinates agree; the first is primary', () => {
     const { codes } = createRequire(import.meta.url)('zipcodes/lib/codes.js') as {
-      codes: Record<string, { city: string; state: string; latitude: number; longitude: number }>;
+      codes: Record<string, Code>;
     };
     addresses.forEach((address, i) => {
       const { city, state, lat, lng } = address;
-      const { latitude, longitude, ...code } = codes[address.zip_code]!;
+      const { latitude, longitude, ...code } = nth([codes[address.zip_code]], 0) as Code;
       expect({ city, state, lat, lng }).toEqual({ city: code.city, state: code.state, lat: latitude, lng: longitude });
       expect(address.is_primary).toBe(addresses[i - 1]?.customer_id !== address.customer_id);
     });
@@ -193,7 +203,7 @@ describe('products', () => {
   it('belong to categories of three levels', () => {
     expect([1, 2, 3].map((level) => categories.filter((c) => c.level === level).length)).toEqual([8, 21, 21]);
     for (const { parent_category_id, level } of categories)
-      expect(level).toBe(parent_category_id === null ? 1 : byKey(categories, parent_category_id).level! + 1);
+      expect(level).toBe(parent_category_id === null ? 1 : byKey(categories, parent_category_id).level + 1);
   });
 
   it('fit their category: one name is never in two', () => {
@@ -206,7 +216,7 @@ describe('products', () => {
 
   it('cost less than their lognormal price', () => {
     const prices = products.map((p) => p.unit_price).sort((a, b) => a - b);
-    expect(Math.abs(prices[250]! - 20.09)).toBeLessThan(2);
+    expect(Math.abs(nth(prices, 250) - 20.09)).toBeLessThan(2);
     for (const { cost, unit_price } of products) {
       expect(cost).toBeLessThan(unit_price);
       expect(unit_price >= 0.99 && unit_price <= 999.99).toBe(true);

@@ -67,12 +67,14 @@ export function exactShare<const V extends string, const K extends string>(optio
       return (block, first, count) => {
         const stream = family.block(block);
         let left = upTo(first + count) - upTo(first);
-        return Array.from({ length: count }, (_, i) => {
+        const values: string[] = [];
+        for (let i = 0; i < count; i++) {
           // Selection sampling: each row is chosen with the chance that makes the number come out.
-          if (stream.uniform() * (count - i) >= left) return names[pick(stream.uniform())] as string;
-          left--;
-          return value;
-        });
+          const chosen = stream.uniform() * (count - i) < left;
+          if (chosen) left--;
+          values.push(chosen ? value : (names[pick(stream.uniform())] as string));
+        }
+        return values;
       };
     },
   };

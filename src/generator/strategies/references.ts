@@ -1,7 +1,7 @@
 import { SpindleError } from '../../errors.ts';
 import type { Encoding, Fill, Site, Strategy } from '../column.ts';
 import type { Brood } from '../layout.ts';
-import { placeOf } from '../normal.ts';
+import { placeNear } from '../normal.ts';
 import type { Pick } from '../pick.ts';
 import { cents, type Maybe, type NullRate } from './perRow.ts';
 
@@ -217,6 +217,7 @@ export function activeAt(options: ActiveOptions): Strategy<Maybe<number, { nullR
         return Array.from(starts.keys()).filter((r) => (starts[r] as number) <= moment && moment < (ends[r] as number));
       });
       const times = site.table.numbers(at);
+      let place = 0;
       return (block, _first, count) => {
         const stream = family.block(block);
         const when = times.block(block);
@@ -224,7 +225,8 @@ export function activeAt(options: ActiveOptions): Strategy<Maybe<number, { nullR
         for (let i = 0; i < count; i++) {
           const skip = stream.uniform() < nullRate;
           const u = stream.uniform();
-          const rows = skip ? undefined : active[placeOf(changes, when[i] as number)];
+          place = placeNear(changes, when[i] as number, place);
+          const rows = skip ? undefined : active[place];
           values[i] = rows?.length ? keyStart + (rows[Math.floor(u * rows.length)] as number) : Number.NaN;
         }
         return values;
