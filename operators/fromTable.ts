@@ -1,7 +1,8 @@
 import { asyncScheduler, type Observable, type SchedulerLike } from 'rxjs';
 import { addressable, timestampColumnOf } from '../src/addressable.ts';
 import { SpindleError, suggest } from '../src/errors.ts';
-import { type SpindleEvent, toEvent } from '../src/event.ts';
+import type { SpindleEvent } from '../src/event.ts';
+import { eventMaker } from '../src/eventMaker.ts';
 import { pull } from '../src/flow/pull.ts';
 import type { Table } from '../src/generator/table.ts';
 
@@ -43,35 +44,32 @@ export function fromTable<R extends object>(
   const timestampColumn = options.timestampColumn ?? timestampColumnOf(rows);
   const detect = options.timestampColumn === undefined && !described.columns && !Array.isArray(rows);
 
-  return pull<SpindleEvent<R>>(
-    () => {
-      let seq = 0;
-      let column = timestampColumn;
-      const event = (row: R): SpindleEvent<R> => {
-        if (detect && seq === 0) column = dateColumnOf(row);
-        return toEvent(row, table, seq++, column);
-      };
-      if (isAsync) return mapAsync((rows as AsyncIterable<R>)[Symbol.asyncIterator](), event);
-      return mapIterator(inEventTimeOrder(rows as Iterable<R>, timestampColumn), event);
-    },
-    isAsync,
-    scheduler,
-  );
-}
-
-function mapIterator<A, B>(iterator: Iterator<A>, project: (value: A) => B): Iterator<B> {
-  return {
-    next() {
-      const result = iterator.next();
-      return result.done ? result : { done: false, value: project(result.value) };
-    },
-    return() {
-      iterator.return?.();
-      return { done: true, value: undefined };
-    },
+  const iterate = (): Iterator<SpindleEvent<R>> | AsyncIterator<SpindleEvent<R>> => {
+    let seq = 0;
+    let make: ReturnType<typeof eventMaker<R>> | undefined;
+    const event = (row: R): SpindleEvent<R> => {
+      make ??= eventMaker<R>(table, detect ? dateColumnOf(row) : timestampColumn);
+      return make(row, seq++);
+    };
+    return isAsync
+      ? mapAsync((rows as AsyncIterable<R>)[Symbol.asyncIterator](), event)
+      : inEventTimeOrder(rows as Iterable<R>, timestampColumn, event);
   };
+  return pull(iterate, isAsync, scheduler);
 }
 
+/** The events of rows in event-time order, where that can be had without reading an iterable to its end. */
+function* inEventTimeOrder<R extends object, E>(
+  rows: Iterable<R>,
+  timestampColumn: string | undefined,
+  event: (row: R) => E,
+): Generator<E> {
+  const addressed = addressable<R>(rows, timestampColumn);
+  if (addressed) for (let i = 0; i < addressed.rowCount; i++) yield event(addressed.row(i));
+  else for (const row of rows) yield event(row);
+}
+
+/** An async generator would not do: its `return` waits for the `next` that is still under way. */
 function mapAsync<A, B>(iterator: AsyncIterator<A>, project: (value: A) => B): AsyncIterator<B> {
   return {
     async next() {
@@ -83,13 +81,6 @@ function mapAsync<A, B>(iterator: AsyncIterator<A>, project: (value: A) => B): A
       return { done: true, value: undefined };
     },
   };
-}
-
-/** The rows in event-time order, where that can be had without reading an iterable to its end. */
-function* inEventTimeOrder<R extends object>(rows: Iterable<R>, column: string | undefined): Iterator<R> {
-  const addressed = addressable<R>(rows, column);
-  if (addressed) for (let i = 0; i < addressed.rowCount; i++) yield addressed.row(i);
-  else yield* rows;
 }
 
 const dateColumnOf = (row: object): string | undefined =>

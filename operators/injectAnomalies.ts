@@ -2,8 +2,8 @@ import { Observable, type OperatorFunction } from 'rxjs';
 import type { AnomalyRegistry } from '../src/anomalies/anomalyRegistry.ts';
 import type { ChosenGroups } from '../src/anomalies/chooseGroups.ts';
 import type { CollectiveAnomaly } from '../src/anomalies/collectiveAnomaly.ts';
-import { copier } from '../src/anomalies/copier.ts';
 import { gatherAhead, gatherChosen } from '../src/anomalies/gather.ts';
+import { labelledCopier } from '../src/anomalies/labelledCopier.ts';
 import { mark, type Slot } from '../src/anomalies/slot.ts';
 import { Timeline } from '../src/anomalies/timeline.ts';
 import { checkOption, isPositiveInteger } from '../src/errors.ts';
@@ -66,7 +66,7 @@ export function injectAnomalies<E extends object>(
 
   return (source) =>
     new Observable((destination) => {
-      const copy = copier(label);
+      const copy = labelledCopier(label);
       const open = (event: object): Slot => ({ source: event as Slot['source'], copy: copy(event) });
       const effects = anomalies.map((anomaly) => {
         if (anomaly.kind === 'collective') return { label: anomaly.label, apply: anomaly.effect() };

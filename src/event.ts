@@ -29,15 +29,3 @@ export interface AnomalyLabels {
 export type SpindleEvent<R extends object = Readonly<Record<string, unknown>>> = R &
   EventMetadata &
   Partial<AnomalyLabels>;
-
-/** An event: a copy of the row, with its metadata after it. */
-export function toEvent<R extends object>(
-  row: R,
-  table: string,
-  seq: number,
-  column: string | undefined,
-): SpindleEvent<R> {
-  return column === undefined
-    ? { ...row, [TABLE]: table, [SEQ]: seq }
-    : { ...row, [TABLE]: table, [SEQ]: seq, [EVENT_TIME]: (row as Record<string, unknown>)[column] as Date | null };
-}

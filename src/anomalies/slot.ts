@@ -1,3 +1,4 @@
+import type { Copy } from '../copier.ts';
 import { ANOMALY_TYPE, anomalous, EVENT_TIME, IS_ANOMALY } from '../event.ts';
 
 /** Any event, read by column name. */
@@ -6,7 +7,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** An event under change: what came, and the copy that leaves. */
 export interface Slot {
   readonly source: Fields;
-  readonly copy: Record<string, unknown> & { [anomalous]?: true };
+  readonly copy: Copy;
   /** The times that collective anomalies have given it, by label. */
   times?: Map<string, Date>;
   /** Has been brought forward to its group, so it must wait for its time. */

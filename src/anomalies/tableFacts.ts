@@ -1,5 +1,5 @@
 import { addressable, timestampColumnOf } from '../addressable.ts';
-import { toEvent } from '../event.ts';
+import { eventMaker } from '../eventMaker.ts';
 import type { AnomalyRegistry } from './anomalyRegistry.ts';
 import { type ChosenGroups, chooseGroups } from './chooseGroups.ts';
 
@@ -28,6 +28,7 @@ export function tableFacts(
   const rowCount = Math.min(addressed.rowCount, maxEvents ?? Number.POSITIVE_INFINITY);
   const baselines: Record<string, number> = {};
   const groups = new Map<string, ChosenGroups>();
+  const event = eventMaker(table, timestampColumn);
   for (const anomaly of registry) {
     if (anomaly.kind === 'point') {
       const mean = meanMagnitude(addressed.rowCount, (i) => addressed.value(anomaly.column, i));
@@ -40,7 +41,7 @@ export function tableFacts(
           anomaly,
           rowCount,
           (i) => addressed.value(anomaly.groupColumn, i),
-          (i) => toEvent(addressed.row(i), table, i, timestampColumn),
+          (i) => event(addressed.row(i), i),
           seed,
         ),
       );
