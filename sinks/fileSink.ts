@@ -25,6 +25,8 @@ export class FileSink implements Sink {
   #mode: 'a' | 'w';
   #file: number | undefined;
   readonly #encode = createEncoder();
+  /** Reused from batch to batch: a buffer for each would wait outside the heap for the collector. */
+  #bytes = Buffer.alloc(0);
 
   constructor(path: string, { mode = 'a' }: FileSinkOptions = {}) {
     checkOption(typeof path === 'string' && path !== '' && !path.includes('\0'), 'path', path, 'the path of a file');
@@ -53,7 +55,10 @@ export class FileSink implements Sink {
     if (file === undefined) throw new Error(`cannot write to ${this.path}: it is not open`);
     let text = '';
     for (const event of batch) text += `${this.#encode(event)}\n`;
-    this.#attempt('write to', () => writeAll(file, text));
+    // No UTF-16 unit takes more than three bytes of UTF-8.
+    if (this.#bytes.length < 3 * text.length) this.#bytes = Buffer.allocUnsafeSlow(3 * text.length);
+    const length = this.#bytes.write(text);
+    this.#attempt('write to', () => writeAll(file, this.#bytes.subarray(0, length)));
   }
 
   close(): void {
@@ -71,6 +76,7 @@ export class FileSink implements Sink {
   abort(): void {
     const file = this.#file;
     this.#file = undefined;
+    this.#bytes = Buffer.alloc(0);
     if (file !== undefined) closeSync(file);
   }
 
@@ -85,8 +91,7 @@ export class FileSink implements Sink {
 }
 
 /** The system may take fewer bytes than it is given. */
-function writeAll(file: number, text: string): void {
-  const bytes = Buffer.from(text);
+function writeAll(file: number, bytes: Uint8Array): void {
   for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
 }
 
@@ -101,5 +106,5 @@ function closeLastLine(path: string, file: number): void {
   } finally {
     closeSync(reader);
   }
-  if (last[0] !== 0x0a) writeAll(file, '\n');
+  if (last[0] !== 0x0a) writeAll(file, Buffer.from('\n'));
 }
