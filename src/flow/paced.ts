@@ -40,6 +40,7 @@ export function paced<T>(source: Observable<T>, options: () => PacedOptions): Ob
     let start = 0;
     let intensity: Intensity | undefined;
     let paid = 0;
+    let price = 0;
     let due: number | undefined;
     let timer: SchedulerAction<unknown> | undefined;
     let timing = false;
@@ -56,14 +57,18 @@ export function paced<T>(source: Observable<T>, options: () => PacedOptions): Ob
       }
       if (head === queue.length) return false;
       const now = scheduler.now() - start;
-      due ??= intensity.spend(paid, cost());
+      if (due === undefined) {
+        price = cost();
+        due = intensity.spend(paid, price);
+      }
       if (due > now) {
         const wait = Math.min(due - now, longestWait);
         timing = true;
         timer = (timer?.schedule(undefined, wait) as SchedulerAction<unknown> | undefined) ?? begin(wait);
         return false;
       }
-      const excess = intensity.between(due, now) - capacity;
+      // The bucket held at most its capacity before this value was paid out of it.
+      const excess = intensity.between(due, now) - Math.max(capacity - price, 0);
       paid = excess > 0 ? intensity.spend(due, excess) : due;
       due = undefined;
       return true;
