@@ -14,5 +14,6 @@ export { RetailDomain } from './domains/retail/index.ts';
 export { SpindleError, type SpindleErrorCode } from './errors.ts';
 export type { AnomalyLabels, EventMetadata, SpindleEvent } from './event.ts';
 export { type Domain, defineDomain, type Scale, Spindle, type Table, type Tables } from './generator/index.ts';
+export { type FileTable, type InputFormat, type ReadTableOptions, readTable } from './input/index.ts';
 export { SpindleStreamer, type SpindleStreamerOptions, type StreamOptions } from './streamer.ts';
 export { StreamResult } from './streamResult.ts';

@@ -1,0 +1,273 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { firstValueFrom, take, toArray } from 'rxjs';
+import { fromTable, type ReadTableOptions, readTable, SpindleStreamer } from '../../../src/index.ts';
+
+const data = (name: string) => new URL(`../../../node_modules/vega-datasets/data/${name}`, import.meta.url).pathname;
+const utc = (...[year, month, ...rest]: Parameters<typeof Date.UTC>) =>
+  new Date(Date.UTC(year, (month ?? 1) - 1, ...rest));
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'spindle-input-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function file(name: string, text: string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, text);
+  return path;
+}
+
+async function read(path: string, options?: ReadTableOptions): Promise<object[]> {
+  const rows: object[] = [];
+  for await (const row of await readTable(path, options)) rows.push(row);
+  return rows;
+}
+
+const typesOf = async (path: string, options?: ReadTableOptions) =>
+  Object.fromEntries((await readTable(path, options)).columns.map(({ name, type }) => [name, type]));
+
+describe('readTable, on real data', () => {
+  it('infers the types of a CSV, dates too', async () => {
+    const table = await readTable(data('seattle-weather.csv'));
+    expect(table).toMatchObject({ name: 'seattle-weather', timestampColumn: 'date' });
+    expect(table.columns).toEqual([
+      { name: 'date', type: 'date' },
+      { name: 'precipitation', type: 'number' },
+      { name: 'temp_max', type: 'number' },
+      { name: 'temp_min', type: 'number' },
+      { name: 'wind', type: 'number' },
+      { name: 'weather', type: 'text' },
+    ]);
+    const rows = await read(data('seattle-weather.csv'));
+    expect(rows).toHaveLength(1461);
+    expect(rows[0]).toEqual({
+      date: utc(2012, 1, 1),
+      precipitation: 0,
+      temp_max: 12.8,
+      temp_min: 5,
+      wind: 4.7,
+      weather: 'drizzle',
+    });
+  });
+
+  it('streams through fromTable with the right timestamps', async () => {
+    const events = await firstValueFrom(
+      fromTable(await readTable(data('seattle-weather.csv'))).pipe(take(2), toArray()),
+    );
+    expect(events[1]).toMatchObject({
+      weather: 'rain',
+      _spindle_table: 'seattle-weather',
+      _spindle_seq: 1,
+      _spindle_event_time: utc(2012, 1, 2),
+    });
+  });
+
+  it('is a table of the preset, whose anomalies know its columns', async () => {
+    const weather = await readTable(data('seattle-weather.csv'));
+    const events: object[] = [];
+    const sink = { write: (batch: readonly object[]) => void events.push(...batch) };
+    const result = await new SpindleStreamer({ tables: { weather }, sink }).stream('weather');
+    expect([result.eventsSent, events.length]).toEqual([1461, 1461]);
+  });
+
+  it('reads dates in another format where it is told', async () => {
+    expect(await typesOf(data('stocks.csv'))).toEqual({ symbol: 'text', date: 'text', price: 'number' });
+    const rows = await read(data('stocks.csv'), { types: { date: 'MMM d yyyy' } });
+    expect(rows[1]).toEqual({ symbol: 'MSFT', date: utc(2000, 2, 1), price: 36.35 });
+  });
+
+  it('sorts by time where it is asked, stable', async () => {
+    const options = { types: { date: 'MMM d yyyy' } };
+    const own = (await read(data('stocks.csv'), options)) as { symbol: string; date: Date }[];
+    const sorted = await read(data('stocks.csv'), { ...options, sortByTime: true });
+    expect(sorted).toEqual(own.toSorted((a, b) => a.date.getTime() - b.date.getTime()));
+    expect(sorted).not.toEqual(own);
+  });
+
+  it('reads a JSON array with its own date format', async () => {
+    const options = { types: { date: 'yyyy/MM/dd HH:mm' } };
+    expect(await typesOf(data('flights-2k.json'), options)).toEqual({
+      date: 'date',
+      delay: 'integer',
+      distance: 'integer',
+      origin: 'text',
+      destination: 'text',
+    });
+    const rows = await read(data('flights-2k.json'), options);
+    expect(rows).toHaveLength(2000);
+    expect(rows[0]).toMatchObject({ date: utc(2001, 1, 1, 6, 55), delay: -19, origin: 'LAX' });
+  });
+});
+
+describe('readTable infers', () => {
+  it.each([
+    ['1,-2,+3', 'integer'],
+    ['1,2.5,1e3', 'number'],
+    ['true,FALSE', 'boolean'],
+    ['2024-02-29,2024-03-01T10:00:00.5+02:00', 'date'],
+    ['2023-02-29', 'text'],
+    ['02134', 'text'],
+    ['9007199254740993', 'text'],
+    ['1,true', 'text'],
+    ['2024-01-01,7', 'text'],
+    ['NaN', 'text'],
+  ])('%s as %s', async (values, type) => {
+    const path = await file(
+      'infer.csv',
+      `c,d\n${values
+        .split(',')
+        .map((value) => `${value},x`)
+        .join('\n')}\n`,
+    );
+    expect((await typesOf(path)).c).toBe(type);
+  });
+
+  it('null for what is empty, and text where all is', async () => {
+    const path = await file('empty.csv', 'a,b,c\n1,,\n,x,\n');
+    expect(await typesOf(path)).toEqual({ a: 'integer', b: 'text', c: 'text' });
+    expect(await read(path)).toEqual([
+      { a: 1, b: null, c: null },
+      { a: null, b: 'x', c: null },
+    ]);
+  });
+
+  it('JSON by its own types: a text of digits stays text', async () => {
+    const path = await file('own.jsonl', '{"a":"1","b":1,"c":true,"d":"2024-01-01","e":[1]}\n');
+    expect(await typesOf(path)).toEqual({ a: 'text', b: 'integer', c: 'boolean', d: 'date', e: 'text' });
+    expect(await read(path)).toEqual([{ a: '1', b: 1, c: true, d: utc(2024, 1, 1), e: [1] }]);
+  });
+
+  it('columns from all of the sample; a key that comes later is kept', async () => {
+    const sample = Array.from({ length: 1000 }, (_, i) => `{"a":${i}${i === 999 ? ',"b":1' : ''}}`);
+    const rows = await read(await file('late.jsonl', `${sample.join('\n')}\n{"toString":1}`));
+    expect([rows[0], rows[1000]]).toEqual([
+      { a: 0, b: null },
+      { a: null, b: null, toString: 1 },
+    ]);
+  });
+});
+
+describe('readTable reads', () => {
+  it('quotes, line breaks in fields, CRLF, a byte order mark, empty lines', async () => {
+    const path = await file('quotes.csv', '\uFEFFa,b\r\n"x, ""y""","1\n2"\r\n\r\nz,w\r\n');
+    expect(await read(path)).toEqual([
+      { a: 'x, "y"', b: '1\n2' },
+      { a: 'z', b: 'w' },
+    ]);
+  });
+
+  it('JSON Lines with line separators of Unicode, across chunks, without a last line feed', async () => {
+    const long = 'é\u2028'.repeat(40_000);
+    const path = await file('lines.jsonl', `{"a":"${long}"}\r\n\n{"a":"b"}`);
+    expect(await read(path)).toEqual([{ a: long }, { a: 'b' }]);
+  });
+
+  it('an epoch column as timestamps where it is named', async () => {
+    const table = await readTable(await file('epoch.csv', 'id,at\n1,1700000000000\n'), { timestampColumn: 'at' });
+    expect(table.timestampColumn).toBe('at');
+  });
+
+  it('the file anew at each iteration', async () => {
+    const table = await readTable(data('seattle-weather.csv'));
+    const count = async () => {
+      let rows = 0;
+      for await (const _ of table) rows++;
+      return rows;
+    };
+    expect([await count(), await count()]).toEqual([1461, 1461]);
+  });
+
+  it('leaves no file open when it is left early', async () => {
+    const path = await file('early.jsonl', '{"a":1}\n'.repeat(100_000));
+    for await (const _ of await readTable(path)) break;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    if (process.platform === 'linux') expect(await open(path)).toBe(false);
+  });
+});
+
+async function open(path: string): Promise<boolean> {
+  const { readlink } = await import('node:fs/promises');
+  const links = await Promise.all(
+    (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),
+  );
+  return links.includes(path);
+}
+
+describe('readTable refuses', () => {
+  const late = (value: string) => `n,t\n${'1,x\n'.repeat(1500)}${value},x\n`;
+
+  it.each<[string, string, string, RegExp, ReadTableOptions]>([
+    [
+      'a later value',
+      'late.csv',
+      late('abc'),
+      /late\.csv, line 1502, column "n": "abc" is no integer; --types n=text/,
+      {},
+    ],
+    [
+      'a value that its type does not fit',
+      'a.csv',
+      'a\n1\nx\n',
+      /line 3, column "a": "x" is no integer/,
+      { types: { a: 'integer' } },
+    ],
+    ['a date in another format', 'a.csv', 'a\n2024-01-01\n', /line 2.*is no date/, { types: { a: 'yyyy/MM/dd' } }],
+    ['a line too long', 'a.csv', 'a,b\n1,2\n1,2,3\n', /no valid CSV.*line 3/, {}],
+    ['an open quote', 'a.csv', 'a,b\n1,"2\n', /no valid CSV.*line/, {}],
+    ['an empty CSV', 'a.csv', '', /is empty/, {}],
+    ['a name twice', 'a.csv', 'a,a\n', /two columns are named "a"/, {}],
+    ['a bad line', 'a.jsonl', '{"a":1}\n{a}\n', /line 2 is no valid JSON/, {}],
+    ['a line that is no object', 'a.jsonl', '[1]\n', /line 1 must be a JSON object/, {}],
+    ['an object for an array', 'a.json', '{"a":1}', /must hold a JSON array.*jsonl/, {}],
+    ['an element that is no object', 'a.json', '[{"a":1}, 2]', /element 2 must be a JSON object, got 2/, {}],
+    ['no column to sort by', 'a.csv', 'a\n1\n', /no date column to sort by/, { sortByTime: true }],
+    ['text as timestamps', 'a.csv', 'a\nx\n', /column "a" holds text, no dates/, { timestampColumn: 'a' }],
+  ])('%s', async (_, name, text, message, options) => {
+    const path = await file(name, text);
+    await expect(read(path, options)).rejects.toMatchObject({
+      name: 'SpindleError',
+      code: 'INVALID_INPUT',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('takes the later value as text where it is told', async () => {
+    const rows = await read(await file('late.csv', late('abc')), { types: { n: 'text' } });
+    expect([rows[0], rows[1500]]).toEqual([
+      { n: '1', t: 'x' },
+      { n: 'abc', t: 'x' },
+    ]);
+  });
+
+  it.each<[string, string, ReadTableOptions]>([
+    ['UNKNOWN_COLUMN', 'did you mean "weather"', { types: { wether: 'text' } }],
+    ['UNKNOWN_COLUMN', 'did you mean "date"', { timestampColumn: 'dat' }],
+    ['INVALID_OPTION', 'column "date" must be integer', { types: { date: 'integr' } }],
+    ['INVALID_OPTION', 'format must be csv, jsonl or json, got "xml"', { format: 'xml' as 'csv' }],
+  ])('%s: %s', async (code, message, options) => {
+    await expect(readTable(data('seattle-weather.csv'), options)).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it('a path that is missing, a folder, or of no known format', async () => {
+    await expect(readTable(join(folder, 'none.csv'))).rejects.toThrow(/cannot read .*none\.csv: there is no such file/);
+    await expect(readTable(folder, { format: 'csv' })).rejects.toThrow(/it is a folder/);
+    await expect(readTable('data.txt')).rejects.toThrow(/--input-format csv, jsonl or json/);
+    await expect(readTable('-')).rejects.toThrow(/stdin has no ending/);
+  });
+
+  it.each(['yyyyMMddHHmmss', "yyyy-MM-dd'T'HH:mm", 'MMM d yyyy', 'X', 'kkkk-WW'])(
+    'no format such as %s',
+    async (date) => {
+      await expect(readTable(data('seattle-weather.csv'), { types: { date } })).rejects.toMatchObject({
+        code: 'INVALID_INPUT',
+      });
+    },
+  );
+});

@@ -1,0 +1,49 @@
+import { SpindleError, suggest } from '../errors.ts';
+import type { Column, ColumnType } from '../generator/table.ts';
+import { type Converter, converter } from './converters.ts';
+import { isDateFormat } from './dates.ts';
+import { inferType } from './inferTypes.ts';
+import type { InputRecord } from './record.ts';
+
+/** A column of an input: its name and type, and how its values get that type. */
+export interface InputColumn extends Column {
+  readonly convert: Converter;
+}
+
+const types: readonly string[] = ['integer', 'number', 'boolean', 'date', 'text'] satisfies ColumnType[];
+
+/** Throws `INVALID_OPTION` unless each value names a type or is a format of dates. */
+export function checkTypes(given: Readonly<Record<string, string>>): void {
+  for (const [column, type] of Object.entries(given))
+    if (!types.includes(type) && !isDateFormat(type))
+      throw new SpindleError(
+        'INVALID_OPTION',
+        `types: column "${column}" must be ${types.join(', ')} or a date format such as yyyy/MM/dd, got "${type}"`,
+      );
+}
+
+/** The columns of an input: as `given`, else inferred from the sample. A type for a column it has not is `UNKNOWN_COLUMN`. */
+export function inputColumns(
+  names: readonly string[],
+  sample: readonly InputRecord[],
+  given: Readonly<Record<string, string>>,
+  { untyped, label }: { readonly untyped: boolean; readonly label: string },
+): readonly InputColumn[] {
+  if (names.includes('__proto__'))
+    throw new SpindleError('INVALID_INPUT', `${label}: no column can be named "__proto__"`);
+  for (const name of Object.keys(given))
+    if (!names.includes(name))
+      throw new SpindleError(
+        'UNKNOWN_COLUMN',
+        `types: ${label} has no column "${name}"; it has ${suggest(name, names)}`,
+      );
+  return names.map((name) => {
+    const type = Object.hasOwn(given, name) ? given[name] : undefined;
+    if (type !== undefined && !types.includes(type)) return { name, type: 'date', convert: converter('date', type) };
+    const known = (type as ColumnType | undefined) ?? inferType(valuesOf(sample, name), untyped);
+    return { name, type: known, convert: converter(known) };
+  });
+}
+
+const valuesOf = (sample: readonly InputRecord[], name: string): readonly unknown[] =>
+  sample.map(({ values }) => (Object.hasOwn(values, name) ? values[name] : null));

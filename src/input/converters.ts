@@ -1,0 +1,39 @@
+import type { ColumnType } from '../generator/table.ts';
+import { anyIsoDate, dateReader } from './dates.ts';
+
+/** Turns a value that is not null into one of the column's type; undefined where it does not fit. */
+export type Converter = (value: unknown) => unknown;
+
+const INTEGER = /^\s*[+-]?\d+\s*$/;
+
+/** The converter of a type; `format` is for dates that are not ISO. */
+export function converter(type: ColumnType, format?: string): Converter {
+  if (type === 'date') return dateConverter(format === undefined ? anyIsoDate : dateReader(format));
+  return converters[type];
+}
+
+const converters: Readonly<Record<Exclude<ColumnType, 'date'>, Converter>> = {
+  integer: (value) => {
+    const number = typeof value === 'string' && INTEGER.test(value) ? Number(value) : value;
+    return Number.isSafeInteger(number) ? number : empty(value);
+  },
+  number: (value) => {
+    const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+    return Number.isFinite(number) ? number : empty(value);
+  },
+  boolean: (value) => {
+    if (typeof value === 'boolean') return value;
+    const text = String(value).toLowerCase();
+    return text === 'true' ? true : text === 'false' ? false : empty(value);
+  },
+  /** Everything fits: numbers and booleans become their text; objects and arrays of JSON stay what they are. */
+  text: (value) => (typeof value === 'object' ? value : String(value)),
+};
+
+const dateConverter =
+  (read: (text: string) => Date | undefined): Converter =>
+  (value) =>
+    typeof value === 'string' ? (read(value) ?? empty(value)) : undefined;
+
+/** Empty text is null in every column but text. */
+const empty = (value: unknown): null | undefined => (value === '' ? null : undefined);

@@ -1,0 +1,58 @@
+import { pipeline, type Readable } from 'node:stream';
+import { CsvError, parse } from 'csv-parse';
+import { SpindleError } from '../errors.ts';
+import type { InputRecord, RecordReader } from './record.ts';
+
+interface Parsed {
+  readonly info: { readonly lines: number };
+  readonly record: readonly string[];
+}
+
+/**
+ * Reads CSV (RFC 4180, UTF-8, a first line with the column names) as a stream. Empty lines are skipped. A line with too many
+ * or too few fields, a broken quote, and a column named twice are `INVALID_INPUT`.
+ *
+ * `onHeader` gets the column names before the first record.
+ */
+export function csvRecords(
+  input: Readable,
+  label: string,
+  onHeader: (columns: readonly string[]) => void,
+): RecordReader {
+  return { unit: 'line', [Symbol.asyncIterator]: () => read(input, label, onHeader) };
+}
+
+async function* read(
+  input: Readable,
+  label: string,
+  onHeader: (columns: readonly string[]) => void,
+): AsyncGenerator<InputRecord> {
+  // The failure reaches the loop below through the parser, which the pipeline destroys.
+  const parser = pipeline(input, parse({ bom: true, info: true, skip_empty_lines: true }), () => {});
+  let columns: readonly string[] | undefined;
+  try {
+    for await (const { info, record } of parser as AsyncIterable<Parsed>) {
+      if (!columns) {
+        columns = header(record, label);
+        onHeader(columns);
+        continue;
+      }
+      const values: Record<string, unknown> = {};
+      for (let i = 0; i < columns.length; i++) values[columns[i] as string] = record[i] === '' ? null : record[i];
+      yield { at: info.lines, values };
+    }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const { message, lines } = error as CsvError & { readonly lines?: number };
+    const line = lines === undefined || /\bline \d/.test(message) ? '' : ` (line ${lines})`;
+    throw new SpindleError('INVALID_INPUT', `${label} is no valid CSV: ${message}${line}`, { cause: error });
+  }
+  if (!columns) throw new SpindleError('INVALID_INPUT', `${label} is empty: a CSV file begins with its column names`);
+}
+
+function header(names: readonly string[], label: string): readonly string[] {
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined)
+    throw new SpindleError('INVALID_INPUT', `${label}, line 1: two columns are named "${twice}"`);
+  return names;
+}

@@ -1,0 +1,26 @@
+import { extname } from 'node:path';
+import { checkOption, SpindleError } from '../errors.ts';
+
+/** CSV, JSON Lines, or a JSON array. */
+export type InputFormat = 'csv' | 'jsonl' | 'json';
+
+const byEnding: Readonly<Record<string, InputFormat>> = {
+  '.csv': 'csv',
+  '.jsonl': 'jsonl',
+  '.ndjson': 'jsonl',
+  '.json': 'json',
+};
+
+const formats: readonly string[] = Object.values(byEnding);
+
+/** The format that a path's ending says; undefined where it says none. */
+export const formatOf = (path: string): InputFormat | undefined => byEnding[extname(path).toLowerCase()];
+
+/** The format given, else the one of the path's ending, else `INVALID_OPTION`. */
+export function requireFormat(path: string, given: InputFormat | undefined): InputFormat {
+  checkOption(given === undefined || formats.includes(given), 'format', given, 'csv, jsonl or json');
+  const format = given ?? formatOf(path);
+  if (format) return format;
+  const what = path === '-' ? 'stdin has no ending' : `${path} ends in none of ${Object.keys(byEnding).join(' ')}`;
+  throw new SpindleError('INVALID_OPTION', `${what}: say which format it has (--input-format csv, jsonl or json)`);
+}

@@ -1,0 +1,66 @@
+import type { Readable } from 'node:stream';
+import { SpindleError, show } from '../errors.ts';
+import type { InputRecord, RecordReader } from './record.ts';
+
+/** Reads JSON Lines as a stream, one object a line; empty lines are skipped. Holds one line. */
+export function jsonLineRecords(input: Readable, label: string): RecordReader {
+  return { unit: 'line', [Symbol.asyncIterator]: () => readLines(input, label) };
+}
+
+/** Reads a JSON array of objects; holds all of it. */
+export function jsonArrayRecords(input: Readable, label: string): RecordReader {
+  return { unit: 'element', [Symbol.asyncIterator]: () => readArray(input, label) };
+}
+
+async function* readLines(input: Readable, label: string): AsyncGenerator<InputRecord> {
+  let at = 0;
+  let rest = '';
+  const record = (line: string): InputRecord => {
+    const where = `${label}, line ${at}`;
+    return { at, values: asObject(parse(line, where), where) };
+  };
+  for await (const chunk of textOf(input)) {
+    // Only a line feed ends a line: the other line separators of Unicode may stand inside JSON text.
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      at++;
+      if (line.trim() !== '') yield record(line);
+    }
+  }
+  at++;
+  if (rest.trim() !== '') yield record(rest);
+}
+
+async function* readArray(input: Readable, label: string): AsyncGenerator<InputRecord> {
+  const chunks: string[] = [];
+  for await (const chunk of textOf(input)) chunks.push(chunk);
+  const array = parse(chunks.join(''), label);
+  if (!Array.isArray(array))
+    throw new SpindleError(
+      'INVALID_INPUT',
+      `${label} must hold a JSON array of objects; one object a line is JSON Lines (.jsonl, --input-format jsonl)`,
+    );
+  for (const [i, value] of array.entries()) yield { at: i + 1, values: asObject(value, `${label}, element ${i + 1}`) };
+}
+
+/** UTF-8 without its byte order mark. */
+async function* textOf(input: Readable): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  for await (const chunk of input) yield decoder.decode(chunk as Uint8Array, { stream: true });
+  yield decoder.decode();
+}
+
+function parse(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const reason = (cause as Error).message.replaceAll(/\s+/g, ' ');
+    throw new SpindleError('INVALID_INPUT', `${where} is no valid JSON: ${reason}`, { cause });
+  }
+}
+
+function asObject(value: unknown, where: string): Readonly<Record<string, unknown>> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new SpindleError('INVALID_INPUT', `${where} must be a JSON object, got ${show(value)}`);
+}

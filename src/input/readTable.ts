@@ -1,0 +1,121 @@
+import { basename, extname } from 'node:path';
+import { type Addressable, addressable } from '../addressable.ts';
+import { SpindleError, show, suggest } from '../errors.ts';
+import type { Column, Row } from '../generator/table.ts';
+import { checkTypes, type InputColumn, inputColumns } from './columnTypes.ts';
+import { type InputFormat, requireFormat } from './format.ts';
+import type { InputRecord } from './record.ts';
+import { openRecords } from './records.ts';
+import { findSource, unreadable } from './source.ts';
+
+export interface ReadTableOptions {
+  /** Default: what the path's ending says; stdin has none. */
+  readonly format?: InputFormat;
+  /** By column: integer, number, boolean, date, text, or luxon's format of its dates. Default: inferred. */
+  readonly types?: Readonly<Record<string, string>>;
+  /** Whether rows come by time, stable, nulls first, which holds them all in memory; default: in the file's own order. */
+  readonly sortByTime?: boolean;
+  /** The column that says when a row happened; default: the first date column. */
+  readonly timestampColumn?: string;
+}
+
+/** A file's rows, typed; each iteration reads it anew, but stdin and pipes can be read only once. */
+export interface FileTable extends AsyncIterable<Row> {
+  /** The file's base name without its ending; `stdin` for `-`. */
+  readonly name: string;
+  readonly columns: readonly Column[];
+  readonly timestampColumn: string | undefined;
+}
+
+/**
+ * Reads a table from a file, or from stdin where the path is `-`. When it resolves, the file was found, its first 1,000 rows
+ * read, and the type of every column settled. CSV and JSON Lines are then read as a stream, in constant memory; a JSON array,
+ * and whatever is sorted by time, is held.
+ *
+ * Empty fields are null, and so is a key that an object lacks; a key that first turns up later keeps its value as it is.
+ *
+ * Rejects, or fails the iteration, with a `SpindleError`: `INVALID_INPUT` for what cannot be read or does not fit its
+ * column's type (with the line and the column), `UNKNOWN_COLUMN`, `INVALID_OPTION`.
+ */
+export async function readTable(path: string, options: ReadTableOptions = {}): Promise<FileTable> {
+  const { types = {} } = options;
+  const format = requireFormat(path, options.format);
+  checkTypes(types);
+  const source = await findSource(path);
+  const { label } = source;
+  const records = await openRecords(source, format);
+  const columns = inputColumns(records.names, records.sample, types, { untyped: format === 'csv', label });
+  const timestampColumn = timeColumn(columns, options, label);
+  const toRow = (record: InputRecord): Row => typed(record, columns, `${label}, ${records.unit}`);
+  for (const record of records.sample) toRow(record);
+
+  const read = async function* (): AsyncGenerator<Row> {
+    try {
+      for await (const record of records.all()) yield toRow(record);
+    } catch (error) {
+      throw unreadable(label, error);
+    }
+  };
+  const rows = options.sortByTime ? await sorted(read(), timestampColumn, label) : read;
+  return {
+    name: path === '-' ? 'stdin' : basename(path, extname(path)),
+    columns: columns.map(({ name, type }) => ({ name, type })),
+    timestampColumn,
+    [Symbol.asyncIterator]: rows,
+  };
+}
+
+async function sorted(
+  rows: AsyncIterable<Row>,
+  timestampColumn: string | undefined,
+  label: string,
+): Promise<() => AsyncGenerator<Row>> {
+  if (timestampColumn === undefined)
+    throw new SpindleError(
+      'INVALID_INPUT',
+      `${label} has no date column to sort by; name its format: --types 'column=yyyy/MM/dd HH:mm'`,
+    );
+  const held: Row[] = [];
+  for await (const row of rows) held.push(row);
+  const { rowCount, row } = addressable<Row>(held, timestampColumn) as Addressable<Row>;
+  return async function* () {
+    for (let i = 0; i < rowCount; i++) yield row(i);
+  };
+}
+
+function typed({ at, values }: InputRecord, columns: readonly InputColumn[], where: string): Row {
+  const row: Record<string, unknown> = {};
+  for (const { name, type, convert } of columns) {
+    const value = Object.hasOwn(values, name) ? (values[name] ?? null) : null;
+    const converted = value === null ? null : convert(value);
+    if (converted === undefined)
+      throw new SpindleError(
+        'INVALID_INPUT',
+        `${where} ${at}, column "${name}": ${show(value)} is no ${type}; --types ${name}=text would take it as text`,
+      );
+    row[name] = converted;
+  }
+  for (const name of Object.keys(values)) if (!Object.hasOwn(row, name)) row[name] = values[name];
+  return row;
+}
+
+function timeColumn(
+  columns: readonly InputColumn[],
+  { timestampColumn: given }: ReadTableOptions,
+  label: string,
+): string | undefined {
+  if (given === undefined) return columns.find(({ type }) => type === 'date')?.name;
+  const column = columns.find(({ name }) => name === given);
+  const names = columns.map(({ name }) => name);
+  if (!column)
+    throw new SpindleError(
+      'UNKNOWN_COLUMN',
+      `timestampColumn: ${label} has no column "${given}"; it has ${suggest(given, names)}`,
+    );
+  if (column.type === 'text' || column.type === 'boolean')
+    throw new SpindleError(
+      'INVALID_INPUT',
+      `${label}: column "${given}" holds ${column.type}, no dates; give their format: --types '${given}=yyyy/MM/dd HH:mm'`,
+    );
+  return given;
+}

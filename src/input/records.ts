@@ -1,0 +1,63 @@
+import { SpindleError } from '../errors.ts';
+import { csvRecords } from './csvRecords.ts';
+import type { InputFormat } from './format.ts';
+import { jsonArrayRecords, jsonLineRecords } from './jsonRecords.ts';
+import type { InputRecord, RecordReader } from './record.ts';
+import { type Source, unreadable } from './source.ts';
+
+/** From so many records the columns and their types are inferred. */
+const sampleSize = 1000;
+
+/** The records of an input, the first of them read. */
+export interface Records {
+  readonly unit: RecordReader['unit'];
+  /** All columns that the sample shows, in the order of their appearance. */
+  readonly names: readonly string[];
+  readonly sample: readonly InputRecord[];
+  /** All records, sample included, from the start; stdin and pipes give them once. */
+  all(): AsyncIterable<InputRecord>;
+}
+
+/** Reads the sample. A file is closed after it, so that what is never read holds nothing open. */
+export async function openRecords(source: Source, format: InputFormat): Promise<Records> {
+  const names = new Set<string>();
+  const reader = recordsOf(source, format, (header) => {
+    for (const name of header) names.add(name);
+  });
+  const records = reader[Symbol.asyncIterator]();
+  const sample: InputRecord[] = [];
+  try {
+    while (sample.length < sampleSize) {
+      const next = await records.next();
+      if (next.done) break;
+      sample.push(next.value);
+      if (format !== 'csv') for (const name of Object.keys(next.value.values)) names.add(name);
+    }
+    if (source.reopens) await records.return?.();
+  } catch (error) {
+    throw unreadable(source.label, error);
+  }
+  const all = source.reopens ? () => recordsOf(source, format, () => {}) : once(source.label, sample, records);
+  return { unit: reader.unit, names: [...names], sample: [...sample], all };
+}
+
+/** Gives the sample, dropping it on the way, then what follows it. */
+function once(label: string, sample: InputRecord[], rest: AsyncIterator<InputRecord>): Records['all'] {
+  let read = false;
+  return async function* () {
+    if (read) throw new SpindleError('INVALID_INPUT', `${label} can be read only once`);
+    read = true;
+    try {
+      yield* sample.splice(0);
+      for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+    } finally {
+      await rest.return?.();
+    }
+  };
+}
+
+function recordsOf(source: Source, format: InputFormat, onHeader: (names: readonly string[]) => void): RecordReader {
+  const input = source.open();
+  if (format === 'csv') return csvRecords(input, source.label, onHeader);
+  return format === 'jsonl' ? jsonLineRecords(input, source.label) : jsonArrayRecords(input, source.label);
+}

@@ -1,0 +1,33 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { SpindleError } from '../errors.ts';
+
+/** The bytes of an input, by path or from stdin. */
+export interface Source {
+  /** What messages call it. */
+  readonly label: string;
+  /** Whether `open` can be called more than once: true for a regular file, false for stdin and pipes. */
+  readonly reopens: boolean;
+  open(): Readable;
+}
+
+/** Finds the input without reading it; one that is missing or a folder is `INVALID_INPUT`. `-` is stdin. */
+export async function findSource(path: string): Promise<Source> {
+  if (path === '-') return { label: 'stdin', reopens: false, open: () => process.stdin };
+  try {
+    const stats = await stat(path);
+    if (stats.isDirectory()) throw new SpindleError('INVALID_INPUT', `cannot read ${path}: it is a folder`);
+    return { label: path, reopens: stats.isFile(), open: () => createReadStream(path) };
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+/** What reading threw, as an `INVALID_INPUT` that names the input. */
+export function unreadable(label: string, error: unknown): SpindleError {
+  if (error instanceof SpindleError) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  const reason = code === 'ENOENT' ? 'there is no such file' : message;
+  return new SpindleError('INVALID_INPUT', `cannot read ${label}: ${reason}`, { cause: error });
+}
