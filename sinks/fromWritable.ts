@@ -1,43 +1,62 @@
 import type { Writable } from 'node:stream';
 import { createEncoder } from '../src/encode/encodeEvent.ts';
+import { NodeWriter } from './nodeWriter.ts';
 import type { Sink } from './sink.ts';
 
-/** A WHATWG `WritableStream` as a sink: each batch is one chunk, acknowledged when its write settles. */
+/**
+ * A WHATWG `WritableStream` as a sink: each batch is one chunk, acknowledged when its write settles. A stream that was
+ * closed or aborted cannot be started again.
+ *
+ * @internal
+ */
 export function fromWritableStream(stream: WritableStream): Sink {
   const writer = stream.getWriter();
+  let ended: Promise<void> | undefined;
   return {
     start: async () => {
       await writer.ready;
     },
-    write: (batch) => writer.write(batch),
-    close: () => writer.close(),
-    abort: (reason) => writer.abort(reason),
+    write: async (batch) => {
+      if (batch.length > 0) await writer.write(batch);
+    },
+    close: () => {
+      ended ??= writer.close();
+      return ended;
+    },
+    abort: (reason) => {
+      ended = writer.abort(reason);
+      return ended;
+    },
   };
 }
 
-/** A Node `Writable` as a sink: one event a chunk in object mode, JSON Lines otherwise. */
+/**
+ * A Node `Writable` as a sink: one event a chunk in object mode, JSON Lines otherwise; `close` ends it, `abort` destroys
+ * it, and then it cannot be started again. A stream whose reader is gone ends the run quietly.
+ *
+ * @internal
+ */
 export function fromNodeWritable(stream: Writable): Sink {
   const encode = createEncoder();
-  const write = (chunk: unknown) =>
-    new Promise<void>((resolve, reject) => {
-      stream.once('error', reject);
-      stream.write(chunk, (error) => {
-        stream.off('error', reject);
-        if (error) reject(error);
-        else resolve();
-      });
-    });
+  let writer: NodeWriter | undefined;
+  let ended = false;
   return {
-    write: async (batch) => {
-      if (stream.writableObjectMode) await Promise.all(batch.map(write));
-      else await write(`${batch.map(encode).join('\n')}\n`);
+    start: () => {
+      writer = new NodeWriter(stream);
     },
-    close: () =>
-      new Promise<void>((resolve, reject) => {
-        stream.once('error', reject);
-        stream.end(resolve);
-      }),
+    write: async (batch) => {
+      if (batch.length === 0) return;
+      await writer?.write(stream.writableObjectMode ? batch : [`${batch.map(encode).join('\n')}\n`]);
+    },
+    close: async () => {
+      if (ended) return;
+      ended = true;
+      if (!stream.destroyed) await writer?.end();
+      writer?.release();
+    },
     abort: (reason) => {
+      ended = true;
+      writer?.abort(reason);
       stream.once('error', () => {});
       stream.destroy(reason instanceof Error ? reason : undefined);
     },

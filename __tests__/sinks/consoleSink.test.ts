@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { lastValueFrom, of } from 'rxjs';
+import { fromTable } from '../../operators/fromTable.ts';
 import { sinkTo } from '../../operators/sinkTo.ts';
 import { ConsoleSink } from '../../sinks/consoleSink.ts';
 import { sinkContract } from '../support/sinkContract.ts';
@@ -93,6 +94,18 @@ describe('ConsoleSink', () => {
     stuck.destroy();
     await expect(written).rejects.toMatchObject({ code: 'ABORTED' });
     under.close();
+  });
+
+  it('closes without an error where the stream breaks after its last write', async () => {
+    const { chunks, stream } = capture();
+    async function* rows() {
+      yield { id: 1 };
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      stream.destroy(new Error('gone, late'));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const last = await lastValueFrom(fromTable(rows()).pipe(sinkTo(new ConsoleSink({ stream }))));
+    expect([last.eventsSent, chunks.length]).toEqual([1, 1]);
   });
 
   it('is settled by the callback, not by the call', async () => {

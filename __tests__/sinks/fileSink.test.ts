@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
@@ -96,6 +96,21 @@ describe('FileSink', () => {
     });
   });
 
+  it('surfaces a close that fails, with its cause, after what was acknowledged', async () => {
+    const path = join(folder, 'lost.jsonl');
+    async function* rows() {
+      yield { id: 1 };
+      closeSync(descriptorOf(path));
+    }
+    await expect(lastValueFrom(fromTable(rows()).pipe(sinkTo(new FileSink(path))))).rejects.toMatchObject({
+      code: 'SINK_CLOSE_FAILED',
+      message: expect.stringMatching(
+        /^closing the sink failed after 1 acknowledged events: cannot close .*lost\.jsonl: EBADF/,
+      ),
+      cause: expect.objectContaining({ code: 'EBADF' }),
+    });
+  });
+
   it('refuses a path that is none', () => {
     expect(() => new FileSink('')).toThrow('path must be the path of a file, got ""');
   });
@@ -105,3 +120,14 @@ describe('FileSink', () => {
     expect(() => new FileSink('x', { mode: 'x' })).toThrow('mode must be "a" to append or "w" to overwrite, got "x"');
   });
 });
+
+/** The descriptor under which this process has a file open. */
+function descriptorOf(path: string): number {
+  const { dev, ino } = statSync(path);
+  for (let file = 3; file < 1024; file++)
+    try {
+      const open = fstatSync(file);
+      if (open.dev === dev && open.ino === ino) return file;
+    } catch {}
+  throw new Error(`${path} is not open`);
+}

@@ -1,0 +1,91 @@
+import type { Writable } from 'node:stream';
+import { SpindleError } from '../src/errors.ts';
+
+/**
+ * Writes to a Node stream that may break at any time: what breaks it rejects the write that is under way or the next one,
+ * and is never thrown into the void. A stream whose reader is gone (`EPIPE`, destroyed) rejects with `ABORTED`.
+ *
+ * @internal
+ */
+export class NodeWriter {
+  readonly #stream: Writable;
+  #failure: unknown;
+  #reject: ((error: unknown) => void) | undefined;
+
+  constructor(stream: Writable) {
+    this.#stream = stream;
+    stream.on('error', this.#fail).on('close', this.#onClose);
+  }
+
+  /** Done when the stream says that the last chunk is out. */
+  write(chunks: readonly unknown[]): Promise<void> {
+    return this.#attempt((done) => {
+      const last = chunks.length - 1;
+      chunks.forEach((chunk, i) => {
+        this.#stream.write(chunk, i === last ? done : this.#failIf);
+      });
+    });
+  }
+
+  /** Done when the stream is finished. */
+  end(): Promise<void> {
+    return this.#attempt((done) => this.#stream.end(done));
+  }
+
+  /** Rejects what is under way, and lets go of the stream. */
+  abort(reason: unknown): void {
+    this.#reject?.(new SpindleError('ABORTED', 'the sink was aborted', { cause: reason }));
+    this.release();
+  }
+
+  /** Lets go of the stream, which stays as it is. */
+  release(): void {
+    const stream = this.#stream;
+    // The event of a failed write comes after its callback: a broken stream keeps a listener, once.
+    if ((this.#failure !== undefined || stream.destroyed) && !broken.has(stream)) {
+      broken.add(stream);
+      stream.on('error', () => {});
+    }
+    stream.off('error', this.#fail).off('close', this.#onClose);
+  }
+
+  async #attempt(action: (done: (error?: Error | null) => void) => void): Promise<void> {
+    if (this.#failure !== undefined) throw told(this.#failure);
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.#reject = reject;
+        action((error) => (error ? this.#fail(error) : resolve()));
+      });
+    } catch (error) {
+      throw told(error);
+    } finally {
+      this.#reject = undefined;
+    }
+  }
+
+  readonly #fail = (error: unknown): void => {
+    this.#failure ??= error;
+    this.#reject?.(this.#failure);
+  };
+
+  readonly #failIf = (error?: Error | null): void => {
+    if (error) this.#fail(error);
+  };
+
+  /** A stream that is destroyed under a write never calls its callback; one that was ended closes by itself. */
+  readonly #onClose = (): void => {
+    if (!this.#stream.writableFinished)
+      this.#fail(Object.assign(new Error('the stream was closed'), { code: DESTROYED }));
+  };
+}
+
+const DESTROYED = 'ERR_STREAM_DESTROYED';
+const broken = new WeakSet<Writable>();
+
+/** A reader that is gone is no failure of the run. */
+function told(error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'EPIPE' || code === DESTROYED
+    ? new SpindleError('ABORTED', 'the reader closed the pipe', { cause: error })
+    : error;
+}
