@@ -41,8 +41,8 @@ export class NodeWriter {
   /** Lets go of the stream, which stays as it is. */
   release(): void {
     const stream = this.#stream;
-    // The event of a failed write comes after its callback: a broken stream keeps a listener, once.
-    if ((this.#failure !== undefined || stream.destroyed) && !broken.has(stream)) {
+    // The event of a failed write comes after its callback: a stream that is broken, or may yet break, keeps a listener, once.
+    if ((this.#failure !== undefined || this.#reject || stream.destroyed) && !broken.has(stream)) {
       broken.add(stream);
       stream.on('error', () => {});
     }

@@ -4,6 +4,7 @@ import { from, lastValueFrom, NEVER, of, throwError } from 'rxjs';
 import { batch } from '../../operators/batch.ts';
 import { fromTable } from '../../operators/fromTable.ts';
 import { sinkTo } from '../../operators/sinkTo.ts';
+import { ConsoleSink } from '../../sinks/consoleSink.ts';
 import { fromNodeWritable, fromWritableStream } from '../../sinks/fromWritable.ts';
 import { sinkContract } from '../support/sinkContract.ts';
 
@@ -182,6 +183,19 @@ describe('sinkTo a Node Writable', () => {
       ).pipe(sinkTo(stream)),
     );
     await expect(done).rejects.toMatchObject({ code: 'SINK_WRITE_FAILED', message: expect.stringContaining('cable') });
+  });
+
+  it('is not hurt by a write that fails after it was given up', async () => {
+    for (const make of [fromNodeWritable, (stream: Writable) => new ConsoleSink({ stream })]) {
+      const sink = make(failing('write', (fail) => void setImmediate(fail)));
+      await sink.start?.();
+      const written = sink.write([{ id: 1 }]);
+      await sink.abort?.(new Error('given up'));
+      await expect(written).rejects.toMatchObject({ code: 'ABORTED' });
+      await turn();
+      await turn();
+    }
+    expect(thrown).toEqual([]);
   });
 
   it('destroys it when unsubscribed', async () => {
