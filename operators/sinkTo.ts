@@ -186,6 +186,8 @@ export function sinkTo<E extends object>(
       live.add(target);
       gate.close();
       within({ gate, depth: 0 }, () => source.subscribe(subscriber));
+      // A source that cannot be paused may have overflowed the queue already.
+      if (over) return;
       call(
         () => sink.start?.(),
         () => {

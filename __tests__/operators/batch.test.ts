@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Subject, take } from 'rxjs';
+import { from, Subject, take } from 'rxjs';
 import { batch } from '../../operators/batch.ts';
 import { marbles } from '../support/marbles.ts';
 
@@ -36,17 +36,22 @@ describe('batch', () => {
   );
 
   it.each([
-    ['-', '-'],
-    ['|', '|'],
-    ['#', '#'],
-    ['--|', '--|'],
-    ['-a-#', '---#'],
-  ])('of %s is %s', (source, expected) =>
-    marbles(({ cold, expectObservable }) => expectObservable(cold(source).pipe(batch(2))).toBe(expected))(),
-  );
+    ['never', '-', '-', '^'],
+    ['empty', '|', '|', '(^!)'],
+    ['empty, later', '--|', '--|', '^-!'],
+    ['one', '-a--|', '----(x|)', '^---!'],
+    ['error at once', '#', '#', '(^!)'],
+    ['error, dropping the batch under way', '-a-#', '---#', '^--!'],
+  ])('%s', (_, input, output, subscription) => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold(input);
+      expectObservable(source.pipe(batch(2))).toBe(output, { x: ['a'] });
+      expectSubscriptions(source.subscriptions).toBe(subscription);
+    })();
+  });
 
   it(
-    'leaves its source and its timer when unsubscribed',
+    'early unsubscribe: leaves an endless source and its timer, and emits nothing more',
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold('-a-b-c-d-');
       expectObservable(source.pipe(batch({ size: 3, maxWaitMs: 50 })), '^---!').toBe('-----');
@@ -54,16 +59,41 @@ describe('batch', () => {
     }),
   );
 
-  it('stops a synchronous source that take has had enough of', () => {
-    let pulled = 0;
-    const source = new Subject<number>();
-    source.subscribe(() => pulled++);
+  it(
+    'drops its timer with an error',
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold('-a-#');
+      expectObservable(source.pipe(batch({ size: 3, maxWaitMs: 10 }))).toBe('---#');
+      expectSubscriptions(source.subscriptions).toBe('^--!');
+    }),
+  );
+
+  it('lets take() stop a synchronous source', () => {
+    let produced = 0;
+    function* endless() {
+      while (true) yield produced++;
+    }
     const seen: number[][] = [];
-    source.pipe(batch(2), take(1)).subscribe((values) => seen.push(values));
-    for (let i = 0; i < 6; i++) source.next(i);
+    from(endless())
+      .pipe(batch(2), take(1))
+      .subscribe((values) => seen.push(values));
     expect(seen).toEqual([[0, 1]]);
-    expect(source.observed).toBe(true);
-    expect(pulled).toBe(6);
+    expect(produced).toBe(2);
+  });
+
+  it('gathers for each subscription by itself', () => {
+    const source = new Subject<number>();
+    const batches = source.pipe(batch(2));
+    const seen: number[][] = [];
+    batches.subscribe((values) => seen.push(values));
+    source.next(1);
+    batches.subscribe((values) => seen.push(values));
+    source.next(2);
+    source.next(3);
+    expect(seen).toEqual([
+      [1, 2],
+      [2, 3],
+    ]);
   });
 
   it('puts a value that arrives while a batch leaves into the next one', () => {
@@ -82,5 +112,9 @@ describe('batch', () => {
 
   it.each([0, -1, 1.5, Number.NaN])('refuses the size %s', (size) => {
     expect(() => batch(size)).toThrow(`size must be an integer ≥ 1, got ${size}`);
+  });
+
+  it('refuses an age below 0', () => {
+    expect(() => batch({ size: 1, maxWaitMs: -1 })).toThrow('maxWaitMs must be finite and ≥ 0, got -1');
   });
 });

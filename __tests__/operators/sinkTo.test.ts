@@ -1,6 +1,5 @@
-import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
-import { EMPTY, lastValueFrom, NEVER, of, Subject, throwError, toArray } from 'rxjs';
+import { EMPTY, lastValueFrom, map, NEVER, of, range, Subject, take, throwError, toArray } from 'rxjs';
 import { batch } from '../../operators/batch.ts';
 import { fromTable } from '../../operators/fromTable.ts';
 import { type Delivery, sinkTo } from '../../operators/sinkTo.ts';
@@ -52,6 +51,69 @@ describe('sinkTo', () => {
       expectSubscriptions(source.subscriptions).toBe('^-----!');
     }),
   );
+
+  it.each([
+    ['never', '-', '-', '^'],
+    ['empty', '--|', '--(o|)', '^-!'],
+    ['one', '-a-|', '-x-|', '^--!'],
+    ['many', '-a-b-|', '-x-y-|', '^----!'],
+    ['error', '-a-#', '-x-#', '^--!'],
+    ['synchronous', '(ab|)', '(xy|)', '(^!)'],
+  ])('%s', (_, input, output, subscription) => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold(input, { a: { id: 1 }, b: { id: 2 } });
+      const deliveries = source.pipe(sinkTo({ write() {} }));
+      expectObservable(deliveries).toBe(output, { o: totals(0), x: totals(1), y: totals(2) });
+      expectSubscriptions(source.subscriptions).toBe(subscription);
+    })();
+  });
+
+  it(
+    'early unsubscribe: leaves an endless source and aborts the sink',
+    marbles(({ cold, expectObservable, expectSubscriptions, flush }) => {
+      const { log, sink } = recording();
+      const source = cold('-a-a-a-a', { a: { id: 1 } });
+      expectObservable(source.pipe(sinkTo(sink)), '^---!').toBe('-x-y', { x: totals(1), y: totals(2) });
+      expectSubscriptions(source.subscriptions).toBe('^---!');
+      flush();
+      expect(log).toEqual(['start', 'write 1', 'write 1', 'abort']);
+    }),
+  );
+
+  it('lets take() stop an endless table, and aborts the sink', async () => {
+    const { log, sink } = recording();
+    let produced = 0;
+    function* endless() {
+      while (true) yield { id: produced++ };
+    }
+    await lastValueFrom(fromTable(endless()).pipe(batch(2), sinkTo(sink), take(3)));
+    expect(produced).toBe(6);
+    expect(log).toEqual(['start', 'write 2', 'write 2', 'write 2', 'abort']);
+  });
+
+  it('reentrancy: writes in order what the source emits while a batch is being written or told of', () => {
+    const source = new Subject<{ id: number }>();
+    const written: number[] = [];
+    let under = 0;
+    const sink: Sink<{ id: number }> = {
+      write([event]) {
+        expect(++under).toBe(1);
+        if (event?.id === 1) source.next({ id: 3 });
+        written.push(event?.id as number);
+        under--;
+      },
+    };
+    const told: number[] = [];
+    source.pipe(sinkTo(sink)).subscribe(({ eventsSent }) => {
+      told.push(eventsSent);
+      if (eventsSent === 2) source.next({ id: 4 });
+    });
+    source.next({ id: 1 });
+    source.next({ id: 2 });
+    source.complete();
+    expect(written).toEqual([1, 3, 4, 2]);
+    expect(told).toEqual([1, 2, 3, 4]);
+  });
 
   it('gives an empty stream one Delivery of zeros', async () => {
     expect(await lastValueFrom(EMPTY.pipe(sinkTo({ write() {} }), toArray()))).toEqual([totals(0)]);
@@ -159,36 +221,19 @@ describe('sinkTo', () => {
     await expect(done).rejects.toMatchObject({ code: 'BACKPRESSURE_OVERFLOW' });
   });
 
-  it('takes a WritableStream, a Node stream of bytes and one of objects', async () => {
-    const chunks: unknown[] = [];
-    await lastValueFrom(
-      of({ id: 1 }, { id: 2 }).pipe(
-        batch(2),
-        sinkTo(
-          new WritableStream({
-            write: (chunk) => {
-              chunks.push(chunk);
-            },
-          }),
+  it('does not start the sink of a stream that has failed already', async () => {
+    const { log, sink } = recording();
+    await expect(
+      lastValueFrom(
+        range(0, 100_000).pipe(
+          map((id) => ({ id })),
+          sinkTo(sink),
         ),
       ),
-    );
-    expect(chunks).toEqual([[{ id: 1 }, { id: 2 }]]);
-
-    const bytes = new PassThrough();
-    await lastValueFrom(of({ id: 1 }, { id: 2 }).pipe(batch(2), sinkTo(bytes)));
-    expect(bytes.read().toString()).toBe('{"id":1}\n{"id":2}\n');
-
-    const objects: unknown[] = [];
-    const writable = new Writable({
-      objectMode: true,
-      write: (chunk, _, done) => {
-        objects.push(chunk);
-        done();
-      },
+    ).rejects.toMatchObject({
+      code: 'BACKPRESSURE_OVERFLOW',
     });
-    await lastValueFrom(of({ id: 1 }, { id: 2 }).pipe(batch(2), sinkTo(writable)));
-    expect(objects).toEqual([{ id: 1 }, { id: 2 }]);
+    expect(log).not.toContain('start');
   });
 
   it('refuses what is no sink, and a high-water mark below 1', () => {
