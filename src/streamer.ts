@@ -168,7 +168,7 @@ export class SpindleStreamer {
         new SpindleError('ABORTED', `the run was aborted after ${delivery.eventsSent} acknowledged events`);
       if (signal?.aborted) return fail(aborted());
       const source = signal ? events.pipe(takeUntil(fromEvent(signal, 'abort'))) : events;
-      source.pipe(batch(realtime ? { size: batchSize, maxWaitMs: 2 } : batchSize), sinkTo(this.#sink)).subscribe({
+      source.pipe(batch(realtime ? { size: batchSize, maxWaitMs: 1 } : batchSize), sinkTo(this.#sink)).subscribe({
         next: (progress) => {
           delivery = progress;
           onProgress?.(progress);

@@ -1,4 +1,4 @@
-import { Observable, type SchedulerAction, type SchedulerLike } from 'rxjs';
+import { Observable, type SchedulerLike, type Subscription } from 'rxjs';
 import { currentContext, within } from './context.ts';
 import { Gate, type Seat } from './gate.ts';
 import { Intensity, type IntensityOptions } from './intensity.ts';
@@ -42,8 +42,7 @@ export function paced<T>(source: Observable<T>, options: () => PacedOptions): Ob
     let paid = 0;
     let price = 0;
     let due: number | undefined;
-    let timer: SchedulerAction<unknown> | undefined;
-    let timing = false;
+    let timer: Subscription | undefined;
 
     /** Whether the next value may leave now; if not, something is set to call `drain` again. */
     const ready = (): boolean => {
@@ -63,8 +62,8 @@ export function paced<T>(source: Observable<T>, options: () => PacedOptions): Ob
       }
       if (due > now) {
         const wait = Math.min(due - now, longestWait);
-        timing = true;
-        timer = (timer?.schedule(undefined, wait) as SchedulerAction<unknown> | undefined) ?? begin(wait);
+        // A new action each time: one that is scheduled again would, in virtual time, hang on to all before it.
+        timer = scheduler.schedule(tick, wait);
         return false;
       }
       // The bucket held at most its capacity before this value was paid out of it.
@@ -74,17 +73,13 @@ export function paced<T>(source: Observable<T>, options: () => PacedOptions): Ob
       return true;
     };
 
-    const begin = (wait: number) => {
-      const action = scheduler.schedule(() => {
-        timing = false;
-        drain();
-      }, wait);
-      destination.add(action);
-      return action as SchedulerAction<unknown>;
+    const tick = () => {
+      timer = undefined;
+      drain();
     };
 
     const drain = () => {
-      if (draining || timing || destination.closed) return;
+      if (draining || timer || destination.closed) return;
       draining = true;
       within(emitting, () => {
         while (!destination.closed && ready()) {
@@ -119,6 +114,7 @@ export function paced<T>(source: Observable<T>, options: () => PacedOptions): Ob
     });
     destination.add(() => {
       outer?.gate.leave(seat);
+      timer?.unsubscribe();
       queue = [];
       head = 0;
     });

@@ -1,0 +1,97 @@
+// `npm run bench`: ratios are taken in one run, as medians of five, each side in a fresh process and by turns.
+import { execFile, execFileSync } from 'node:child_process';
+import { promisify } from 'node:util';
+import { median } from 'simple-statistics';
+
+const run = promisify(execFile);
+const rounds = 5;
+
+async function work(name, argument) {
+  const file = new URL('work.mjs', import.meta.url).pathname;
+  const { stdout } = await run(process.execPath, [file, name, ...(argument === undefined ? [] : [String(argument)])]);
+  return JSON.parse(stdout);
+}
+
+/** How many times as fast `name` is as `yardstick`: the medians of both, taken by turns. */
+async function ratio(name, yardstick) {
+  const [ours, theirs] = [[], []];
+  for (let i = 0; i < rounds; i++) {
+    theirs.push((await work(yardstick)).measured);
+    ours.push(await work(name));
+  }
+  return {
+    ratio: median(theirs) / median(ours.map(({ measured }) => measured)),
+    peakRss: median(ours.map(({ peakRss }) => peakRss)),
+  };
+}
+
+const rows = [];
+function report(what, measured, bar, met) {
+  rows.push({ what, measured, bar, met: met ? 'yes' : 'NO' });
+  console.error(`${met ? 'ok  ' : 'MISS'} ${what}: ${measured} (${bar})`);
+}
+const times = (value) => `${value.toFixed(2)} ×`;
+
+const order = await ratio('order', 'naive order');
+report(
+  'order, medium, to a file',
+  `${times(order.ratio)} naive, ${order.peakRss} MiB`,
+  '≥ 1.0 × naive, ≤ 150 MiB',
+  order.ratio >= 1 && order.peakRss <= 150,
+);
+
+const anomalies = await ratio('order, three anomalies, 5% late', 'naive order');
+report(
+  'order with three anomalies, 5% late',
+  `${times(anomalies.ratio)} naive`,
+  '≥ 0.6 × naive',
+  anomalies.ratio >= 0.6,
+);
+
+const lines = await ratio('order_line, 5% late', 'naive order_line');
+report('1,250,000 order_line, 5% late', `${times(lines.ratio)} naive`, '≥ 0.8 × naive', lines.ratio >= 0.8);
+
+const twice = await ratio('half of order_line, 5% late', 'order_line, 5% late');
+report('twice the order_line rows', `${times(twice.ratio)} the time`, '≤ 2.1 ×', twice.ratio <= 2.1);
+
+const large = await work('large order_line');
+report('12,500,000 order_line', `${large.peakRss} MiB`, '≤ 200 MiB', large.peakRss <= 200);
+
+const operators = median((await work('operators')).measured);
+report('fromTable(array) | reorder | batch | no sink', `${times(operators)} RxJS's own`, '≥ 0.3 ×', operators >= 0.3);
+
+const cli = new URL('../dist/src/cli/main.js', import.meta.url).pathname;
+const wall = (args) => {
+  const start = performance.now();
+  execFileSync(process.execPath, args, { stdio: 'ignore' });
+  return performance.now() - start;
+};
+const [nothing, hundred] = [[], []];
+for (let i = 0; i < rounds; i++) {
+  nothing.push(wall(['-e', '0']));
+  hundred.push(wall([cli, 'stream', 'retail', '--table', 'order', '--max-events', '100']));
+}
+const start = median(hundred) / median(nothing);
+report('spindle stream … --max-events 100', `${times(start)} node -e 0`, '≤ 8 ×', start <= 8);
+
+for (const rate of [1000, 10_000, 50_000]) {
+  const { end, p99 } = (await work('realtime', rate)).measured;
+  report(
+    `real time, ${rate} events/s for 10 s`,
+    `ends ${(100 * end).toFixed(2)}% after its schedule, p99 ${p99.toFixed(1)} ms late`,
+    '≤ 1%, p99 ≤ 5 ms',
+    Math.abs(end) <= 0.01 && p99 <= 5,
+  );
+}
+
+const { longest, rss } = (await work('slowSink')).measured;
+const flat = Math.max(...rss) - rss[0] <= 16;
+report(
+  'a sink of 10 ms a batch, 1,000,000 events',
+  `queue ≤ ${longest}, RSS ${rss.join(' ')} MiB`,
+  'queue ≤ 4,096 + a batch, RSS flat',
+  longest <= 4096 + 1000 && flat,
+);
+
+console.table(rows);
+process.exitCode = rows.every(({ met }) => met === 'yes') ? 0 : 1;

@@ -1,0 +1,176 @@
+// What is measured, by name: each a function that does the work once and answers with what it measured.
+// `node bench/work.mjs <name> [argument]` runs one in a process of its own, so that no run warms or burdens the next.
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { asyncScheduler, bufferCount, from, lastValueFrom, map, take, tap, VirtualTimeScheduler } from 'rxjs';
+import { quantile } from 'simple-statistics';
+import {
+  AnomalyRegistry,
+  batch,
+  CollectiveAnomaly,
+  ContextualAnomaly,
+  FileSink,
+  fromTable,
+  PointAnomaly,
+  poissonDelay,
+  RetailDomain,
+  reorder,
+  Spindle,
+  SpindleStreamer,
+  sinkTo,
+} from 'spindle-rx';
+
+const seed = 42;
+const domain = new RetailDomain();
+const path = join(tmpdir(), `spindle-bench-${process.pid}.jsonl`);
+const mebibytes = (bytes) => Math.round(bytes / 2 ** 20);
+
+async function seconds(body) {
+  const start = performance.now();
+  await body();
+  return (performance.now() - start) / 1000;
+}
+
+/** The yardstick: rows that are there already, written by the plainest loop. */
+function naive(table, scale) {
+  const rows = [...new Spindle().generate({ domain, scale, seed }).tables[table]];
+  return seconds(() => {
+    const file = openSync(path, 'w');
+    let chunk = '';
+    for (const row of rows) {
+      chunk += `${JSON.stringify(row)}\n`;
+      if (chunk.length >= 65_536) {
+        writeSync(file, chunk);
+        chunk = '';
+      }
+    }
+    writeSync(file, chunk);
+    closeSync(file);
+  });
+}
+
+/** The preset into a file, generation included. */
+function stream(table, scale, options = {}) {
+  return seconds(() =>
+    new SpindleStreamer({ domain, scale, seed, sink: new FileSink(path, { mode: 'w' }), ...options }).stream(table),
+  );
+}
+
+const late = { outOfOrderFraction: 0.05 };
+
+const threeAnomalies = () =>
+  new AnomalyRegistry([
+    new PointAnomaly('price_spike', { column: 'order_total' }),
+    new ContextualAnomaly('odd_status', {
+      column: 'status',
+      conditionColumn: 'status',
+      normalValues: ['completed', 'shipped'],
+      anomalousValues: ['lost', 'stuck'],
+    }),
+    new CollectiveAnomaly('rush', { groupColumn: 'customer_id', timestampColumn: 'order_date' }),
+  ]);
+
+/** Our operators over an array, and three of RxJS's own, by turns in one process: five pairs. */
+async function operators() {
+  const rows = Array.from({ length: 1_000_000 }, (_, id) => ({ id, name: `row ${id}`, amount: id / 100 }));
+  const ours = () =>
+    lastValueFrom(fromTable(rows).pipe(reorder({ fraction: 0.05, seed }), batch(100), sinkTo({ write() {} })));
+  const theirs = () =>
+    lastValueFrom(
+      from(rows).pipe(
+        map((row) => ({ ...row, seq: 0 })),
+        map((row) => row),
+        bufferCount(100),
+      ),
+    );
+  const pairs = [];
+  for (let i = 0; i < 5; i++) pairs.push((await seconds(theirs)) / (await seconds(ours)));
+  return pairs;
+}
+
+/** Ten seconds of real time: how far from its schedule it ends, and how late events reach `write`, in milliseconds. */
+async function realtime(rate) {
+  const rows = Array.from({ length: 10 * rate }, (_, id) => ({ id }));
+  // The schedule is what the same seed gives in virtual time.
+  const virtual = new VirtualTimeScheduler();
+  const due = [];
+  fromTable(rows, { scheduler: virtual })
+    .pipe(poissonDelay({ eventsPerSecond: rate, seed, scheduler: virtual }))
+    .subscribe(() => due.push(virtual.now()));
+  virtual.flush();
+
+  const lateness = [];
+  const sink = {
+    write(events) {
+      const elapsed = performance.now() - start;
+      for (let i = 0; i < events.length; i++) lateness.push(elapsed - due[lateness.length]);
+    },
+  };
+  // The schedule starts where the stage first reads the clock.
+  let start;
+  const real = Object.assign(Object.create(asyncScheduler), {
+    now() {
+      start ??= performance.now();
+      return asyncScheduler.now();
+    },
+  });
+  // As the preset batches in real time.
+  await lastValueFrom(
+    fromTable(rows).pipe(
+      poissonDelay({ eventsPerSecond: rate, seed, scheduler: real }),
+      batch({ size: 100, maxWaitMs: 1 }),
+      sinkTo(sink),
+    ),
+  );
+  return { end: lateness.at(-1) / due.at(-1), p99: quantile(lateness, 0.99) };
+}
+
+/** A sink of 10 ms a batch before a million events: the longest queue before it, and RSS early and late. */
+async function slowSink() {
+  const { tables } = new Spindle().generate({ domain, scale: 'medium', seed });
+  const rss = [];
+  let pulled = 0;
+  let delivered = 0;
+  let longest = 0;
+  const sink = {
+    async write(events) {
+      await new Promise((done) => setTimeout(done, 10));
+      delivered += events.length;
+      if (delivered % 250_000 === 0) rss.push(mebibytes(process.memoryUsage.rss()));
+    },
+  };
+  await lastValueFrom(
+    fromTable(tables.order_line).pipe(
+      take(1_000_000),
+      tap(() => {
+        longest = Math.max(longest, ++pulled - delivered);
+      }),
+      batch(1000),
+      sinkTo(sink, { highWaterMark: 4096 }),
+    ),
+  );
+  return { longest, rss };
+}
+
+const work = {
+  'naive order': () => naive('order', 'medium'),
+  order: () => stream('order', 'medium'),
+  'order, three anomalies, 5% late': () =>
+    stream('order', 'medium', { config: late, anomalyRegistry: threeAnomalies() }),
+  'naive order_line': () => naive('order_line', 'medium'),
+  'order_line, 5% late': () => stream('order_line', 'medium', { config: late }),
+  'half of order_line, 5% late': () => stream('order_line', 'medium', { config: { ...late, maxEvents: 625_000 } }),
+  'large order_line': () => stream('order_line', 'large', { config: late }),
+  operators,
+  realtime,
+  slowSink,
+};
+
+const [name, argument] = process.argv.slice(2);
+try {
+  const measured = await work[name](argument && Number(argument));
+  console.log(JSON.stringify({ measured, peakRss: Math.round(process.resourceUsage().maxRSS / 1024) }));
+} finally {
+  rmSync(path, { force: true });
+}
