@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { concat, concatMap, lastValueFrom, map, merge, take, toArray } from 'rxjs';
+import { lastValueFrom, map, take, toArray } from 'rxjs';
+import { TestScheduler } from 'rxjs/testing';
 import { fromTable } from '../../operators/fromTable.ts';
-import { sinkTo } from '../../operators/sinkTo.ts';
 import { marbles } from '../support/marbles.ts';
 
 const day = (n: number) => new Date(Date.UTC(2024, 0, n));
@@ -107,91 +107,102 @@ describe('fromTable', () => {
     );
   });
 
-  it('gives the sources of a merge their turns', async () => {
-    const order: string[] = [];
-    const source = (name: string) =>
-      fromTable(
-        (function* () {
-          for (let id = 0; id < 100_000; id++) yield { id };
-        })(),
-        { table: name },
-      );
-    await lastValueFrom(
-      merge(source('a'), source('b')).pipe(
-        sinkTo({
-          write: (events: readonly object[]) => {
-            const table = String(events.map((event) => '_spindle_table' in event && event._spindle_table)[0]);
-            if (order.at(-1) !== table) order.push(table);
-          },
-        }),
-      ),
-    );
-    expect(order.length).toBeGreaterThan(3);
+  const event = (id: number) => ({ id, _spindle_table: 'table', _spindle_seq: id });
+
+  it.each([
+    ['empty', 0, '|'],
+    ['one', 1, '(a|)'],
+    ['many', 3, '(abc|)'],
+  ])('%s', (_, n, expected) => {
+    marbles(({ expectObservable }) => {
+      const rows = Array.from({ length: n }, (_, id) => ({ id }));
+      for (const source of [rows, new Set(rows)])
+        expectObservable(fromTable(source)).toBe(expected, { a: event(0), b: event(1), c: event(2) });
+    })();
   });
-});
 
-describe('demand, through composition', () => {
-  const compose = {
-    concat: (source: () => ReturnType<typeof fromTable>) => concat(source(), source()),
-    merge: (source: () => ReturnType<typeof fromTable>) => merge(source(), source()),
-    concatMap: (source: () => ReturnType<typeof fromTable>) =>
-      fromTable([{ id: 1 }, { id: 2 }]).pipe(concatMap(source)),
-  };
-
-  it.each(Object.keys(compose) as (keyof typeof compose)[])(
-    '%s never runs further ahead of the sink than its high-water mark',
-    async (name) => {
-      let pulled = 0;
-      let written = 0;
-      let ahead = 0;
-      const source = () =>
-        fromTable(
-          (function* () {
-            for (let id = 0; id < 20_000; id++) {
-              pulled++;
-              yield { id };
-            }
-          })(),
-        );
-      const slow = {
-        write: (batch: readonly object[]) => {
-          ahead = Math.max(ahead, pulled - written);
-          return new Promise<void>((resolve) =>
-            setImmediate(() => {
-              written += batch.length;
-              resolve();
-            }),
-          );
-        },
-      };
-      await lastValueFrom(compose[name](source).pipe(sinkTo(slow, { highWaterMark: 100 })));
-      expect(written).toBe(40_000);
-      expect(ahead).toBeLessThanOrEqual(101);
-    },
+  it(
+    'error: what came before it comes first',
+    marbles(({ expectObservable }) => {
+      function* broken() {
+        yield { id: 0 };
+        throw 'torn page';
+      }
+      expectObservable(fromTable(broken())).toBe('(a#)', { a: event(0) }, 'torn page');
+    }),
   );
 
-  it('does not let an outer table run ahead of the inner ones', async () => {
-    let outer = 0;
-    let most = 0;
-    let inner = 0;
-    function* shops() {
-      for (; outer < 50; ) yield { shop: outer++ };
+  it('never, and early unsubscribe: gives back an async iterable whose next row does not come', async () => {
+    let returned = 0;
+    const silent: AsyncIterable<{ id: number }> = {
+      [Symbol.asyncIterator]: () => ({
+        next: () => new Promise(() => {}),
+        return: async () => ({ done: true, value: returned++ }),
+      }),
+    };
+    const seen: unknown[] = [];
+    const subscription = fromTable(silent).subscribe({ next: (v) => seen.push(v), complete: () => seen.push('.') });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect({ seen, returned }).toEqual({ seen: [], returned: 0 });
+    subscription.unsubscribe();
+    expect({ seen, returned }).toEqual({ seen: [], returned: 1 });
+  });
+
+  it('endless, of an async iterable: take stops it, and gives it back', async () => {
+    let pulled = 0;
+    let returned = false;
+    async function* endless() {
+      try {
+        for (;;) yield { id: pulled++ };
+      } finally {
+        returned = true;
+      }
     }
-    await lastValueFrom(
-      fromTable(shops()).pipe(
-        concatMap(() => fromTable(Array.from({ length: 500 }, (_, id) => ({ id })))),
-        sinkTo(
-          {
-            write: () => {
-              most = Math.max(most, outer - Math.floor(inner++ / 500));
-              return Promise.resolve();
-            },
-          },
-          { highWaterMark: 10 },
-        ),
-      ),
-    );
-    expect(inner).toBe(25_000);
-    expect(most).toBeLessThanOrEqual(2);
+    await lastValueFrom(fromTable(endless()).pipe(take(3)));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect({ pulled, returned }).toEqual({ pulled: 3, returned: true });
+  });
+
+  it('passes on what an async iterator rejects with', async () => {
+    async function* broken() {
+      yield { id: 1 };
+      throw new Error('connection reset');
+    }
+    await expect(lastValueFrom(fromTable(broken()))).rejects.toThrow('connection reset');
+  });
+
+  it('does not give back an iterator that has ended', async () => {
+    let returned = 0;
+    const rows: AsyncIterable<{ id: number }> = {
+      [Symbol.asyncIterator]: () => ({
+        next: async () => ({ done: true, value: undefined }),
+        return: async () => ({ done: true, value: returned++ }),
+      }),
+    };
+    await lastValueFrom(fromTable(rows), { defaultValue: undefined });
+    expect(returned).toBe(0);
+  });
+
+  it('reentrancy: can be subscribed again while it emits', () => {
+    const events = fromTable([{ id: 0 }, { id: 1 }]);
+    const seen: string[] = [];
+    events.subscribe((outer) => {
+      seen.push(`outer ${outer.id}`);
+      if (outer.id === 0) events.subscribe((inner) => seen.push(`inner ${inner.id}`));
+    });
+    expect(seen).toEqual(['outer 0', 'inner 0', 'inner 1', 'outer 1']);
+  });
+
+  it('yields by the scheduler it is given', () => {
+    const scheduler = new TestScheduler(() => {});
+    let seen = 0;
+    fromTable(
+      Array.from({ length: 40_000 }, (_, id) => ({ id })),
+      { scheduler },
+    ).subscribe(() => seen++);
+    const first = seen;
+    scheduler.flush();
+    expect(first).toBeLessThan(40_000);
+    expect(seen).toBe(40_000);
   });
 });

@@ -115,6 +115,18 @@ describe('sinkTo', () => {
     expect(told).toEqual([1, 2, 3, 4]);
   });
 
+  it('writes what has gathered while the sink started in a loop, not in a tower of calls', async () => {
+    const sink: Sink = { start: () => Promise.resolve(), write() {} };
+    expect(
+      await lastValueFrom(
+        range(0, 60_000).pipe(
+          map((id) => ({ id })),
+          sinkTo(sink),
+        ),
+      ),
+    ).toEqual(totals(60_000));
+  });
+
   it('gives an empty stream one Delivery of zeros', async () => {
     expect(await lastValueFrom(EMPTY.pipe(sinkTo({ write() {} }), toArray()))).toEqual([totals(0)]);
   });
