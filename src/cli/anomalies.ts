@@ -1,0 +1,95 @@
+import { readFile } from 'node:fs/promises';
+import {
+  type Anomaly,
+  AnomalyRegistry,
+  CollectiveAnomaly,
+  ContextualAnomaly,
+  PointAnomaly,
+} from '../anomalies/index.ts';
+import { show, suggest } from '../errors.ts';
+import { UsageError } from './failure.ts';
+import type { Source } from './source.ts';
+import type { StreamFlags } from './stream.ts';
+
+const kinds = {
+  point: { Kind: PointAnomaly, options: ['column', 'multiplierRange', 'fraction'] },
+  contextual: {
+    Kind: ContextualAnomaly,
+    options: ['column', 'conditionColumn', 'normalValues', 'anomalousValues', 'fraction'],
+  },
+  collective: { Kind: CollectiveAnomaly, options: ['groupColumn', 'timestampColumn', 'windowSeconds', 'fraction'] },
+} as const;
+
+/** The registry of each table, empty where there are none: the anomalies of the file, and the one of `--anomaly-fraction`. */
+export async function registries(
+  source: Source,
+  tables: readonly string[],
+  flags: StreamFlags,
+): Promise<ReadonlyMap<string, AnomalyRegistry>> {
+  const { anomalies: path, anomalyFraction, anomalyColumn } = flags;
+  if (anomalyColumn !== undefined && anomalyFraction === undefined)
+    throw new UsageError('--anomaly-column needs --anomaly-fraction');
+  const listed = path === undefined ? [] : await readAnomalies(path);
+  const made = new Map(
+    tables.map((table) => {
+      const columns = source.tables[table]?.columns.map(({ name }) => name) ?? [];
+      const own = listed.filter((anomaly) => tables.length === 1 || anomaly.columns.every((c) => columns.includes(c)));
+      const registry = new AnomalyRegistry(own);
+      const column = anomalyFraction === undefined ? undefined : measured(source, table, tables.length === 1, flags);
+      if (column !== undefined) registry.add(new PointAnomaly(column, { column, fraction: anomalyFraction as number }));
+      return [table, registry] as const;
+    }),
+  );
+  const used = new Set([...made.values()].flatMap((registry) => [...registry]));
+  for (const anomaly of listed)
+    if (!used.has(anomaly))
+      throw new UsageError(`${path}: no table has all columns of ${anomaly.label}: ${anomaly.columns.join(', ')}`);
+  if (anomalyFraction !== undefined && used.size === listed.length)
+    throw new UsageError(`--anomaly-column: no table has a number column "${anomalyColumn}"`);
+  return made;
+}
+
+/** The column that gets the point anomaly; undefined for a table among others that has none. */
+function measured(source: Source, table: string, isOnly: boolean, { anomalyColumn }: StreamFlags): string | undefined {
+  const numbers = (source.tables[table]?.columns ?? [])
+    .filter(({ type }) => type === 'number' || type === 'integer')
+    .map(({ name }) => name);
+  const column = anomalyColumn ?? source.measureOf(table);
+  if (column !== undefined && numbers.includes(column)) return column;
+  if (!isOnly) return undefined;
+  const problem =
+    anomalyColumn === undefined
+      ? `--anomaly-fraction: table "${table}" has no main measure, name a column with --anomaly-column`
+      : `--anomaly-column: table "${table}" has no number column "${anomalyColumn}"`;
+  throw new UsageError(`${problem}; it has ${suggest(anomalyColumn ?? '', numbers)}`);
+}
+
+async function readAnomalies(path: string): Promise<readonly Anomaly[]> {
+  let list: unknown;
+  try {
+    list = JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`--anomalies: cannot read ${path}: ${(error as Error).message}`, { cause: error });
+  }
+  if (!Array.isArray(list)) throw new UsageError(`--anomalies: ${path} must hold a JSON array, got ${show(list)}`);
+  return list.map((entry: unknown, i) => {
+    try {
+      return toAnomaly(entry);
+    } catch (cause) {
+      throw new UsageError(`--anomalies: ${path}, anomaly ${i + 1}: ${(cause as Error).message}`, { cause });
+    }
+  });
+}
+
+function toAnomaly(entry: unknown): Anomaly {
+  if (typeof entry !== 'object' || entry === null) throw new UsageError(`must be an object, got ${show(entry)}`);
+  const { type, name, ...options } = entry as Readonly<Record<string, unknown>>;
+  if (typeof type !== 'string' || !Object.hasOwn(kinds, type))
+    throw new UsageError(`type must be point, contextual or collective, got ${show(type)}`);
+  const { Kind, options: known } = kinds[type as keyof typeof kinds];
+  for (const option of Object.keys(options))
+    if (!known.some((one) => one === option))
+      throw new UsageError(`a ${type} anomaly has no option "${option}"; it has ${suggest(option, known)}`);
+  // The constructor checks what the types cannot.
+  return new Kind(name as string, options as never);
+}

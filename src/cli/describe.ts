@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import { toScale } from './flags.ts';
+
+interface DescribeFlags {
+  readonly table?: string;
+  readonly scale?: string | number;
+}
+
+export function addDescribe(program: Command): void {
+  program
+    .command('describe')
+    .description('Show the columns of a domain: their types, the key, the timestamp, the main measure.')
+    .argument('<domain>', 'see spindle domains')
+    .option('-t, --table <name>', 'one table (default: all)')
+    .option('-s, --scale <scale>', 'the scale whose rows are counted (default: small)', toScale)
+    .action(describe);
+}
+
+async function describe(name: string, flags: DescribeFlags): Promise<void> {
+  const { domainNamed } = await import('./domainNamed.ts');
+  const { columns, print } = await import('./print.ts');
+  const { Spindle } = await import('../generator/index.ts');
+  const { chosenTables } = await import('./source.ts');
+  const { scale = 'small', table } = flags;
+  const domain = await domainNamed(name);
+  const { tables } = new Spindle().generate({ domain, scale });
+  const source = { label: name, tables, measureOf: (one: string) => domain.tables[one]?.measure };
+  const chosen = chosenTables(source, table === undefined ? { allTables: true } : { table });
+  const blocks = chosen.map((one) => {
+    const { columns: all, primaryKey, timestampColumn, rowCount } = tables[one] as (typeof tables)[string];
+    const roles = {
+      [primaryKey]: 'key',
+      [timestampColumn ?? '']: 'timestamp',
+      [source.measureOf(one) ?? '']: 'measure',
+    };
+    const rows = all.map((column) => [`  ${column.name}`, column.type, roles[column.name] ?? '']);
+    return `${one}: ${rowCount.toLocaleString('en-US')} rows at scale ${scale}\n${columns(rows)}`;
+  });
+  await print(blocks.join('\n'));
+}

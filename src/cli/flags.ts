@@ -1,0 +1,66 @@
+import { InvalidArgumentError } from 'commander';
+import type { BurstWindow } from '../config.ts';
+
+/** The flag of each option of the library. */
+const flagOf: Readonly<Record<string, string>> = {
+  eventsPerSecond: '--rate',
+  maxEvents: '--max-events',
+  durationSeconds: '--duration',
+  outOfOrderFraction: '--out-of-order',
+  outOfOrderMaxDelaySlots: '--max-delay-slots',
+  burstWindows: '--burst',
+  batchSize: '--batch-size',
+  indent: '--indent',
+  path: '--output',
+  scale: '--scale',
+  seed: '--seed',
+  fraction: '--anomaly-fraction',
+  timestampColumn: '--timestamp-column',
+  types: '--types',
+};
+
+/** A message of the library, which begins with the option's name, in the flag's: `maxEvents must be …`, `burstWindows[0].multiplier …`. */
+export function inFlags(message: string): string {
+  return message.replace(/^(\w+)(?:\[\d+\]\.(\w+))?(?=[ :])/, (all, option: string, field?: string) => {
+    const flag = Object.hasOwn(flagOf, option) ? flagOf[option] : undefined;
+    return flag === undefined ? all : field === undefined ? flag : `${flag}: ${field}`;
+  });
+}
+
+/** The library says which numbers will do. */
+export function toNumber(text: string): number {
+  const number = text.trim() === '' ? Number.NaN : Number(text);
+  if (Number.isNaN(number)) throw new InvalidArgumentError('It must be a number.');
+  return number;
+}
+
+export function toScale(text: string): string | number {
+  return text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text);
+}
+
+/** One `start:duration:multiplier` more. */
+export function toBursts(text: string, earlier: readonly BurstWindow[] = []): readonly BurstWindow[] {
+  const numbers = text.split(':').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  const [startOffsetSeconds, durationSeconds, multiplier] = numbers as [number, number, number];
+  if (numbers.length !== 3 || numbers.some(Number.isNaN))
+    throw new InvalidArgumentError('It must be start:duration:multiplier, such as 30:60:10.');
+  return [...earlier, { startOffsetSeconds, durationSeconds, multiplier }];
+}
+
+/** One `column=type` more. */
+export function toTypes(
+  text: string,
+  earlier: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const at = text.lastIndexOf('=');
+  if (at < 1 || at === text.length - 1)
+    throw new InvalidArgumentError("It must be column=type, such as id=text or 'date=yyyy/MM/dd HH:mm'.");
+  return { ...earlier, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
+/** The options that were given, for functions whose defaults hold where an option is left out. */
+export function defined<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}

@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+import { createRequire } from 'node:module';
+import { Command } from 'commander';
+import { addDescribe } from './describe.ts';
+import { addDomains } from './domains.ts';
+import { exitCode } from './failure.ts';
+import { addGenerate } from './generate.ts';
+import { addStream } from './stream.ts';
+
+const { version } = createRequire(import.meta.url)('spindle-rx/package.json') as { readonly version: string };
+
+const program = new Command('spindle')
+  .description('Synthetic event streams that look like production.')
+  .version(version)
+  .configureOutput({ outputError: (text, write) => write(`${text.trim().replaceAll(/\s+/g, ' ')}\n`) })
+  .exitOverride();
+for (const add of [addStream, addGenerate, addDomains, addDescribe]) add(program);
+
+// A reader that is gone is noticed where something is written; the event would end the process with a stack trace.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCode(error);
+}
