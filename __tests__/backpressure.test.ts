@@ -45,7 +45,6 @@ type Events = Observable<object>;
 type Table = (rows: number) => Events;
 
 const highWaterMark = 100;
-const oneOf = <T>(values: readonly T[]) => values[0] as T;
 
 /** Runs a composition into a sink that takes a turn of the event loop for each batch. */
 async function run(compose: (table: Table) => Events, enough = 10_000) {
@@ -108,6 +107,28 @@ const unbounded = (compose: (table: Table) => Events) => async () => {
   expect((await run(compose, 300)).ahead).toBeGreaterThan(50 * highWaterMark);
 };
 
+/** Two long tables: neither has to wait for the other's end. */
+function takeTurns(compose: (long: (table: string) => Events) => Events) {
+  return async () => {
+    const order: unknown[] = [];
+    const long = (table: string) =>
+      fromTable(
+        (function* () {
+          for (let id = 0; id < 100_000; id++) yield { id };
+        })(),
+        { table },
+      );
+    const sink = {
+      write: ([event]: readonly object[]) => {
+        const { _spindle_table: table } = event as { _spindle_table: string };
+        if (order.at(-1) !== table) order.push(table);
+      },
+    };
+    await lastValueFrom(compose(long).pipe(sinkTo(sink)));
+    expect(order.length).toBeGreaterThan(5);
+  };
+}
+
 const compositions: Readonly<Record<string, Readonly<Record<string, () => Promise<void>>>>> = {
   '`map`, `filter`, `scan`, `batch`, `injectAnomalies`, `reorder`, … between `fromTable` and `sinkTo`': {
     map: bounded((table) => table(rows).pipe(map((event) => ({ event }))), rows),
@@ -165,24 +186,32 @@ const compositions: Readonly<Record<string, Readonly<Record<string, () => Promis
       expect(written).toBe(25_000);
       expect(most).toBeLessThanOrEqual(2);
     },
-    'equals take turns': async () => {
-      const order: unknown[] = [];
-      const source = (table: string) =>
-        fromTable(
-          (function* () {
-            for (let id = 0; id < 100_000; id++) yield { id };
-          })(),
-          { table },
-        );
+    'an inner table that has used its slice': async () => {
+      let outer = 0;
+      let written = 0;
+      let most = 0;
+      function* shops() {
+        while (outer < 10) yield { shop: outer++ };
+      }
+      const inner = Array.from({ length: 20_000 }, (_, id) => ({ id }));
       const sink = {
-        write: (events: readonly { readonly _spindle_table: string }[]) => {
-          const table = oneOf(events)._spindle_table;
-          if (order.at(-1) !== table) order.push(table);
+        write: () => {
+          most = Math.max(most, outer - Math.floor(written++ / 20_000));
         },
       };
-      await lastValueFrom(merge(source('a'), source('b')).pipe(sinkTo(sink)));
-      expect(order.length).toBeGreaterThan(3);
+      await lastValueFrom(
+        fromTable(shops()).pipe(
+          concatMap(() => fromTable(inner)),
+          sinkTo(sink),
+        ),
+      );
+      expect(written).toBe(200_000);
+      expect(most).toBeLessThanOrEqual(2);
     },
+    'equals take turns': takeTurns((long) => merge(long('a'), long('b'))),
+    'equals take turns, after a concat too': takeTurns((long) =>
+      merge(long('a'), concat(fromTable([{ id: 0 }], { table: 'b' }), long('b'))),
+    ),
   },
   '`mergeMap` of tables with a pace of their own': {
     'two tables': async () => {
