@@ -15,5 +15,11 @@ export { SpindleError, type SpindleErrorCode } from './errors.ts';
 export type { AnomalyLabels, EventMetadata, SpindleEvent } from './event.ts';
 export { type Domain, defineDomain, type Scale, Spindle, type Table, type Tables } from './generator/index.ts';
 export { type FileTable, type InputFormat, type ReadTableOptions, readTable } from './input/index.ts';
-export { SpindleStreamer, type SpindleStreamerOptions, type StreamOptions } from './streamer.ts';
+export {
+  type ColumnOf,
+  type NamedTables,
+  SpindleStreamer,
+  type SpindleStreamerOptions,
+  type StreamOptions,
+} from './streamer.ts';
 export { StreamResult } from './streamResult.ts';

@@ -14,24 +14,36 @@ import { type ResolvedConfig, resolveConfig, type StreamConfig } from './config.
 import { SpindleError, suggest } from './errors.ts';
 import type { SpindleEvent } from './event.ts';
 import { untilElapsed } from './flow/untilElapsed.ts';
-import type { Domain, Scale } from './generator/index.ts';
+import type { Domain, Scale, Tables } from './generator/index.ts';
 import { Spindle } from './generator/index.ts';
 import type { Table } from './generator/table.ts';
 import { StreamResult } from './streamResult.ts';
 
-type AnyTables = Readonly<Record<string, Rows<object>>>;
+/** Tables by name. */
+export type NamedTables = Readonly<Record<string, Rows<object>>>;
 
-export interface SpindleStreamerOptions {
+/** The columns that some table of `T` has; any text where a table does not say. */
+export type ColumnOf<T extends NamedTables> = {
+  [N in keyof T]: T[N] extends Rows<infer R> ? (keyof R extends never ? string : keyof R & string) : string;
+}[keyof T];
+
+/** Options of {@link SpindleStreamer}; `C` are the columns that the registry names. */
+export interface SpindleStreamerOptions<
+  D extends Domain = Domain,
+  T extends NamedTables = Tables<D>,
+  C extends string = string,
+> {
   /** Generates the tables; not needed where `tables` is given. */
-  readonly domain?: Domain;
+  readonly domain?: D;
   /** The tables by name; wins over `domain`. */
-  readonly tables?: AnyTables;
+  readonly tables?: T;
   /** Default: a ConsoleSink. */
   readonly sink?: Sink;
   readonly config?: StreamConfig;
-  readonly anomalyRegistry?: AnomalyRegistry;
+  /** Names columns that some table has; one whose columns are known only at run time is checked then. */
+  readonly anomalyRegistry?: AnomalyRegistry<C> & (string extends C ? unknown : AnomalyRegistry<NoInfer<ColumnOf<T>>>);
   /** Of a domain; default `small`. */
-  readonly scale?: Scale | number;
+  readonly scale?: Scale<D> | number;
   /** Default 42; null draws one, which the result reports. */
   readonly seed?: number | null;
 }
@@ -51,27 +63,36 @@ export interface StreamOptions {
  *
  * Options are checked here, before anything is opened.
  */
-export class SpindleStreamer {
-  readonly #tables: AnyTables;
+export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = Tables<D>, C extends string = string> {
+  readonly #tables: NamedTables;
   readonly #sink: Sink;
   readonly #config: ResolvedConfig;
   readonly #registry: AnomalyRegistry;
   readonly #seed: number;
 
-  constructor({ domain, tables, sink, config, anomalyRegistry, scale = 'small', seed = 42 }: SpindleStreamerOptions) {
+  constructor({
+    domain,
+    tables,
+    sink,
+    config,
+    anomalyRegistry,
+    scale = 'small',
+    seed = 42,
+  }: SpindleStreamerOptions<D, T, C>) {
     if (!domain && !tables) throw new SpindleError('INVALID_OPTION', "give either 'domain' or 'tables'");
     this.#config = resolveConfig(config);
     // The one draw that no seed governs: it is the seed.
     this.#seed = seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
     checkSeed(this.#seed);
     this.#tables =
-      tables ?? (new Spindle().generate({ domain: domain as Domain, scale, seed: this.#seed }).tables as AnyTables);
+      tables ??
+      (new Spindle().generate<Domain>({ domain: domain as D, scale, seed: this.#seed }).tables as NamedTables);
     this.#sink = sink ?? new ConsoleSink();
     this.#registry = anomalyRegistry ?? new AnomalyRegistry([]);
   }
 
   /** Streams one table; rejects with an error whose `result` holds what was acknowledged. */
-  async stream(table: string, options: StreamOptions = {}): Promise<StreamResult> {
+  async stream(table: keyof T & string, options: StreamOptions = {}): Promise<StreamResult> {
     return this.#run(table, this.events(table, options), options);
   }
 
@@ -99,7 +120,7 @@ export class SpindleStreamer {
   }
 
   /** The stream of one table before batching, for what the preset does not do. */
-  events(table: string, options: Pick<StreamOptions, 'timestampColumn'> = {}): Observable<SpindleEvent> {
+  events(table: keyof T & string, options: Pick<StreamOptions, 'timestampColumn'> = {}): Observable<SpindleEvent> {
     const columns = columnsOf(this.#rows(table));
     for (const anomaly of this.#registry) {
       const missing = missingColumn(anomaly, columns);

@@ -175,10 +175,11 @@ describe('SpindleStreamer', () => {
     );
     const streamer = new SpindleStreamer({
       domain,
-      anomalyRegistry: new AnomalyRegistry([new PointAnomaly('p', { column: 'order_totl' })]),
+      anomalyRegistry: new AnomalyRegistry<string>([new PointAnomaly('p', { column: 'order_totl' })]),
     });
     await expect(streamer.stream('order')).rejects.toThrow('did you mean "order_total"?');
     await expect(streamer.streamAll()).rejects.toMatchObject({ code: 'UNKNOWN_COLUMN' });
+    // @ts-expect-error: no such table
     await expect(streamer.stream('ordr')).rejects.toThrow('did you mean "order"?');
   });
 });
