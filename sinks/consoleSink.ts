@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
-import { createEncoder } from '../src/encode/encodeEvent.ts';
+import { ByteWriter } from '../src/encode/byteWriter.ts';
+import { createEncoder, type EventEncoder } from '../src/encode/encodeEvent.ts';
 import { stringify } from '../src/encode/stringify.ts';
 import { checkOption } from '../src/errors.ts';
 import { NodeWriter } from './nodeWriter.ts';
@@ -17,12 +18,13 @@ export interface ConsoleSinkOptions {
 /**
  * Prints events as JSON, one a line. A batch is acknowledged when the stream says that it is out, so a slow reader slows
  * the source. A reader that closes the pipe (`| head`) ends the run quietly: `write` rejects with a `SpindleError` of
- * code `ABORTED`; any other error of the stream rejects as it is. The stream is never ended. Holds one batch as text.
+ * code `ABORTED`; any other error of the stream rejects as it is. The stream is never ended. Holds one batch as bytes.
  *
  * @throws SpindleError `INVALID_OPTION` from the constructor
  */
 export class ConsoleSink implements Sink {
-  readonly #format: (event: object) => string;
+  readonly #encode: EventEncoder;
+  readonly #prefix: string;
   readonly #given: Writable | undefined;
   #writer: NodeWriter | undefined;
 
@@ -30,8 +32,8 @@ export class ConsoleSink implements Sink {
     checkOption(Number.isInteger(indent) && indent >= 0 && indent <= 10, 'indent', indent, 'an integer from 0 to 10');
     checkOption(typeof prefix === 'string', 'prefix', prefix, 'text');
     checkOption(stream === undefined || typeof stream?.write === 'function', 'stream', stream, 'a Node Writable');
-    const encode = indent === 0 ? createEncoder() : (event: object) => stringify(event, indent);
-    this.#format = (event) => `${prefix}${encode(event)}\n`;
+    this.#encode = indent === 0 ? createEncoder() : (event, out) => out.text(stringify(event, indent));
+    this.#prefix = prefix;
     this.#given = stream;
   }
 
@@ -43,9 +45,15 @@ export class ConsoleSink implements Sink {
   async write(batch: readonly object[]): Promise<void> {
     const writer = this.#writer;
     if (writer === undefined) throw new Error('the console sink is written to before its start or after its close');
-    let text = '';
-    for (const event of batch) text += this.#format(event);
-    if (text !== '') await writer.write([text]);
+    if (batch.length === 0) return;
+    // The stream keeps what it is given for as long as it likes, so each batch has bytes of its own.
+    const out = new ByteWriter();
+    for (const event of batch) {
+      out.text(this.#prefix);
+      this.#encode(event, out);
+      out.lineFeed();
+    }
+    await writer.write([out.written()]);
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { createEncoder } from '../src/encode/encodeEvent.ts';
+import { ByteWriter } from '../src/encode/byteWriter.ts';
+import { createEncoder, encodeLines } from '../src/encode/encodeEvent.ts';
 import { checkOption } from '../src/errors.ts';
 import type { Sink } from './sink.ts';
 
@@ -12,7 +13,7 @@ export interface FileSinkOptions {
 /**
  * Writes events to a file as JSON Lines, UTF-8. Folders on the way are made; an unterminated last line is closed before
  * appending. `write` is synchronous, so a batch is acknowledged when the system has taken it; when `close` is done the
- * data is on disk (fsync). Nothing is opened before `start`. Holds one batch as text.
+ * data is on disk (fsync). Nothing is opened before `start`. Holds one batch as bytes.
  *
  * What the system refuses is thrown as an Error that names the path, with the system's own `code` (`ENOSPC`) and its error as
  * the `cause`.
@@ -25,8 +26,7 @@ export class FileSink implements Sink {
   #mode: 'a' | 'w';
   #file: number | undefined;
   readonly #encode = createEncoder();
-  /** Reused from batch to batch: a buffer for each would wait outside the heap for the collector. */
-  #bytes = Buffer.alloc(0);
+  readonly #out = new ByteWriter();
 
   constructor(path: string, { mode = 'a' }: FileSinkOptions = {}) {
     checkOption(typeof path === 'string' && path !== '' && !path.includes('\0'), 'path', path, 'the path of a file');
@@ -53,12 +53,10 @@ export class FileSink implements Sink {
   write(batch: readonly object[]): void {
     const file = this.#file;
     if (file === undefined) throw new Error(`cannot write to ${this.path}: it is not open`);
-    let text = '';
-    for (const event of batch) text += `${this.#encode(event)}\n`;
-    // No UTF-16 unit takes more than three bytes of UTF-8.
-    if (this.#bytes.length < 3 * text.length) this.#bytes = Buffer.allocUnsafeSlow(3 * text.length);
-    const length = this.#bytes.write(text);
-    this.#attempt('write to', () => writeAll(file, this.#bytes.subarray(0, length)));
+    const out = this.#out;
+    out.clear();
+    encodeLines(this.#encode, batch, out);
+    this.#attempt('write to', () => writeAll(file, out.written()));
   }
 
   close(): void {
@@ -76,7 +74,6 @@ export class FileSink implements Sink {
   abort(): void {
     const file = this.#file;
     this.#file = undefined;
-    this.#bytes = Buffer.alloc(0);
     if (file !== undefined) closeSync(file);
   }
 

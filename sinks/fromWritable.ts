@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
-import { createEncoder } from '../src/encode/encodeEvent.ts';
+import { ByteWriter } from '../src/encode/byteWriter.ts';
+import { createEncoder, encodeLines } from '../src/encode/encodeEvent.ts';
 import { NodeWriter } from './nodeWriter.ts';
 import type { Sink } from './sink.ts';
 
@@ -38,6 +39,11 @@ export function fromWritableStream(stream: WritableStream): Sink {
  */
 export function fromNodeWritable(stream: Writable): Sink {
   const encode = createEncoder();
+  const lines = (batch: readonly object[]): Buffer => {
+    const out = new ByteWriter();
+    encodeLines(encode, batch, out);
+    return out.written();
+  };
   let writer: NodeWriter | undefined;
   let ended = false;
   return {
@@ -46,7 +52,7 @@ export function fromNodeWritable(stream: Writable): Sink {
     },
     write: async (batch) => {
       if (batch.length === 0) return;
-      await writer?.write(stream.writableObjectMode ? batch : [`${batch.map(encode).join('\n')}\n`]);
+      await writer?.write(stream.writableObjectMode ? batch : [lines(batch)]);
     },
     close: async () => {
       if (ended) return;

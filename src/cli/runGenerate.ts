@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { ByteWriter } from '../encode/byteWriter.ts';
 import { createEncoder } from '../encode/encodeEvent.ts';
 import { Spindle, type Table } from '../generator/index.ts';
 import { csvLines } from './csvLines.ts';
@@ -35,7 +36,12 @@ export async function runGenerate(name: string, flags: GenerateFlags): Promise<v
 
 function* jsonLines(table: Table): Generator<string> {
   const encode = createEncoder();
-  for (const row of table) yield `${encode(row)}\n`;
+  const out = new ByteWriter();
+  for (const row of table) {
+    out.clear();
+    encode(row, out);
+    yield `${out.written()}\n`;
+  }
 }
 
 function* chunks(lines: Iterable<string>, written: (lines: number) => void): Generator<string> {

@@ -1,47 +1,44 @@
-import { quote } from './quote.ts';
+import type { ByteWriter } from './byteWriter.ts';
+import type { WriteDate } from './dateWriter.ts';
 import { stringify } from './stringify.ts';
+import { NUMBER_BYTES, writeAscii, writeNumber } from './writeNumber.ts';
 
-/** Writes an event as JSON, or answers undefined where the event does not have the shape it was compiled for. */
-export type ShapeWriter = (event: object) => string | undefined;
+/** Writes an event as JSON; false, and anything may stand behind `length`, where the event is not as it was compiled for. */
+export type ShapeWriter = (event: object, out: ByteWriter) => boolean;
 
-/** Beyond this many columns the compiled function would be too large for the optimizing compiler. */
-const MAX_COLUMNS = 500;
-
-/** The longest text that a column remembers, so that no cache keeps a large value alive. */
-const MAX_CACHED = 64;
+/** Beyond so many bytes of column names the compiled function would be too large for the optimizing compiler. */
+const MAX_LABELS = 4096;
 
 const { toJSON, toISOString } = Date.prototype;
 const isPlainDate = (value: unknown): boolean =>
   value instanceof Date && value.toJSON === toJSON && value.toISOString === toISOString;
 
 /** `"key":text` for a value that JSON.stringify must see with its key; empty where the value is left out. */
-function member(key: string, value: unknown): string {
-  const text = stringify({ [key]: value });
-  return text.slice(1, -1);
-}
+const member = (key: string, value: unknown): string => stringify({ [key]: value }).slice(1, -1);
 
 /**
- * Compiles a writer for events with exactly these own enumerable keys, in this order. The only text that reaches the
- * compiler is the keys, as JSON strings. Answers undefined where no writer can be had: too many columns, a key
- * `toJSON`, or a process that forbids code generation. Memory: the code, and per column the last short text with its
- * JSON.
+ * Compiles a writer for events with exactly these own enumerable keys, in this order: the names are stored byte by byte,
+ * so that no text is made and thrown away. The only text that reaches the compiler is the keys, as JSON strings. Answers
+ * undefined where no writer can be had: too many columns, a key `toJSON`, or a process that forbids code generation.
  */
-export function compileShape(keys: readonly string[], quoteDate: (time: number) => string): ShapeWriter | undefined {
-  if (keys.length === 0 || keys.length > MAX_COLUMNS || keys.includes('toJSON')) return undefined;
-  const caches = keys.map((_, i) => `let c${i}, t${i};`).join('\n');
+export function compileShape(keys: readonly string[], writeDate: WriteDate): ShapeWriter | undefined {
+  const labels = keys.map((key, i) => Buffer.from(`${i === 0 ? '{' : ','}${JSON.stringify(key)}:`));
+  const room = labels.reduce((sum, { length }) => sum + length + NUMBER_BYTES, 1);
+  if (keys.length === 0 || room - NUMBER_BYTES * keys.length > MAX_LABELS || keys.includes('toJSON')) return undefined;
   const source = `'use strict';
-${caches}
-return function write(event) {
+return function write(event, out) {
   let i = 0;
-  for (const key in event) if (key !== keys[i++]) return undefined;
-  if (i !== ${keys.length}) return undefined;
-  let out = '{', date, iso = '', v, m;
-${keys.map(columnSource).join('')}
-  return out + '}';
+  for (const key in event) if (key !== keys[i++]) return false;
+  if (i !== ${keys.length}) return false;
+  let b = out.reserve(${room}), at = out.length, date, v, m;
+${keys.map((key, i) => columnSource(JSON.stringify(key), labels[i] as Buffer, room, i === 0)).join('')}
+  b[at] = 0x7d;
+  out.length = at + 1;
+  return true;
 };`;
   try {
-    const build = new Function('keys', 'quote', 'quoteDate', 'isPlainDate', 'member', 'stringify', source);
-    return build(keys, quote, quoteDate, isPlainDate, member, stringify) as ShapeWriter;
+    const build = new Function('keys', 'writeNumber', 'writeDate', 'writeAscii', 'isPlainDate', 'member', source);
+    return build(keys, writeNumber, writeDate, writeAscii, isPlainDate, member) as ShapeWriter;
   } catch (error) {
     if (error instanceof EvalError) return undefined;
     throw error;
@@ -49,26 +46,21 @@ ${keys.map(columnSource).join('')}
 }
 
 /** One column. Where the first one is left out, the commas of the rest would be wrong: the event goes the long way. */
-function columnSource(key: string, i: number): string {
-  const name = JSON.stringify(key);
-  const label = `${i === 0 ? '' : ','}${name}:`;
-  const literal = (text: string): string => JSON.stringify(label + text);
-  const omitted = i === 0 ? 'return stringify(event)' : '';
+function columnSource(name: string, label: Buffer, room: number, first: boolean): string {
+  const stores = [...label].map((byte, j) => `b[at + ${j}] = ${byte};`).join(' ');
+  const size = label.length;
+  const write = (text: string): string =>
+    `out.length = at + ${size}; ${text}; at = out.length; b = out.reserve(${room});`;
+  const omitted = first ? 'return false;' : '';
   return `
   v = event[${name}];
-  if (typeof v === 'string') {
-    if (v === c${i}) out += t${i};
-    else if (v.length > ${MAX_CACHED}) out += ${literal('')} + quote(v);
-    else out += t${i} = ${literal('')} + quote(c${i} = v);
-  } else if (typeof v === 'number') out += v - v === 0 ? ${literal('')} + v : ${literal('null')};
-  else if (v === null) out += ${literal('null')};
-  else if (typeof v === 'boolean') out += v ? ${literal('true')} : ${literal('false')};
-  else if (typeof v === 'bigint') out += ${literal('')} + v;
+  ${stores}
+  if (typeof v === 'string') { ${write('out.quoted(v)')} }
+  else if (typeof v === 'number') at = writeNumber(b, at + ${size}, v);
+  else if (v === null || typeof v === 'boolean') at = writeAscii(b, at + ${size}, v === null ? 'null' : v ? 'true' : 'false');
+  else if (typeof v === 'bigint') { ${write("out.text('' + v)")} }
   else if (v === undefined || typeof v === 'symbol') { ${omitted} }
-  else {
-    if (v !== date && isPlainDate(v)) iso = quoteDate((date = v).getTime());
-    if (v === date) out += ${literal('')} + iso;
-    else if ((m = member(${name}, v)) !== '') out += ${i === 0 ? '' : `',' + `}m;
-    else { ${omitted} }
-  }`;
+  else if (isPlainDate(v)) at = writeDate(b, at + ${size}, v.getTime());
+  else if ((m = member(${name}, v)) !== '') { out.length = at + 1; out.text(m); at = out.length; b = out.reserve(${room}); }
+  else { ${omitted} }`;
 }

@@ -1,10 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { ByteWriter } from '../../../src/encode/byteWriter.ts';
 import { createEncoder } from '../../../src/encode/encodeEvent.ts';
+
+/** An encoder to text, into a buffer that has to grow again and again. */
+function textEncoder(): (event: object) => string {
+  const encode = createEncoder();
+  return (event) => {
+    const out = new ByteWriter(1);
+    out.text('before ');
+    encode(event, out);
+    if (out.length > out.bytes.length) throw new Error('written past the end');
+    return out.written().toString().slice('before '.length);
+  };
+}
 
 describe('createEncoder', () => {
   it('agrees with JSON.stringify, byte for byte', () => {
-    const encode = createEncoder();
+    const encode = textEncoder();
     const value = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.double(),
@@ -35,10 +48,10 @@ describe('createEncoder', () => {
     ],
     [{ toJSON: () => ({ other: 1 }) }, '{"other":1}'],
     [{}, '{}'],
-  ])('%p', (event, text) => expect(createEncoder()(event)).toBe(text));
+  ])('%p', (event, text) => expect(textEncoder()(event)).toBe(text));
 
   it('agrees on rows of one shape, whatever is in their columns', () => {
-    const encode = createEncoder();
+    const encode = textEncoder();
     const shared = new Date('2024-02-29T23:59:59.999Z');
     const plain = fc.oneof(
       fc.constantFrom(null, undefined, true, -0, Number.NaN, 'a', 'a"b', '\ud800', 'x'.repeat(100), shared),
@@ -62,8 +75,37 @@ describe('createEncoder', () => {
     );
   });
 
+  it('agrees on numbers of every size, amounts in cents among them', () => {
+    const encode = textEncoder();
+    const amount = fc.integer().map((cents) => cents / 100);
+    const number = fc.oneof(
+      fc.integer(),
+      fc.maxSafeInteger(),
+      amount,
+      fc.double(),
+      fc.integer().map((n) => n / 1000),
+    );
+    const edges = [
+      -(2 ** 31),
+      2 ** 31 - 1,
+      2 ** 31,
+      -0,
+      0.01,
+      -0.5,
+      9.99,
+      21_474_836.46,
+      21_474_836.47,
+      0.1 + 0.2,
+      1e21,
+      1e-7,
+    ];
+    const events = [...edges.map((n) => ({ n })), ...fc.sample(fc.record({ n: number }), { numRuns: 20_000, seed: 1 })];
+    for (const event of events)
+      if (encode(event) !== JSON.stringify(event)) expect(encode(event)).toBe(JSON.stringify(event));
+  });
+
   it('agrees on every day, leap years and ends of centuries too', () => {
-    const encode = createEncoder();
+    const encode = textEncoder();
     for (let time = Date.UTC(1880, 0, 1); time < Date.UTC(2410, 0, 1); time += 86_399_999) {
       const event = { at: new Date(time) };
       if (encode(event) !== JSON.stringify(event)) expect(encode(event)).toBe(JSON.stringify(event));
@@ -74,7 +116,7 @@ describe('createEncoder', () => {
   });
 
   it('tells shapes apart that differ in a key, in their order or in length, and more of them than it compiles', () => {
-    const encode = createEncoder();
+    const encode = textEncoder();
     const events = Array.from({ length: 200 }, (_, i) => ({ id: i, [`k${i % 100}`]: 'v' }));
     for (const event of [{ a: 1, b: 2 }, { b: 2, a: 1 }, { a: 1 }, { a: 1, b: 2, c: 3 }, ...events]) {
       expect(encode(event)).toBe(JSON.stringify(event));
@@ -92,13 +134,13 @@ describe('createEncoder', () => {
     const bare = Object.assign(Object.create(null), { id: 1 }) as object;
     const hidden = Object.defineProperty({ id: 1 }, 'secret', { value: 2 });
     for (const event of [new Own(), inherits, bare, hidden, [1], { toJSON: 1 }, { [Symbol('s')]: 1, id: 1 }]) {
-      expect(createEncoder()(event)).toBe(JSON.stringify(event));
+      expect(textEncoder()(event)).toBe(JSON.stringify(event));
     }
   });
 
   it('refuses an event that contains itself', () => {
     const event: Record<string, unknown> = { id: 1 };
     event.self = event;
-    expect(() => createEncoder()(event)).toThrow(TypeError);
+    expect(() => textEncoder()(event)).toThrow(TypeError);
   });
 });

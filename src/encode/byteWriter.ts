@@ -1,0 +1,61 @@
+/** The longest text that is worth a look at each character in JavaScript; `JSON.stringify` is faster beyond. */
+const SHORT = 64;
+
+/** UTF-8 that grows: events are written into it one after the other, and leave it a batch at a time. */
+export class ByteWriter {
+  bytes: Buffer;
+  length = 0;
+
+  constructor(capacity = 16_384) {
+    this.bytes = Buffer.allocUnsafeSlow(capacity);
+  }
+
+  /** Makes room for so many bytes more, and hands out what to write them into. */
+  reserve(more: number): Buffer {
+    if (this.length + more > this.bytes.length) {
+      const larger = Buffer.allocUnsafeSlow(2 * (this.length + more));
+      larger.set(this.bytes.subarray(0, this.length));
+      this.bytes = larger;
+    }
+    return this.bytes;
+  }
+
+  text(text: string): void {
+    // No UTF-16 unit takes more than three bytes of UTF-8.
+    this.length += this.reserve(3 * text.length).write(text, this.length);
+  }
+
+  /** A text as a JSON string, exactly as `JSON.stringify` writes it. */
+  quoted(text: string): void {
+    if (text.length > SHORT || !this.#plainlyQuoted(text)) this.text(JSON.stringify(text));
+  }
+
+  /** Writes a text of ASCII that needs no escape between quotes; false, and nothing counts as written, for any other. */
+  #plainlyQuoted(text: string): boolean {
+    const { length } = text;
+    const bytes = this.reserve(length + 2);
+    let at = this.length;
+    bytes[at++] = 0x22;
+    for (let i = 0; i < length; i++) {
+      const code = text.charCodeAt(i);
+      if (code < 0x20 || code === 0x22 || code === 0x5c || code >= 0x80) return false;
+      bytes[at++] = code;
+    }
+    bytes[at++] = 0x22;
+    this.length = at;
+    return true;
+  }
+
+  lineFeed(): void {
+    this.reserve(1)[this.length++] = 0x0a;
+  }
+
+  /** What was written; only good until the next is written over it. */
+  written(): Buffer {
+    return this.bytes.subarray(0, this.length);
+  }
+
+  clear(): void {
+    this.length = 0;
+  }
+}
