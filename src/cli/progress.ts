@@ -8,13 +8,16 @@ export interface Progress {
 
 const none: Progress = { start() {}, update() {}, stop() {} };
 
-/** Nothing is shown, nor loaded, unless it is wanted and stderr is a terminal. */
-export async function loadProgress(wanted: boolean): Promise<Progress> {
-  if (!wanted || !process.stderr.isTTY) return none;
+/** Nothing is shown, nor loaded, unless it is wanted and the stream, stderr, is a terminal. */
+export async function loadProgress(
+  wanted: boolean,
+  stream: NodeJS.WritableStream & { readonly isTTY?: boolean } = process.stderr,
+): Promise<Progress> {
+  if (!wanted || !stream.isTTY) return none;
   const { SingleBar, Format } = (await import('cli-progress')).default;
   let seconds: number | undefined;
   const bar = new SingleBar({
-    stream: process.stderr,
+    stream,
     clearOnComplete: true,
     hideCursor: false,
     // Ctrl-C is the command's own business.

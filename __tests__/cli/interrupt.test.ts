@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { dataset, events, outcome, scratch, start } from '../support/spindle.ts';
+
+const folder = scratch();
+const sent = (stderr: string) => Number(/events=([\d,]+)/.exec(stderr)?.[1]?.replaceAll(',', ''));
+
+// Signals of this kind do not exist on Windows.
+const onUnix = process.platform === 'win32' ? describe.skip : describe;
+
+onUnix('Ctrl-C', () => {
+  it.each([
+    ['a paced stream', ['--realtime', '--rate', '500']],
+    ['a fast stream', ['--scale', 'large']],
+  ])('ends %s with 130, its lines whole and counted', async (_, flags) => {
+    const child = start(['stream', 'retail', '--table', 'order', ...flags]);
+    child.stdout.once('data', () => child.kill('SIGINT'));
+    const { code, stdout, stderr } = await outcome(child);
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/StreamResult\(table='order', .*\)\n$/);
+    expect(events(stdout)).toHaveLength(sent(stderr));
+  });
+
+  it('ends a run to a file so, what was acknowledged being in it', async () => {
+    const path = join(folder, 'events.jsonl');
+    const child = start(['stream', 'retail', '--all-tables', '--scale', 'large', '--sink', 'file', '--output', path]);
+    child.stderr.once('data', () => child.kill('SIGINT'));
+    const { code, stderr } = await outcome(child);
+    expect(code).toBe(130);
+    expect(events(await readFile(path, 'utf8'))).toHaveLength(sent(stderr));
+  });
+
+  it('does not wait for a pipe that goes on', async () => {
+    const child = start(['stream', '-', '--input-format', 'csv']);
+    child.stdin.write(await readFile(dataset('seattle-weather.csv')));
+    child.stdout.once('data', () => child.kill('SIGINT'));
+    expect((await outcome(child)).code).toBe(130);
+  });
+
+  it('the second time kills, whatever holds the run up', async () => {
+    // Nobody reads on, and one batch is more than a pipe holds, so the first one cannot end it.
+    const child = start(['stream', 'retail', '--table', 'order', '--scale', 'large', '--batch-size', '10000']);
+    await once(child.stdout, 'readable');
+    child.kill('SIGINT');
+    const again = setInterval(() => child.kill('SIGINT'), 50);
+    const [, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+    clearInterval(again);
+    expect(signal).toBe('SIGINT');
+  });
+});

@@ -1,0 +1,121 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { dataset, scratch, spindle } from '../support/spindle.ts';
+
+const folder = scratch();
+const output = join(folder, 'keep.jsonl');
+const file = (name: string) => join(folder, name);
+const weather = dataset('seattle-weather.csv');
+
+beforeAll(async () => {
+  await writeFile(output, 'keep');
+  await writeFile(file('broken.json'), '[{');
+  await writeFile(file('object.json'), '{}');
+  await writeFile(file('kind.json'), '[{ "type": "points", "name": "a" }]');
+  await writeFile(file('option.json'), '[{ "type": "point", "name": "a", "column": "order_total", "fracton": 1 }]');
+  await writeFile(file('column.json'), '[{ "type": "point", "name": "a", "column": "order_totl" }]');
+  await writeFile(
+    file('range.json'),
+    '[{ "type": "point", "name": "a", "column": "order_total", "multiplierRange": 3 }]',
+  );
+  await writeFile(file('late.csv'), 'a,b\n1,2\n1\n');
+});
+
+const order = (...flags: string[]) => ['stream', 'retail', '--table', 'order', ...flags];
+
+describe('wrong usage is told in one line, exit code 2, and no file is touched', () => {
+  it.each<[string[], RegExp]>([
+    [['stream', 'retial', '--table', 'order'], /no domain "retial".*did you mean "retail"/],
+    [['stream', 'retail', '--table', 'ordr'], /no table "ordr".*did you mean "order"/],
+    [['stream', 'retail'], /--table is missing.*customer.*--all-tables/],
+    [order('--all-tables'), /either --table or --all-tables/],
+    [order('--max-event', '5'), /unknown option '--max-event' \(Did you mean --max-events\?\)/],
+    [order('--max-events', '-1'), /--max-events must be an integer ≥ 0, got -1/],
+    [order('--max-events', 'many'), /--max-events.*It must be a number/],
+    [order('--batch-size', '0'), /--batch-size must be an integer ≥ 1, got 0/],
+    [order('--rate', '0'), /--rate must be finite and > 0, got 0/],
+    [order('--duration', '-3'), /--duration must be finite and > 0, got -3/],
+    [order('--burst', '30:60'), /--burst.*start:duration:multiplier/],
+    [order('--burst', '30:60:-1'), /--burst: multiplier must be finite and ≥ 0, got -1/],
+    [order('--time-pattern', 'lunch'), /Allowed choices are business-hours, retail-peak/],
+    [order('--out-of-order', '2'), /--out-of-order must be a number from 0 to 1, got 2/],
+    [order('--max-delay-slots', '0'), /--max-delay-slots must be an integer ≥ 1, got 0/],
+    [order('--anomaly-fraction', '1.5'), /--anomaly-fraction must be a number from 0 to 1, got 1.5/],
+    [order('--anomaly-fraction', '0.1', '--anomaly-column', 'order_totl'), /did you mean "order_total"/],
+    [order('--anomaly-column', 'order_total'), /--anomaly-column needs --anomaly-fraction/],
+    [['stream', 'retail', '--table', 'customer', '--anomaly-fraction', '0.1'], /no main measure.*--anomaly-column/],
+    [order('--anomalies', file('none.json')), /--anomalies: cannot read .*none\.json/],
+    [order('--anomalies', file('broken.json')), /--anomalies: cannot read .*broken\.json/],
+    [order('--anomalies', file('object.json')), /must hold a JSON array/],
+    [order('--anomalies', file('kind.json')), /anomaly 1: type must be point, contextual or collective, got "points"/],
+    [order('--anomalies', file('option.json')), /anomaly 1: .*no option "fracton".*did you mean "fraction"/],
+    [order('--anomalies', file('range.json')), /anomaly 1: /],
+    [order('--anomalies', file('column.json')), /no column "order_totl".*did you mean "order_total"/],
+    [['stream', 'retail', '--all-tables', '--anomalies', file('column.json')], /no table has all columns of point:a/],
+    [order('--timestamp-column', 'order_dat'), /--timestamp-column: .*did you mean "order_date"/],
+    [order('--scale', 'smal'), /--scale must be .*did you mean "small"/],
+    [order('--scale', '0'), /--scale must be a positive number, got 0/],
+    [order('--seed', '1.5'), /--seed must be an integer, got 1.5/],
+    [order('--indent', '2'), /--indent and --prefix are for the console/],
+    [order('--types', 'a=text'), /--types is for a file/],
+    [order('--input-format', 'csv'), /--input-format is for a file/],
+    [['stream', weather, '--scale', 'small'], /--scale is for a domain/],
+    [['stream', weather, '--table', 'rain'], /no table "rain".*seattle-weather/],
+    [['stream', weather, '--types', 'date'], /--types.*column=type/],
+    [['stream', weather, '--types', 'date=integr'], /--types: column "date" must be integer/],
+    [['stream', weather, '--types', 'wether=text'], /--types: .*did you mean "weather"/],
+    [['stream', weather, '--timestamp-column', 'weather'], /column "weather" holds text, no dates/],
+    [['stream', file('none.csv')], /cannot read .*none\.csv: there is no such file/],
+    [['stream', file('late.csv')], /late\.csv is no valid CSV.*line 3/],
+    [['stream', './retail'], /ends in none of .*--input-format/],
+    [['stream', '-'], /--input-format/],
+  ])('%j', async (args, message) => {
+    const { code, stdout, stderr } = await spindle([...args, '--sink', 'file', '--output', output]);
+    expect(stderr).toMatch(/^error: .*\n$/);
+    expect(stderr).toMatch(message);
+    expect([code, stdout, await readFile(output, 'utf8')]).toEqual([2, '', 'keep']);
+  });
+
+  it.each<[string[], RegExp]>([
+    [['strem'], /unknown command 'strem' \(Did you mean stream\?\)/],
+    [['stream'], /missing required argument 'source'/],
+    [order('--sink', 'kafka'), /Allowed choices are console, file/],
+    [order('--sink', 'file'), /--sink file needs --output/],
+    [order('--sink', 'console', '--output', output), /--output is for --sink file/],
+    [order('--append'), /--append needs --output/],
+    [order('--indent', '11'), /--indent must be an integer from 0 to 10, got 11/],
+    [['generate', 'retail'], /--output <folder>' not specified/],
+    [['generate', 'retail', '--output', output, '--format', 'xml'], /Allowed choices are jsonl, csv/],
+    [['generate', 'retial', '--output', output], /no domain "retial"/],
+    [['generate', 'retail', '--output', output, '--scale', 'smal'], /--scale must be/],
+    [['describe', 'retial'], /no domain "retial"/],
+    [['describe', 'retail', '--table', 'ordr'], /did you mean "order"/],
+  ])('%j', async (args, message) => {
+    const { code, stdout, stderr } = await spindle(args);
+    expect(stderr).toMatch(/^error: .*\n$/);
+    expect(stderr).toMatch(message);
+    expect([code, stdout, await readFile(output, 'utf8')]).toEqual([2, '', 'keep']);
+  });
+
+  it('no command at all shows the help', async () => {
+    const { code, stdout, stderr } = await spindle([]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('Usage: spindle');
+  });
+});
+
+describe('--help', () => {
+  it.each([['stream'], ['generate'], ['describe']])('of %s names the default of every flag', async (command) => {
+    const { code, stdout } = await spindle([command, '--help']);
+    expect(code).toBe(0);
+    const flags = stdout.replaceAll(/\n {10,}/g, ' ').match(/^ +(-\w, )?--(?!help).*$/gm) ?? [];
+    expect(flags.length).toBeGreaterThan(1);
+    for (const flag of flags) expect(flag).toMatch(/\((no )?default/);
+  });
+
+  it('and --version', async () => {
+    expect((await spindle(['--help'])).stdout).toMatch(/ stream .* generate .* domains .* describe /s);
+    expect((await spindle(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+/);
+  });
+});

@@ -1,0 +1,57 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll } from '@jest/globals';
+
+/** The command as it ships; `npm install` has built it. */
+export const main = new URL('../../dist/src/cli/main.js', import.meta.url).pathname;
+
+/** A real dataset. */
+export const dataset = (name: string): string =>
+  new URL(`../../node_modules/vega-datasets/data/${name}`, import.meta.url).pathname;
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts `spindle` with these arguments as a process of its own. */
+export function start(args: readonly string[], cwd?: string): ChildProcessWithoutNullStreams {
+  return spawn(process.execPath, [main, ...args], { stdio: 'pipe', ...(cwd !== undefined && { cwd }) });
+}
+
+export async function outcome(child: ChildProcessWithoutNullStreams): Promise<Outcome> {
+  const ended = new Promise<Pick<Outcome, 'code' | 'signal'>>((resolve) => {
+    child.on('close', (code, signal) => resolve({ code, signal }));
+  });
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { ...(await ended), stdout, stderr };
+}
+
+/** Runs `spindle` to its end, with this on its stdin. */
+export function spindle(args: readonly string[], { input = '', cwd }: { input?: string; cwd?: string } = {}) {
+  const child = start(args, cwd);
+  child.stdin.on('error', () => {});
+  child.stdin.end(input);
+  return outcome(child);
+}
+
+/** The events of JSON Lines; throws where a line is not whole. */
+export function events(lines: string): readonly Readonly<Record<string, unknown>>[] {
+  if (lines !== '' && !lines.endsWith('\n')) throw new Error('the last line is not terminated');
+  return lines
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+/** A folder for this test file, gone when it is done. */
+export function scratch(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'spindle-cli-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
