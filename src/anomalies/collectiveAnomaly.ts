@@ -1,6 +1,6 @@
 import { checkOption, isFraction, isRate } from '../errors.ts';
 import type { RandomStream } from '../random.ts';
-import { checkName } from './anomaly.ts';
+import { checkName } from './checkName.ts';
 import { type Effect, type Fields, same, write } from './slot.ts';
 
 /** Options of {@link CollectiveAnomaly}. */

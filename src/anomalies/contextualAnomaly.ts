@@ -1,7 +1,7 @@
 import { checkOption, isFraction } from '../errors.ts';
 import type { RandomStream } from '../random.ts';
 import { strata } from '../strata.ts';
-import { checkName } from './anomaly.ts';
+import { checkName } from './checkName.ts';
 import { type Effect, same, write } from './slot.ts';
 
 /** Options of {@link ContextualAnomaly}. */

@@ -1,0 +1,37 @@
+/**
+ * Imports point one way:
+ * cli → streamer → operators, sinks → flow, encode, anomalies, config → event, random, errors.
+ * `__tests__/imports.test.ts` runs these rules, and plants a violation of each.
+ */
+const top = '^src/(cli|index|streamer)';
+const middle = '^src/(addressable|anomalies|config|copier|encode|eventMaker|flow|input|strata)';
+const bottom = '^src/(errors|event|random)\\.ts$';
+const streams = '^(operators|sinks)/|^src/(flow|streamer)|^node_modules/rxjs/';
+
+const rule = (name, from, to) => ({ name, severity: 'error', from, to });
+
+export default {
+  forbidden: [
+    // A command loads what it runs when it runs it; that closes no circle.
+    rule('no-cycles', {}, { circular: true, viaOnly: { dependencyTypesNot: ['dynamic-import'] } }),
+    rule('nothing-knows-the-cli', { pathNot: '^src/cli/' }, { path: '^src/cli/' }),
+    rule('only-the-top-knows-the-streamer', { pathNot: top }, { path: '^src/(index|streamer)' }),
+    rule('the-bottom-knows-itself', { path: bottom }, { pathNot: [bottom, '^node_modules/'] }),
+    rule('the-middle-knows-no-stage', { path: middle }, { path: '^(operators|sinks)/' }),
+    rule('the-middle-knows-the-table-type-only', { path: middle }, { path: '^src/(domains|generator/(?!table\\.ts))' }),
+    rule('sinks-know-encode-and-errors', { path: '^sinks/' }, { path: '^(operators/|src/(?!encode/|errors\\.ts))' }),
+    rule(
+      'operators-know-the-table-type-only',
+      { path: '^operators/' },
+      { path: '^src/(domains|input|generator/(?!table\\.ts))' },
+    ),
+    rule('operators-know-no-single-sink', { path: '^operators/' }, { path: '^sinks/(?!sink\\.ts|fromWritable\\.ts)' }),
+    rule('the-generator-knows-no-streams', { path: '^src/(generator|domains)/' }, { path: [streams, middle] }),
+    rule('the-generator-knows-no-domain', { path: '^src/generator/' }, { path: '^src/domains/' }),
+  ],
+  options: {
+    parser: 'swc',
+    doNotFollow: 'node_modules',
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },
+  },
+};
