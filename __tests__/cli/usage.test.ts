@@ -114,6 +114,12 @@ describe('--help', () => {
     for (const flag of flags) expect(flag).toMatch(/\((no )?default/);
   });
 
+  it.each([['stream'], ['generate'], ['describe']])('every flag of %s is in the docs', async (command) => {
+    const page = await readFile(new URL('../../docs/cli.md', import.meta.url), 'utf8');
+    for (const flag of (await spindle([command, '--help'])).stdout.match(/^ +(?:-\w, )?--(?!help)[\w-]+/gm) ?? [])
+      expect(page).toContain(`\`${flag.trim().replace(', ', '`, `')}`);
+  });
+
   it('and --version', async () => {
     expect((await spindle(['--help'])).stdout).toMatch(/ stream .* generate .* domains .* describe /s);
     expect((await spindle(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+/);
