@@ -107,13 +107,16 @@ export function injectAnomalies<E extends object>(
         }
         out.push(copy as E & Partial<AnomalyLabels>);
       };
+      const emitBefore = (time: number): void => {
+        for (let due = pending.takeBefore(time); due; due = pending.takeBefore(time)) emit(due);
+      };
       const arrange = (slot: Slot): void => {
         affect(slot);
         const clock = slot.copy[EVENT_TIME in slot.copy ? EVENT_TIME : clockColumn];
         const time = clock instanceof Date ? clock.getTime() : Number.NaN;
         if (slot.ahead && !Number.isNaN(time)) pending.add(time, slot);
         else {
-          for (const due of pending.before(time)) emit(due);
+          emitBefore(time);
           emit(slot);
         }
       };
@@ -137,7 +140,7 @@ export function injectAnomalies<E extends object>(
           },
           complete: () => {
             for (const gather of gathers) gather.complete();
-            for (const late of pending.before(Number.POSITIVE_INFINITY)) emit(late);
+            emitBefore(Number.POSITIVE_INFINITY);
             out.complete();
           },
           finalize: () => {

@@ -15,12 +15,12 @@ export class Timeline<T> {
     }
   }
 
-  /** Takes out the values whose time is before `time`, in order. */
-  *before(time: number): Generator<T> {
-    for (let first = this.#heap[0]; first && first.time < time; first = this.#heap[0]) {
-      this.#dropFirst();
-      yield first.value;
-    }
+  /** Takes out the first value whose time is before `time`. */
+  takeBefore(time: number): T | undefined {
+    const first = this.#heap[0];
+    if (!first || !(first.time < time)) return undefined;
+    this.#dropFirst();
+    return first.value;
   }
 
   #dropFirst(): void {

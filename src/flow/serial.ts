@@ -8,25 +8,29 @@ export interface Serial<T> {
   complete(): void;
 }
 
+/** So many delivered values are dropped at a time. */
+const STRETCH = 1024;
+
 /**
  * A line to `destination`: what is pushed while a value is being delivered waits for its turn, and so does completion.
  *
  * @internal
  */
 export function serial<T>(destination: Subscriber<T>): Serial<T> {
-  let queue: T[] = [];
+  const queue: T[] = [];
   let busy = false;
   let done = false;
   const flush = (): void => {
     if (busy) return;
     busy = true;
     try {
-      while (queue.length > 0 && !destination.closed) {
-        const values = queue;
-        queue = [];
-        for (const value of values) destination.next(value);
+      // The queue may grow at its end while it is walked through.
+      for (let i = 0; i < queue.length && !destination.closed; ) {
+        destination.next(queue[i++] as T);
+        if (i === STRETCH) i -= queue.splice(0, STRETCH).length;
       }
     } finally {
+      queue.length = 0;
       busy = false;
     }
     if (done) destination.complete();

@@ -1,6 +1,6 @@
 import { SpindleError, suggest } from '../errors.ts';
 import { type RandomFamily, randomFamily } from '../random.ts';
-import type { Block, Reader, Site, Source, Strategy } from './column.ts';
+import type { Block, Encoding, Reader, Site, Source, Strategy } from './column.ts';
 import { columnReader } from './columnReader.ts';
 import { compileRow, decode, type MakeRow } from './compileRow.ts';
 import { columnsOf, type TableSpec } from './domain.ts';
@@ -23,6 +23,10 @@ export class BlockTable implements Table, Source {
   readonly #binding = new Set<string>();
   #all: readonly Reader[] | undefined;
   #makeRow: MakeRow | undefined;
+  /** What `value` was asked for last: mostly a column is read row by row. */
+  #lastColumn: string | undefined;
+  #lastEncoding: Encoding = 'plain';
+  #lastReader: Reader | undefined;
   #current = -1;
   #blocks: readonly Block[] = [];
   #first = 0;
@@ -57,7 +61,12 @@ export class BlockTable implements Table, Source {
 
   value(column: string, i: number): unknown {
     this.#check(i);
-    return decode(this.strategy(column).encoding, this.values(column).at(i));
+    if (column !== this.#lastColumn) {
+      this.#lastEncoding = this.strategy(column).encoding;
+      this.#lastReader = this.values(column);
+      this.#lastColumn = column;
+    }
+    return decode(this.#lastEncoding, (this.#lastReader as Reader).at(i));
   }
 
   *[Symbol.iterator](): Generator<Row, void, undefined> {
