@@ -230,7 +230,14 @@ const compositions: Readonly<Record<string, Readonly<Record<string, () => Promis
       return source;
     }),
     range: overflows(() => range(0, 100_000).pipe(map((id) => ({ id })))),
-    'range that fits': bounded(() => range(0, 65_536).pipe(map((id) => ({ id }))), 65_536),
+    'range that fits': bounded(
+      () =>
+        range(0, 65_536).pipe(
+          map((id) => ({ id })),
+          batch(64),
+        ) as Events,
+      65_536,
+    ),
   },
   '`mergeMap`, `concatMap` with asynchronous inners, `zip`, `delay`, `bufferTime`, `toArray`': {
     mergeMap: unbounded((table) => table(100_000).pipe(mergeMap((event) => timer(20).pipe(map(() => event)), 1))),
