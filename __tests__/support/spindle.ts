@@ -3,7 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll } from '@jest/globals';
+import { afterAll, jest } from '@jest/globals';
+
+// Processes take their time on a busy machine.
+jest.setTimeout(60_000);
 
 /** The command as it ships; `npm install` has built it. */
 export const main = new URL('../../dist/src/cli/main.js', import.meta.url).pathname;
