@@ -9,12 +9,12 @@ export class RandomStream {
     this.#generator = generator;
   }
 
-  /** Uniform on [0, 1), with 53 random bits. Bound, so it can be handed to d3-random's `.source()`. */
-  readonly uniform = (): number => {
+  /** Uniform on [0, 1), with 53 random bits. */
+  uniform(): number {
     const high = this.#generator.next() >>> 5;
     const low = this.#generator.next() >>> 6;
     return (high * 67_108_864 + low) / 9_007_199_254_740_992;
-  };
+  }
 
   /** A uniform integer in [0, below). */
   integer(below: number): number {
