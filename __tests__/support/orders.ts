@@ -1,0 +1,43 @@
+import { expect } from '@jest/globals';
+import type { Observable } from 'rxjs';
+import type { SpindleEvent } from '../../src/event.ts';
+
+export interface Order {
+  readonly id: number;
+  readonly amount: number;
+  readonly status: string;
+  readonly user: number;
+  readonly at: Date;
+}
+
+/** An order as `fromTable` makes it. */
+export type OrderEvent = SpindleEvent<Order>;
+
+/** Frozen events an hour apart; the users take turns. */
+export function orders(n: number, users = 10): OrderEvent[] {
+  return Array.from({ length: n }, (_, id) => {
+    const at = new Date(Date.UTC(2026, 0, 1) + id * 3_600_000);
+    const amount = (1 + ((id * 37) % 100)) / 4;
+    const row = { id, amount, status: id % 2 ? 'open' : 'paid', user: (id * 7) % users, at };
+    return Object.freeze({ ...row, _spindle_table: 'orders', _spindle_seq: id, _spindle_event_time: at });
+  });
+}
+
+/** What a synchronous source emits. */
+export function run<T>(source: Observable<T>): T[] {
+  const out: T[] = [];
+  source.subscribe((value) => out.push(value));
+  return out;
+}
+
+const strip = ({ id, amount, status, user, at }: Order) => ({ id, amount, status, user, at: at.getTime() });
+
+/** Labels stand exactly on the events that differ from their source row. */
+export function expectLabelsOnChanges(out: readonly OrderEvent[], input: readonly OrderEvent[]) {
+  expect(out.map(({ id }) => id).sort((a, b) => a - b)).toEqual(input.map(({ id }) => id));
+  for (const event of out) {
+    const changed = JSON.stringify(strip(event)) !== JSON.stringify(strip(input[event.id] as OrderEvent));
+    expect(event._spindle_is_anomaly).toBe(changed);
+    expect(event._spindle_anomaly_type === null).toBe(!changed);
+  }
+}
