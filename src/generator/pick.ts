@@ -1,5 +1,6 @@
 import { SpindleError } from '../errors.ts';
 import type { Site, Source } from './column.ts';
+import { guidedPlace } from './guidedPlace.ts';
 
 /** Says which row of a parent table a row refers to, given a uniform number and the row's place in its block. */
 export type Pick = (site: Site, parent: Source) => (block: number) => (u: number, i: number) => number;
@@ -13,7 +14,6 @@ export function uniform(): Pick {
 }
 
 const HEAD = 65_536;
-const GUIDE = 4096;
 
 /** Row r of the parents with weight (r + 1)^-alpha: exact for the first 65,536, a smooth tail after them. */
 export function zipf(alpha: number): Pick {
@@ -26,11 +26,7 @@ export function zipf(alpha: number): Pick {
     const area = (r: number) => (alpha === 1 ? Math.log(r + 0.5) : (r + 0.5) ** power / power);
     const tailStart = area(head);
     const whole = total + (area(rows) - tailStart);
-    const guide = new Uint32Array(GUIDE);
-    for (let g = 0, r = 0; g < GUIDE; g++) {
-      while (r < head - 1 && (bounds[r] as number) <= (g / GUIDE) * whole) r++;
-      guide[g] = r;
-    }
+    const place = guidedPlace(bounds);
     const tail = (rest: number) => {
       const level = tailStart + rest;
       const rank = alpha === 1 ? Math.exp(level) : (level * power) ** (1 / power);
@@ -39,9 +35,7 @@ export function zipf(alpha: number): Pick {
     const pick = (u: number) => {
       const target = u * whole;
       if (target >= total) return rows === head ? rows - 1 : tail(target - total);
-      let r = guide[Math.floor(u * GUIDE)] as number;
-      while ((bounds[r] as number) <= target) r++;
-      return r;
+      return place(target);
     };
     return () => pick;
   };

@@ -1,4 +1,5 @@
-import { normalShare, placeNear, placeOf } from './normal.ts';
+import { guidedPlace } from './guidedPlace.ts';
+import { normalShare, placeNear } from './normal.ts';
 
 const DAY = 86_400_000;
 const MINUTE = 60_000;
@@ -21,11 +22,12 @@ export function seasonalClock(season: Season): (q: number) => number {
   const start = Date.parse(season.from);
   const days = cumulative(dayWeights(season));
   const minutes = cumulative(minuteWeights(season));
+  const minuteOf = guidedPlace(minutes);
   let day = 0;
   return (q) => {
     day = placeNear(days, q, day);
     const share = within(days, day, q);
-    const minute = placeOf(minutes, share);
+    const minute = minuteOf(share);
     const part = within(minutes, minute, share);
     return start + day * DAY + Math.floor((minute + part) * MINUTE);
   };

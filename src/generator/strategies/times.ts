@@ -21,8 +21,10 @@ export function risingTime(knots: readonly (readonly [time: string, share: numbe
   const shares = Float64Array.from(knots, ([, share]) => share);
   const between = (from: Float64Array, to: Float64Array, value: number): number => {
     const k = Math.max(1, placeOf(from, value));
-    const [a, b] = [from[k - 1] as number, from[k] as number];
-    const [x, y] = [to[k - 1] as number, to[k] as number];
+    const a = from[k - 1] as number;
+    const b = from[k] as number;
+    const x = to[k - 1] as number;
+    const y = to[k] as number;
     return x + Math.min(1, Math.max(0, (value - a) / (b - a))) * (y - x);
   };
   return {
