@@ -13,7 +13,9 @@ export type Fill = (block: number, first: number, count: number) => Block;
 
 /** Reads one column, a block at a time or a value at a time. */
 export interface Reader<B extends Block = Block> {
+  /** The values of a block. */
   block(block: number): B;
+  /** The value of a row. */
   at(row: number): B[number];
 }
 
@@ -24,8 +26,11 @@ export interface Source {
   readonly layout: Layout;
   /** The key of row 0; the key of row i is i more. */
   readonly keyStart: number;
+  /** How a column gets its values. */
   strategy(column: string): Strategy<unknown>;
+  /** A column that is not text. */
   numbers(column: string): Reader<Float64Array>;
+  /** A column of text. */
   texts(column: string): Reader<readonly (string | null)[]>;
   /** A column of either kind. */
   values(column: string): Reader;
@@ -35,6 +40,7 @@ export interface Source {
 export interface Site {
   readonly column: string;
   readonly table: Source;
+  /** Another table of the domain. */
   source(table: string): Source;
   /** The family of random streams of this column, or of another name that several columns of the table share. */
   random(name?: string): RandomFamily;

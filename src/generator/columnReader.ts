@@ -2,17 +2,19 @@ import { BlockCache } from './blockCache.ts';
 import type { Block, Fill, Reader } from './column.ts';
 import type { Layout } from './layout.ts';
 
-/** A table of up to this many blocks is kept whole once read; of a longer one, the last few blocks. */
-const KEPT_WHOLE = 1024;
-const KEPT = 64;
+/** Of a column that is read in order a few blocks are kept; of one that is read here and there up to a million rows, 8 MB. */
+const KEPT_IN_ORDER = 64;
+const KEPT_AT_RANDOM = 5000;
 
 /** Reads a column through its fill, remembering a bounded number of blocks. */
 export function columnReader(layout: Layout, fill: Fill): Reader {
-  const cache = new BlockCache<Block>(layout.blocks <= KEPT_WHOLE ? KEPT_WHOLE : KEPT);
+  const inOrder = new BlockCache<Block>(KEPT_IN_ORDER);
+  let atRandom: BlockCache<Block> | undefined;
   let latest = -1;
   let latestValues: Block = [];
   const block = (b: number): Block => {
     if (b === latest) return latestValues;
+    const cache = atRandom ?? inOrder;
     let values = cache.get(b);
     if (values === undefined) {
       const first = layout.first(b);
@@ -25,6 +27,7 @@ export function columnReader(layout: Layout, fill: Fill): Reader {
   return {
     block,
     at(row) {
+      atRandom ??= new BlockCache(KEPT_AT_RANDOM);
       const b = layout.blockOf(row);
       return block(b)[row - layout.first(b)] as number | string | null;
     },

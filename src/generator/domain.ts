@@ -11,6 +11,7 @@ export interface TableSpec {
   readonly columns: Readonly<Record<string, Strategy<unknown>>>;
 }
 
+/** The tables of a domain by name, in generation order. */
 export type TableSpecs = Readonly<Record<string, TableSpec>>;
 
 /** By scale, the number of rows of each table whose `rows` is `'scaled'`. */

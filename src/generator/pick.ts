@@ -41,7 +41,9 @@ export function zipf(alpha: number): Pick {
   };
 }
 
+/** Options of {@link pareto}. */
 export interface ParetoOptions {
+  /** The shape: the smaller, the more uneven. */
   readonly alpha: number;
   /** The child's column that says when it happened, and the parent's that says since when it can be referred to. */
   readonly at: string;

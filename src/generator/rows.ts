@@ -6,8 +6,10 @@ import { childLayout, evenLayout, type Layout } from './layout.ts';
 /** How many rows a table has: as its scale says, a fixed number, or as its parents have. */
 export type Rows = 'scaled' | number | ChildRows;
 
+/** Rows that belong to the rows of a parent: see {@link perParent} and {@link oneForEach}. */
 export interface ChildRows {
   readonly parent: string;
+  /** How the children divide into blocks, one for each block of parents. */
   layout(parent: Source, random: RandomFamily): Layout;
 }
 

@@ -5,6 +5,7 @@ const DAY = 86_400_000;
 const MINUTE = 60_000;
 const MINUTES = 1440;
 
+/** When things happen over the years: by month, weekday and hour. */
 export interface Season {
   /** The first day, and the day after the last, as ISO dates in UTC. */
   readonly from: string;

@@ -9,6 +9,7 @@ import { ownRows } from './rows.ts';
 /** The scales of a domain. */
 export type Scale<D extends Domain = Domain> = keyof D['scales'] & string;
 
+/** Options of {@link Spindle.generate}. */
 export interface GenerateOptions<D extends Domain> {
   readonly domain: D;
   /** The name of a scale, or a number by which scale `small` is multiplied. Default `'small'`. */

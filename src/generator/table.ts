@@ -1,8 +1,10 @@
 /** A row of a table: plain data by column name, in column order. */
 export type Row = Readonly<Record<string, unknown>>;
 
+/** What kind of values a column holds. */
 export type ColumnType = 'integer' | 'number' | 'boolean' | 'date' | 'text';
 
+/** A column of a table. */
 export interface Column {
   readonly name: string;
   readonly type: ColumnType;

@@ -2,6 +2,7 @@ import type { Fill, Strategy } from '../column.ts';
 import { normalQuantile } from '../normal.ts';
 import { cents, numeric } from './perRow.ts';
 
+/** Options of {@link lognormal}: the exponential of a normal distribution, cut to a range. */
 export interface LognormalOptions {
   readonly mu: number;
   readonly sigma: number;

@@ -3,6 +3,7 @@ import type { Strategy } from '../column.ts';
 /** A list of records, loaded when first read. */
 export interface Dataset<R extends object> {
   readonly name: string;
+  /** Called once, when a column of the dataset is first read. */
   load(): readonly R[];
 }
 

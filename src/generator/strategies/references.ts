@@ -104,6 +104,7 @@ export function parentValues(site: Site, column: string): Fill {
   };
 }
 
+/** Options of {@link lookup}. */
 export interface LookupOptions {
   readonly table: string;
   readonly column: string;
@@ -192,6 +193,7 @@ export function childOf({ table, of, via }: { readonly table: string; readonly o
   return strategy;
 }
 
+/** Options of {@link activeAt}: the other table, its start and end, and when. */
 export interface ActiveOptions extends NullRate {
   readonly table: string;
   readonly start: string;

@@ -57,6 +57,7 @@ export function seasonalTime(season: Season): Strategy<Date> {
   };
 }
 
+/** Options of {@link daysAfter}. */
 export interface DelayOptions {
   /** The column, of the table named by `of` (a parent) or of this one, that the time comes after. */
   readonly column: string;
