@@ -1,18 +1,17 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ByteWriter } from '../encode/byteWriter.ts';
 import { createEncoder } from '../encode/encodeEvent.ts';
 import { Spindle, type Table } from '../generator/index.ts';
-import { csvLines } from './csvLines.ts';
 import { domainNamed } from './domainNamed.ts';
 import type { GenerateFlags } from './generate.ts';
 import { loadProgress } from './progress.ts';
 
-/** Lines are joined up to about this many characters before they are written. */
-const chunkLength = 1 << 16;
+/** Lines are gathered to about so many bytes before they are written. */
+const CHUNK = 65_536;
 
 /** Runs `spindle generate`: table by table, in constant memory. */
 export async function runGenerate(name: string, flags: GenerateFlags): Promise<void> {
@@ -23,10 +22,12 @@ export async function runGenerate(name: string, flags: GenerateFlags): Promise<v
   await mkdir(output, { recursive: true });
   for (const table of Object.values(tables)) {
     const path = join(output, `${table.name}.${format}`);
-    const lines = format === 'csv' ? csvLines(table) : jsonLines(table);
     progress.start(table.rowCount);
+    const rows = counted(table, progress.update);
     try {
-      await pipeline(Readable.from(chunks(lines, progress.update)), createWriteStream(path));
+      await (format === 'csv'
+        ? pipeline(Readable.from(rows), await csv(table), createWriteStream(path))
+        : pipeline(jsonLines(rows), createWriteStream(path)));
     } finally {
       progress.stop();
     }
@@ -34,26 +35,38 @@ export async function runGenerate(name: string, flags: GenerateFlags): Promise<v
   }
 }
 
-function* jsonLines(table: Table): Generator<string> {
-  const encode = createEncoder();
-  const out = new ByteWriter();
-  for (const row of table) {
-    out.clear();
-    encode(row, out);
-    yield `${out.written()}\n`;
+function* counted<T>(rows: Iterable<T>, tell: (count: number) => void): Generator<T> {
+  let count = 0;
+  for (const row of rows) {
+    yield row;
+    if (++count % 1000 === 0) tell(count);
   }
 }
 
-function* chunks(lines: Iterable<string>, written: (lines: number) => void): Generator<string> {
-  let chunk = '';
-  let count = 0;
-  for (const line of lines) {
-    chunk += line;
-    count++;
-    if (chunk.length < chunkLength) continue;
-    written(count);
-    yield chunk;
-    chunk = '';
+function* jsonLines(rows: Iterable<object>): Generator<Uint8Array> {
+  const encode = createEncoder();
+  const out = new ByteWriter(2 * CHUNK);
+  for (const row of rows) {
+    encode(row, out);
+    out.lineFeed();
+    if (out.length >= CHUNK) yield taken(out);
   }
-  if (chunk !== '') yield chunk;
+  yield taken(out);
+}
+
+/** A copy, since the stream keeps what it is given for as long as it likes. */
+function taken(out: ByteWriter): Uint8Array {
+  const bytes = Buffer.from(out.written());
+  out.clear();
+  return bytes;
+}
+
+/** RFC 4180, the column names first: null is empty, dates are ISO 8601. */
+async function csv({ columns }: Table): Promise<Transform> {
+  const { stringify } = await import('csv-stringify');
+  return stringify({
+    header: true,
+    columns: columns.map(({ name }) => name),
+    cast: { date: (date) => date.toISOString(), boolean: String },
+  });
 }
