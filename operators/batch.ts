@@ -3,11 +3,13 @@ import { checkOption, isPositiveInteger } from '../src/errors.ts';
 import { currentContext, within } from '../src/flow/context.ts';
 import { operate } from '../src/flow/operate.ts';
 
+/** Options of {@link batch}. */
 export interface BatchOptions {
   /** Most values in a batch, ≥ 1. */
   readonly size: number;
   /** A batch leaves at this age even if it is not full, in milliseconds, ≥ 0; default: it waits until it is full. */
   readonly maxWaitMs?: number;
+  /** The clock of `maxWaitMs`; default `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
 }
 

@@ -3,6 +3,7 @@ import { type BurstWindow, checkBurstWindows, checkRate, checkTimePattern, type 
 import { checkOption, isRate, SpindleError } from '../src/errors.ts';
 import { paced } from '../src/flow/paced.ts';
 
+/** Options of {@link burstPace}. */
 export interface BurstPaceOptions {
   /** Base rate λ₀ in events per second, > 0. May be left to a `poissonDelay` piped directly after. */
   readonly eventsPerSecond?: number;
@@ -12,6 +13,7 @@ export interface BurstPaceOptions {
   readonly timePattern?: TimePattern;
   /** The most events that a stall may leave to catch up at once, > 0; default two seconds' worth of the base rate, at least 1. */
   readonly capacity?: number;
+  /** The clock; default `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
 }
 

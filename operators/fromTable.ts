@@ -9,11 +9,13 @@ import type { Table } from '../src/generator/table.ts';
 /** Rows to stream: a table of the generator, an array, or any iterable. */
 export type Rows<R extends object> = Table<R> | readonly R[] | Iterable<R> | AsyncIterable<R>;
 
+/** Options of {@link fromTable}. */
 export interface FromTableOptions {
   /** What `_spindle_table` says; default: the table's own name, or `table`. */
   readonly table?: string;
   /** The column that says when a row happened; default: the first date column. */
   readonly timestampColumn?: string;
+  /** Through which it yields between slices; default `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
 }
 

@@ -5,11 +5,13 @@ import { paced } from '../src/flow/paced.ts';
 import { random } from '../src/random.ts';
 import { defaultCapacity, paceMarks, rateMissing } from './burstPace.ts';
 
+/** Options of {@link poissonDelay}. */
 export interface PoissonDelayOptions {
   /** Rate λ in events per second, > 0; left out where a `burstPace` piped directly before gives it. */
   readonly eventsPerSecond?: number;
   /** Default 42. */
   readonly seed?: number;
+  /** The clock; default that of the `burstPace` before, else `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
 }
 

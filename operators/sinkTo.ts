@@ -11,12 +11,15 @@ import { overflow, queueLimit } from '../src/flow/overflow.ts';
 
 /** Running totals of what the sink has acknowledged. */
 export interface Delivery {
+  /** Events that the sink has acknowledged. */
   readonly eventsSent: number;
+  /** Those among them that an anomaly has changed. */
   readonly anomalyCount: number;
   /** Events that arrived after one of a higher `_spindle_seq` of the same table. */
   readonly outOfOrderCount: number;
 }
 
+/** Options of {@link sinkTo}. */
 export interface SinkToOptions {
   /** The source is paused when so many events wait for the sink, ≥ 1; default 4,096. At least one batch always fits. */
   readonly highWaterMark?: number;

@@ -6,6 +6,7 @@ import { checkOption } from '../src/errors.ts';
 import { NodeWriter } from './nodeWriter.ts';
 import type { Sink } from './sink.ts';
 
+/** Options of {@link ConsoleSink}. */
 export interface ConsoleSinkOptions {
   /** Spaces of indentation per level, an integer from 0 to 10; default 0: one line an event. */
   readonly indent?: number;
@@ -37,11 +38,13 @@ export class ConsoleSink implements Sink {
     this.#given = stream;
   }
 
+  /** Takes up the stream. */
   start(): void {
     this.close();
     this.#writer = new NodeWriter(this.#given ?? process.stdout);
   }
 
+  /** Prints a batch; done when the stream says that it is out. */
   async write(batch: readonly object[]): Promise<void> {
     const writer = this.#writer;
     if (writer === undefined) throw new Error('the console sink is written to before its start or after its close');
@@ -56,6 +59,7 @@ export class ConsoleSink implements Sink {
     await writer.write([out.written()]);
   }
 
+  /** Lets go of the stream, which stays open. */
   close(): void {
     this.#writer?.release();
     this.#writer = undefined;

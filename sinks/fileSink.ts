@@ -5,6 +5,7 @@ import { createEncoder, encodeLines } from '../src/encode/encodeEvent.ts';
 import { checkOption } from '../src/errors.ts';
 import type { Sink } from './sink.ts';
 
+/** Options of {@link FileSink}. */
 export interface FileSinkOptions {
   /** `a` (default) appends, `w` empties the file at the first start; a later start always appends. */
   readonly mode?: 'a' | 'w';
@@ -35,6 +36,7 @@ export class FileSink implements Sink {
     this.#mode = mode;
   }
 
+  /** Opens the file. */
   start(): void {
     this.abort();
     this.#attempt('open', () => {
@@ -50,6 +52,7 @@ export class FileSink implements Sink {
     });
   }
 
+  /** Appends a batch; done when the system has taken it. */
   write(batch: readonly object[]): void {
     const file = this.#file;
     if (file === undefined) throw new Error(`cannot write to ${this.path}: it is not open`);
@@ -59,6 +62,7 @@ export class FileSink implements Sink {
     this.#attempt('write to', () => writeAll(file, out.written()));
   }
 
+  /** Puts the data on disk and closes the file. */
   close(): void {
     const file = this.#file;
     if (file === undefined) return;
@@ -71,6 +75,7 @@ export class FileSink implements Sink {
     });
   }
 
+  /** Closes the file as it is. */
   abort(): void {
     const file = this.#file;
     this.#file = undefined;

@@ -9,8 +9,11 @@
  * After `close` a sink can be started again.
  */
 export interface Sink<E extends object = object> {
+  /** Opens the far end; called once, before the first `write`. */
   start?(): void | Promise<void>;
+  /** Takes a batch, never empty; done when the far end has acknowledged it. */
   write(batch: readonly E[]): void | Promise<void>;
+  /** All is sent: hands over what is still held, and releases everything. */
   close?(): void | Promise<void>;
   /** Releases everything; what was not acknowledged may be lost. */
   abort?(reason: unknown): void | Promise<void>;

@@ -33,7 +33,9 @@ export interface StreamConfig {
   readonly outOfOrderFraction?: number;
   /** How many places a late event may slip, ≥ 1; default 10. */
   readonly outOfOrderMaxDelaySlots?: number;
+  /** Time spans with another rate; default none. */
   readonly burstWindows?: readonly BurstWindow[];
+  /** Multipliers by hour and weekday; default none. */
   readonly timePattern?: TimePattern;
   /** Events a batch, ≥ 1; default 100. */
   readonly batchSize?: number;

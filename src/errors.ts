@@ -16,6 +16,7 @@ export type SpindleErrorCode =
 /** The one error class of spindle-rx: a `code` to branch on, a message for people, and the `cause` where there is one. */
 export class SpindleError extends Error {
   override readonly name = 'SpindleError';
+  /** What went wrong, to branch on. */
   readonly code: SpindleErrorCode;
 
   constructor(code: SpindleErrorCode, message: string, options?: ErrorOptions) {

@@ -20,6 +20,7 @@ export interface EventMetadata {
 
 /** What `injectAnomalies` adds to an event, unless labels are off. */
 export interface AnomalyLabels {
+  /** Whether an anomaly has changed the event. */
   readonly _spindle_is_anomaly: boolean;
   /** `point:<name>`, `contextual:<name>`, `collective:<name>`, or null. */
   readonly _spindle_anomaly_type: string | null;

@@ -1,11 +1,14 @@
 export * from '../operators/index.ts';
 export * from '../sinks/index.ts';
 export {
+  type Anomaly,
   AnomalyRegistry,
+  type ChosenGroups,
   CollectiveAnomaly,
   type CollectiveAnomalyOptions,
   ContextualAnomaly,
   type ContextualAnomalyOptions,
+  chooseGroups,
   PointAnomaly,
   type PointAnomalyOptions,
 } from './anomalies/index.ts';

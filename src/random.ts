@@ -32,6 +32,7 @@ export class RandomStream {
  * `.block(b)` is then cheap. The hash is MurmurHash3's 32-bit round on four lanes; it never changes within a major version.
  */
 export interface RandomFamily {
+  /** The stream of a block. */
   block(block: number): RandomStream;
 }
 

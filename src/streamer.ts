@@ -39,6 +39,7 @@ export interface SpindleStreamerOptions<
   readonly tables?: T;
   /** Default: a ConsoleSink. */
   readonly sink?: Sink;
+  /** What the pipeline does; default: every event, as fast as the sink takes them. */
   readonly config?: StreamConfig;
   /** Names columns that some table has; one whose columns are known only at run time is checked then. */
   readonly anomalyRegistry?: AnomalyRegistry<C> & (string extends C ? unknown : AnomalyRegistry<NoInfer<ColumnOf<T>>>);
@@ -48,6 +49,7 @@ export interface SpindleStreamerOptions<
   readonly seed?: number | null;
 }
 
+/** Options of one run of a {@link SpindleStreamer}. */
 export interface StreamOptions {
   /** The column that says when a row happened; default: the first date column. */
   readonly timestampColumn?: string;

@@ -13,6 +13,7 @@ export class AnomalyRegistry<C extends string = string> implements Iterable<Anom
     for (const anomaly of anomalies) this.add(anomaly);
   }
 
+  /** How many anomalies there are. */
   get size(): number {
     return this.#anomalies.length;
   }
@@ -27,6 +28,7 @@ export class AnomalyRegistry<C extends string = string> implements Iterable<Anom
     return this;
   }
 
+  /** The anomalies in registry order. */
   [Symbol.iterator](): Iterator<Anomaly<C>> {
     return this.#anomalies.values();
   }

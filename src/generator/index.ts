@@ -1,4 +1,4 @@
-export type { RandomStream } from '../random.ts';
+export type { RandomFamily, RandomStream } from '../random.ts';
 export type { Block, Encoding, Fill, Reader, Site, Source, Strategy } from './column.ts';
 export {
   type Domain,
@@ -10,6 +10,7 @@ export {
   type TableSpecs,
   type Tables,
 } from './domain.ts';
+export type { Brood, Family, Layout } from './layout.ts';
 export { type ParetoOptions, type Pick, pareto, uniform, zipf } from './pick.ts';
 export { type ChildRows, oneForEach, perParent, type Rows } from './rows.ts';
 export type { Season } from './season.ts';

@@ -7,6 +7,7 @@ export const BLOCK_ROWS = 200;
 export interface Layout {
   readonly rows: number;
   readonly blocks: number;
+  /** The block that a row is in. */
   blockOf(row: number): number;
   /** The first row of a block; of block `blocks`, the number of rows. */
   first(block: number): number;
@@ -21,8 +22,10 @@ export interface Brood {
   readonly parents: Uint32Array;
 }
 
+/** Whose children the rows of a table are. */
 export interface Family {
   readonly parent: string;
+  /** The children of a block of parents. */
   brood(block: number): Brood;
 }
 

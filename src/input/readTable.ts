@@ -8,6 +8,7 @@ import type { InputRecord } from './record.ts';
 import { openRecords } from './records.ts';
 import { findSource, unreadable } from './source.ts';
 
+/** Options of {@link readTable}. */
 export interface ReadTableOptions {
   /** Default: what the path's ending says; stdin has none. */
   readonly format?: InputFormat;
