@@ -3,7 +3,10 @@ import { random, randomFamily } from '../../src/random.ts';
 
 describe('random', () => {
   it('is the same for the same seed and name, and another for another', () => {
-    const draw = (seed: number, name: string) => Array.from({ length: 4 }, random(seed, name).uniform);
+    const draw = (seed: number, name: string) => {
+      const stream = random(seed, name);
+      return Array.from({ length: 4 }, () => stream.uniform());
+    };
     expect(draw(42, 'reorder')).toEqual(draw(42, 'reorder'));
     expect(draw(42, 'reorder')).not.toEqual(draw(43, 'reorder'));
     expect(draw(42, 'reorder')).not.toEqual(draw(42, 'poissonDelay'));
