@@ -265,7 +265,7 @@ const compositions: Readonly<Record<string, Readonly<Record<string, () => Promis
 };
 
 describe.each(Object.entries(compositions))('%s', (_, cases) => {
-  it.each(Object.entries(cases))('%s', (_name, prove) => prove());
+  it.each(Object.entries(cases))('%s', (_name, prove) => prove(), 30_000);
 });
 
 it('is what docs/backpressure.md says', () => {
