@@ -4,10 +4,13 @@ const SHORT = 64;
 /** UTF-8 that grows: events are written into it one after the other, and leave it a batch at a time. */
 export class ByteWriter {
   bytes: Buffer;
+  /** Of the same memory. */
+  view: DataView;
   length = 0;
 
   constructor(capacity = 16_384) {
     this.bytes = Buffer.allocUnsafeSlow(capacity);
+    this.view = new DataView(this.bytes.buffer, this.bytes.byteOffset);
   }
 
   /** Makes room for so many bytes more, and hands out what to write them into. */
@@ -16,6 +19,7 @@ export class ByteWriter {
       const larger = Buffer.allocUnsafeSlow(2 * (this.length + more));
       larger.set(this.bytes.subarray(0, this.length));
       this.bytes = larger;
+      this.view = new DataView(larger.buffer, larger.byteOffset);
     }
     return this.bytes;
   }
