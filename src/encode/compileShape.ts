@@ -18,8 +18,9 @@ const member = (key: string, value: unknown): string => stringify({ [key]: value
 
 /**
  * Compiles a writer for events with exactly these own enumerable keys, in this order: the names are constants, stored
- * four bytes at a time, so that no text is made and thrown away. The only text that reaches the compiler is the keys, as JSON strings. Answers
- * undefined where no writer can be had: too many columns, a key `toJSON`, or a process that forbids code generation.
+ * four bytes at a time, so that no text is made and thrown away. The only text that reaches the compiler is the keys, as
+ * JSON strings. Answers undefined where no writer can be had: too many columns, a key `toJSON`, or a process that forbids
+ * code generation.
  */
 export function compileShape(keys: readonly string[], writeDate: WriteDate): ShapeWriter | undefined {
   const labels = keys.map((key, i) => Buffer.from(`${i === 0 ? '{' : ','}${JSON.stringify(key)}:`));
@@ -30,7 +31,7 @@ return function write(event, out) {
   let i = 0;
   for (const key in event) if (key !== keys[i++]) return false;
   if (i !== ${keys.length}) return false;
-  let b = out.reserve(${room}), d = out.view, at = out.length, date, v, m;
+  let b = out.reserve(${room}), d = out.view, at = out.length, v, m;
 ${keys.map((key, i) => columnSource(JSON.stringify(key), labels[i] as Buffer, room, i === 0)).join('')}
   b[at] = 0x7d;
   out.length = at + 1;
