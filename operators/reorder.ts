@@ -57,14 +57,14 @@ export function reorder<T>({ fraction, maxDelaySlots = 10, seed = 42 }: ReorderO
           next: (value) => {
             const current = position++;
             const delay = delayOfNext();
-            const due = held.get(current) ?? [];
-            held.delete(current);
+            const due = held.size > 0 ? held.get(current) : undefined;
+            if (due) held.delete(current);
             if (delay > 0) {
               const bucket = held.get(current + delay);
               if (bucket) bucket.push({ position: current, value });
               else held.set(current + delay, [{ position: current, value }]);
             } else out.push(value);
-            for (const late of due) out.push(late.value);
+            if (due) for (const late of due) out.push(late.value);
             out.flush();
           },
           complete: () => {

@@ -24,13 +24,14 @@ export function serial<T>(destination: Subscriber<T>): Serial<T> {
     if (busy) return;
     busy = true;
     try {
-      // The queue may grow at its end while it is walked through.
+      // Mostly one value waits, and goes straight through. More are walked through, while the queue may grow at its end.
+      while (queue.length === 1 && !destination.closed) destination.next(queue.pop() as T);
       for (let i = 0; i < queue.length && !destination.closed; ) {
         destination.next(queue[i++] as T);
         if (i === STRETCH) i -= queue.splice(0, STRETCH).length;
       }
     } finally {
-      queue.length = 0;
+      if (queue.length > 0) queue.length = 0;
       busy = false;
     }
     if (done) destination.complete();
