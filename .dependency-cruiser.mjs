@@ -25,7 +25,7 @@ export default {
       { path: '^operators/' },
       { path: '^src/(domains|input|generator/(?!table\\.ts))' },
     ),
-    rule('operators-know-no-single-sink', { path: '^operators/' }, { path: '^sinks/(?!sink\\.ts|fromWritable\\.ts)' }),
+    rule('operators-know-no-single-sink', { path: '^operators/' }, { path: '^sinks/(?!(sink|toSink)\\.ts)' }),
     rule('the-generator-knows-no-streams', { path: '^src/(generator|domains)/' }, { path: [streams, middle] }),
     rule('the-generator-knows-no-domain', { path: '^src/generator/' }, { path: '^src/domains/' }),
   ],

@@ -1,7 +1,5 @@
-import type { Writable } from 'node:stream';
 import { Observable, type OperatorFunction } from 'rxjs';
-import { fromNodeWritable, fromWritableStream } from '../sinks/fromWritable.ts';
-import type { Sink } from '../sinks/sink.ts';
+import { type SinkLike, toSink } from '../sinks/toSink.ts';
 import { checkOption, isPositiveInteger, SpindleError, type SpindleErrorCode } from '../src/errors.ts';
 import { anomalous, IS_ANOMALY, SEQ, TABLE } from '../src/event.ts';
 import { currentContext, within } from '../src/flow/context.ts';
@@ -42,7 +40,7 @@ export interface SinkToOptions {
  * with `BACKPRESSURE_OVERFLOW`.
  */
 export function sinkTo<E extends object>(
-  target: Sink<E> | Sink | WritableStream | Writable,
+  target: SinkLike<E>,
   { highWaterMark = 4096 }: SinkToOptions = {},
 ): OperatorFunction<E | readonly E[], Delivery> {
   checkOption(isPositiveInteger(highWaterMark), 'highWaterMark', highWaterMark, 'an integer ≥ 1');
@@ -210,13 +208,6 @@ export function sinkTo<E extends object>(
 
 /** What is being written to now: a sink serves one subscription at a time. */
 const live = new WeakSet<object>();
-
-function toSink(target: Sink<never> | Sink | WritableStream | Writable): Sink {
-  if ('getWriter' in target) return fromWritableStream(target);
-  if ('writable' in target) return fromNodeWritable(target);
-  checkOption(typeof target.write === 'function', 'sink', target, 'a sink, a WritableStream or a Node Writable');
-  return target as Sink;
-}
 
 function sinkError(code: SpindleErrorCode, doing: string, cause: unknown, { eventsSent }: Tally): SpindleError {
   if (cause instanceof SpindleError) return cause;

@@ -1,0 +1,112 @@
+import { checkOption, SpindleError, type SpindleErrorCode } from '../src/errors.ts';
+import type { Sink } from './sink.ts';
+import { type SinkLike, toSink } from './toSink.ts';
+
+/** Options of {@link fanOut}. */
+export interface FanOutOptions {
+  /** What happens when a sink fails while events flow: the run stops (default), or goes on with the other sinks. */
+  readonly onError?: 'stop' | 'continue';
+}
+
+/** What one sink of a fan-out has done so far. */
+export interface FanOutDelivery {
+  /** Events that it has acknowledged. */
+  readonly eventsSent: number;
+  /** Why it takes no more; absent while it does. */
+  readonly error?: unknown;
+}
+
+/** Several sinks as one. */
+export interface FanOut<Name extends string = string> extends Sink {
+  /** What each sink has done since the last start, by name. */
+  readonly deliveries: Readonly<Record<Name, FanOutDelivery>>;
+}
+
+interface Branch {
+  readonly sink: Sink;
+  eventsSent: number;
+  error?: unknown;
+}
+
+/**
+ * Delivers each batch to every sink, all at once; a batch is acknowledged when the slowest sink has acknowledged it, so none
+ * runs ahead by more than a batch, and nothing is held but that.
+ *
+ * Sinks are started one after the other, in the order given; where one cannot start, those before it are aborted and the
+ * start fails. With `onError: 'continue'` a sink that fails later is aborted and left out, and the run fails only when none
+ * is left or the last `close` fails; `deliveries` says what became of each. Where the run stops, sinks that were still
+ * writing are aborted.
+ *
+ * @throws SpindleError `INVALID_OPTION` where there is no sink, or one stands twice
+ */
+export function fanOut<Name extends string>(
+  sinks: Readonly<Record<Name, SinkLike>>,
+  { onError = 'stop' }: FanOutOptions = {},
+): FanOut<Name> {
+  const targets = Object.values<SinkLike>(sinks);
+  checkOption(targets.length > 0, 'sinks', sinks, 'at least one sink');
+  checkOption(new Set(targets).size === targets.length, 'sinks', Object.keys(sinks), 'different sinks');
+  checkOption(onError === 'stop' || onError === 'continue', 'onError', onError, '"stop" or "continue"');
+  const branches = new Map<string, Branch>(
+    Object.entries<SinkLike>(sinks).map(([name, target]) => [name, { sink: toSink(target), eventsSent: 0 }]),
+  );
+
+  /** Asks every sink that is left; one that fails is left out, or fails the whole. */
+  const askAll = async (code: SpindleErrorCode, ask: (branch: Branch) => unknown): Promise<void> => {
+    const asked = [...branches].filter(([, branch]) => !('error' in branch));
+    await Promise.all(
+      asked.map(async ([name, branch]) => {
+        try {
+          await ask(branch);
+        } catch (error) {
+          branch.error = error;
+          const isLast = [...branches.values()].every((other) => 'error' in other);
+          if (onError === 'stop' || isLast) throw named(code, name, branch, error);
+          await branch.sink.abort?.(error);
+        }
+      }),
+    );
+  };
+
+  return {
+    get deliveries() {
+      const rows = [...branches].map(([name, { sink: _, ...delivery }]) => [name, delivery]);
+      return Object.fromEntries(rows) as Record<Name, FanOutDelivery>;
+    },
+
+    async start() {
+      const begun: Branch[] = [];
+      for (const [name, branch] of branches) {
+        branch.eventsSent = 0;
+        delete branch.error;
+        try {
+          await branch.sink.start?.();
+        } catch (error) {
+          branch.error = error;
+          for (const { sink } of begun) await sink.abort?.(error);
+          throw named('SINK_START_FAILED', name, branch, error);
+        }
+        begun.push(branch);
+      }
+    },
+
+    write: (batch) =>
+      askAll('SINK_WRITE_FAILED', async (branch) => {
+        await branch.sink.write(batch);
+        branch.eventsSent += batch.length;
+      }),
+
+    close: () => askAll('SINK_CLOSE_FAILED', ({ sink }) => sink.close?.()),
+
+    async abort(reason) {
+      await Promise.allSettled([...branches.values()].map(async ({ sink }) => sink.abort?.(reason)));
+    },
+  };
+}
+
+/** A failure with the name of the sink; what says all itself stays as it is. */
+function named(code: SpindleErrorCode, name: string, { eventsSent }: Branch, cause: unknown): SpindleError {
+  if (cause instanceof SpindleError) return cause;
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new SpindleError(code, `the sink "${name}" failed after ${eventsSent} acknowledged events: ${why}`, { cause });
+}

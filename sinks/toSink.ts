@@ -1,0 +1,19 @@
+import type { Writable } from 'node:stream';
+import { checkOption } from '../src/errors.ts';
+import { fromNodeWritable, fromWritableStream } from './fromWritable.ts';
+import type { Sink } from './sink.ts';
+
+/** What events can be delivered to: a sink, a WHATWG `WritableStream` or a Node `Writable`. */
+export type SinkLike<E extends object = object> = Sink<E> | Sink | WritableStream | Writable;
+
+/**
+ * The sink that a target is, or is made into.
+ *
+ * @internal
+ */
+export function toSink(target: SinkLike<never>): Sink {
+  if ('getWriter' in target) return fromWritableStream(target);
+  if ('writable' in target) return fromNodeWritable(target);
+  checkOption(typeof target.write === 'function', 'sink', target, 'a sink, a WritableStream or a Node Writable');
+  return target as Sink;
+}
