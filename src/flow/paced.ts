@@ -108,9 +108,6 @@ export function paced<T>(source: Observable<T>, options: () => PacedOptions): Ob
         ended = true;
         drain();
       },
-      finalize: () => {
-        outer?.gate.leave(seat);
-      },
     });
     destination.add(() => {
       outer?.gate.leave(seat);
