@@ -3,8 +3,8 @@
  * cli → streamer → operators, sinks → flow, encode, anomalies, config → event, random, errors.
  * `__tests__/imports.test.ts` runs these rules, and plants a violation of each.
  */
-const top = '^src/(cli|index|streamer)';
-const middle = '^src/(addressable|anomalies|config|copier|encode|eventMaker|flow|input|strata)';
+const top = '^src/(cli|index|streamer|resumption)';
+const middle = '^src/(addressable|anomalies|checkpoint|config|copier|encode|eventMaker|flow|input|strata|tally)';
 const bottom = '^src/(errors|event|random)\\.ts$';
 const streams = '^(operators|sinks)/|^src/(flow|streamer)|(^|/)node_modules/rxjs/';
 

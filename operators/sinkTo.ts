@@ -1,26 +1,20 @@
 import { Observable, type OperatorFunction } from 'rxjs';
 import { type SinkLike, toSink } from '../sinks/toSink.ts';
 import { checkOption, isPositiveInteger, SpindleError, type SpindleErrorCode } from '../src/errors.ts';
-import { anomalous, IS_ANOMALY, SEQ, TABLE } from '../src/event.ts';
 import { currentContext, within } from '../src/flow/context.ts';
 import { Gate } from '../src/flow/gate.ts';
 import { operate } from '../src/flow/operate.ts';
 import { overflow, queueLimit } from '../src/flow/overflow.ts';
+import { type Delivery, Tally } from '../src/tally.ts';
 
-/** Running totals of what the sink has acknowledged. */
-export interface Delivery {
-  /** Events that the sink has acknowledged. */
-  readonly eventsSent: number;
-  /** Those among them that an anomaly has changed. */
-  readonly anomalyCount: number;
-  /** Events that arrived after one of a higher `_spindle_seq` of the same table. */
-  readonly outOfOrderCount: number;
-}
+export type { Delivery } from '../src/tally.ts';
 
 /** Options of {@link sinkTo}. */
 export interface SinkToOptions {
   /** The source is paused when so many events wait for the sink, ≥ 1; default 4,096. At least one batch always fits. */
   readonly highWaterMark?: number;
+  /** The totals to go on from, of a run that is resumed; default: zeros. */
+  readonly tally?: Tally;
 }
 
 /**
@@ -41,7 +35,7 @@ export interface SinkToOptions {
  */
 export function sinkTo<E extends object>(
   target: SinkLike<E>,
-  { highWaterMark = 4096 }: SinkToOptions = {},
+  { highWaterMark = 4096, tally: resumed }: SinkToOptions = {},
 ): OperatorFunction<E | readonly E[], Delivery> {
   checkOption(isPositiveInteger(highWaterMark), 'highWaterMark', highWaterMark, 'an integer ≥ 1');
   const sink = toSink(target);
@@ -50,7 +44,8 @@ export function sinkTo<E extends object>(
     new Observable<Delivery>((destination) => {
       const outer = currentContext();
       const gate = new Gate();
-      const tally = new Tally();
+      const tally = resumed ?? new Tally();
+      let delivered = false;
       let queue: (readonly object[])[] = [];
       let waiting = 0;
       let started = false;
@@ -102,7 +97,7 @@ export function sinkTo<E extends object>(
         call(
           () => sink.close?.(),
           () => {
-            if (tally.deliveries === 0) destination.next(tally.delivery());
+            if (!delivered) destination.next(tally.delivery());
             destination.complete();
           },
           (error) => destination.error(sinkError('SINK_CLOSE_FAILED', 'closing', error, tally)),
@@ -130,6 +125,7 @@ export function sinkTo<E extends object>(
             busy = false;
             waiting -= events.length;
             tally.add(events);
+            delivered = true;
             if (over) return;
             if (!gate.isOpen && waiting <= highWaterMark / 2) gate.open();
             destination.next(tally.delivery());
@@ -213,36 +209,4 @@ function sinkError(code: SpindleErrorCode, doing: string, cause: unknown, { even
   if (cause instanceof SpindleError) return cause;
   const why = cause instanceof Error ? cause.message : String(cause);
   return new SpindleError(code, `${doing} the sink failed after ${eventsSent} acknowledged events: ${why}`, { cause });
-}
-
-class Tally {
-  deliveries = 0;
-  eventsSent = 0;
-  #anomalies = 0;
-  #late = 0;
-  readonly #highest = new Map<unknown, number>();
-  #table: unknown;
-  #top = -1;
-
-  add(events: readonly object[]): void {
-    this.deliveries++;
-    this.eventsSent += events.length;
-    for (const event of events as readonly Readonly<Record<string | symbol, unknown>>[]) {
-      if (event[IS_ANOMALY] === true || event[anomalous] === true) this.#anomalies++;
-      const seq = event[SEQ];
-      if (typeof seq !== 'number') continue;
-      const table = event[TABLE];
-      if (table !== this.#table) {
-        this.#highest.set(this.#table, this.#top);
-        this.#table = table;
-        this.#top = this.#highest.get(table) ?? -1;
-      }
-      if (seq < this.#top) this.#late++;
-      else this.#top = seq;
-    }
-  }
-
-  delivery(): Delivery {
-    return { eventsSent: this.eventsSent, anomalyCount: this.#anomalies, outOfOrderCount: this.#late };
-  }
 }

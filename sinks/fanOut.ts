@@ -98,6 +98,13 @@ export function fanOut<Name extends string>(
 
     close: () => askAll('SINK_CLOSE_FAILED', ({ sink }) => sink.close?.()),
 
+    position: () => Object.fromEntries([...branches].map(([name, { sink }]) => [name, sink.position?.()])),
+
+    resume(position) {
+      const positions = position as Readonly<Record<string, unknown>>;
+      for (const [name, { sink }] of branches) if (positions[name] !== undefined) sink.resume?.(positions[name]);
+    },
+
     async abort(reason) {
       await Promise.allSettled([...branches.values()].map(async ({ sink }) => sink.abort?.(reason)));
     },

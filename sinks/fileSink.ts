@@ -1,4 +1,15 @@
-import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fdatasyncSync,
+  fstatSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  statSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { ByteWriter } from '../src/encode/byteWriter.ts';
 import { createEncoder, encodeLines } from '../src/encode/encodeEvent.ts';
@@ -26,6 +37,9 @@ export class FileSink implements Sink {
   readonly path: string;
   #mode: 'a' | 'w';
   #file: number | undefined;
+  /** Bytes of the file that are acknowledged, or were there before. */
+  #length = 0;
+  #resumeAt: number | undefined;
   readonly #encode = createEncoder();
   readonly #out = new ByteWriter();
 
@@ -41,9 +55,11 @@ export class FileSink implements Sink {
     this.abort();
     this.#attempt('open', () => {
       mkdirSync(dirname(this.path), { recursive: true });
+      this.#cutBack();
       this.#file = openSync(this.path, this.#mode);
       try {
         if (this.#mode === 'a') closeLastLine(this.path, this.#file);
+        this.#length = fstatSync(this.#file).size;
       } catch (error) {
         this.abort();
         throw error;
@@ -60,6 +76,7 @@ export class FileSink implements Sink {
     out.clear();
     encodeLines(this.#encode, batch, out);
     this.#attempt('write to', () => writeAll(file, out.written()));
+    this.#length += out.length;
   }
 
   /** Puts the data on disk and closes the file. */
@@ -80,6 +97,30 @@ export class FileSink implements Sink {
     const file = this.#file;
     this.#file = undefined;
     if (file !== undefined) closeSync(file);
+  }
+
+  /** The acknowledged bytes of the file; they are on disk. */
+  position(): { readonly bytes: number } {
+    const file = this.#file;
+    if (file !== undefined && fstatSync(file).isFile()) this.#attempt('sync', () => fdatasyncSync(file));
+    return { bytes: this.#length };
+  }
+
+  /** The next start cuts the file back to where it was, and appends. */
+  resume(position: unknown): void {
+    const { bytes } = (position ?? {}) as { readonly bytes?: unknown };
+    checkOption(Number.isSafeInteger(bytes) && Number(bytes) >= 0, 'position', position, "a FileSink's own");
+    this.#resumeAt = Number(bytes);
+    this.#mode = 'a';
+  }
+
+  #cutBack(): void {
+    const bytes = this.#resumeAt;
+    this.#resumeAt = undefined;
+    const file = bytes === undefined ? undefined : statSync(this.path, { throwIfNoEntry: bytes > 0 });
+    if (bytes === undefined || !file?.isFile()) return;
+    if (file.size < bytes) throw new Error(`it holds ${file.size} bytes, and ${bytes} were acknowledged`);
+    truncateSync(this.path, bytes);
   }
 
   #attempt(verb: string, action: () => void): void {

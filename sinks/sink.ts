@@ -17,4 +17,8 @@ export interface Sink<E extends object = object> {
   close?(): void | Promise<void>;
   /** Releases everything; what was not acknowledged may be lost. */
   abort?(reason: unknown): void | Promise<void>;
+  /** Where the acknowledged events end, as JSON, for a checkpoint; what it says is safe from a crash. */
+  position?(): unknown;
+  /** Called before `start`: the next start goes on at this position, and takes back what lies past it. */
+  resume?(position: unknown): void;
 }

@@ -10,18 +10,22 @@ export class StreamResult implements Delivery {
   /** The seed of the run, also where it was drawn. */
   readonly seed: number;
 
-  constructor(table: string, delivery: Delivery, elapsedSeconds: number, seed: number) {
+  /** Of `eventsSent`, those that earlier runs had sent, where this one was resumed from a checkpoint. */
+  readonly eventsBefore: number;
+
+  constructor(table: string, delivery: Delivery, elapsedSeconds: number, seed: number, eventsBefore = 0) {
     this.table = table;
     this.eventsSent = delivery.eventsSent;
     this.anomalyCount = delivery.anomalyCount;
     this.outOfOrderCount = delivery.outOfOrderCount;
     this.elapsedSeconds = elapsedSeconds;
     this.seed = seed;
+    this.eventsBefore = eventsBefore;
   }
 
-  /** 0 where no time has passed. */
+  /** Of this run; 0 where no time has passed. */
   get eventsPerSecondActual(): number {
-    return this.elapsedSeconds > 0 ? this.eventsSent / this.elapsedSeconds : 0;
+    return this.elapsedSeconds > 0 ? (this.eventsSent - this.eventsBefore) / this.elapsedSeconds : 0;
   }
 
   toString(): string {

@@ -1,4 +1,12 @@
-import { asyncScheduler, fromEvent, type Observable, take, takeUntil } from 'rxjs';
+import {
+  asyncScheduler,
+  fromEvent,
+  identity,
+  type MonoTypeOperatorFunction,
+  type Observable,
+  take,
+  takeUntil,
+} from 'rxjs';
 import { batch } from '../operators/batch.ts';
 import { burstPace } from '../operators/burstPace.ts';
 import { fromTable, type Rows } from '../operators/fromTable.ts';
@@ -10,6 +18,7 @@ import { ConsoleSink } from '../sinks/consoleSink.ts';
 import type { Sink } from '../sinks/sink.ts';
 import { AnomalyRegistry } from './anomalies/index.ts';
 import { tableFacts } from './anomalies/tableFacts.ts';
+import type { Shape } from './checkpoint.ts';
 import { type ResolvedConfig, resolveConfig, type StreamConfig } from './config.ts';
 import { SpindleError, suggest } from './errors.ts';
 import type { SpindleEvent } from './event.ts';
@@ -17,7 +26,10 @@ import { untilElapsed } from './flow/untilElapsed.ts';
 import type { Domain, Scale, Tables } from './generator/index.ts';
 import { Spindle } from './generator/index.ts';
 import type { Table } from './generator/table.ts';
+import type { FileTable } from './input/index.ts';
+import { Resumption } from './resumption.ts';
 import { StreamResult } from './streamResult.ts';
+import { Tally } from './tally.ts';
 
 /** Tables by name. */
 export type NamedTables = Readonly<Record<string, Rows<object>>>;
@@ -55,6 +67,11 @@ export interface StreamOptions {
   readonly timestampColumn?: string;
   /** Aborting ends the source; what is under way is still acknowledged. */
   readonly signal?: AbortSignal;
+  /**
+   * A file to which the run writes how far it is: once a second at most, and at its end. Where it is there already, the run goes
+   * on after what it says was acknowledged; `INVALID_OPTION` where it was written for another stream.
+   */
+  readonly checkpoint?: string;
   /** Called with the running totals after each acknowledged batch. */
   readonly onProgress?: (delivery: Delivery) => void;
 }
@@ -95,7 +112,8 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
 
   /** Streams one table; rejects with an error whose `result` holds what was acknowledged. */
   async stream(table: keyof T & string, options: StreamOptions = {}): Promise<StreamResult> {
-    return this.#run(table, this.events(table, options), options);
+    this.#checkAnomalies(table);
+    return this.#run(table, this.#registry, options);
   }
 
   /** Streams every table in generation order, each to its end; an anomaly skips the tables that lack its columns. */
@@ -116,13 +134,18 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
       const registry = new AnomalyRegistry(
         [...this.#registry].filter((anomaly) => missingColumn(anomaly, columns) === undefined),
       );
-      results.push(await this.#run(name, this.#events(name, own, registry), own));
+      results.push(await this.#run(name, registry, own));
     }
     return results;
   }
 
   /** The stream of one table before batching, for what the preset does not do. */
   events(table: keyof T & string, options: Pick<StreamOptions, 'timestampColumn'> = {}): Observable<SpindleEvent> {
+    this.#checkAnomalies(table);
+    return this.#events(table, options, this.#registry);
+  }
+
+  #checkAnomalies(table: string): void {
     const columns = columnsOf(this.#rows(table));
     for (const anomaly of this.#registry) {
       const missing = missingColumn(anomaly, columns);
@@ -132,7 +155,6 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
           `${anomaly.label}: table "${table}" has no column "${missing}"; it has ${suggest(missing, columns ?? [])}`,
         );
     }
-    return this.#events(table, options, this.#registry);
   }
 
   #rows(table: string): Rows<object> {
@@ -144,7 +166,12 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
     );
   }
 
-  #events(table: string, { timestampColumn }: StreamOptions, registry: AnomalyRegistry): Observable<SpindleEvent> {
+  #events(
+    table: string,
+    { timestampColumn }: StreamOptions,
+    registry: AnomalyRegistry,
+    resumed?: MonoTypeOperatorFunction<SpindleEvent>,
+  ): Observable<SpindleEvent> {
     const {
       maxEvents,
       outOfOrderFraction,
@@ -165,6 +192,7 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
         ...tableFacts(registry, rows, maxEvents, options, seed),
       }),
       reorder({ fraction: outOfOrderFraction, maxDelaySlots: outOfOrderMaxDelaySlots, seed }),
+      resumed ?? identity,
     ) as Observable<SpindleEvent>;
     if (!realtime) return events;
     const paced = events.pipe(
@@ -180,25 +208,57 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
       : paced.pipe(untilElapsed(config.durationSeconds * 1000, asyncScheduler));
   }
 
-  #run(table: string, events: Observable<SpindleEvent>, { signal, onProgress }: StreamOptions): Promise<StreamResult> {
+  /** Whatever makes this stream of a table another one. */
+  #shape(table: string, registry: AnomalyRegistry, { timestampColumn }: StreamOptions): Shape {
+    const { maxEvents, outOfOrderFraction, outOfOrderMaxDelaySlots, labelAnomalies } = this.#config;
+    const rows = this.#rows(table) as Partial<Table & FileTable & readonly object[]>;
+    return {
+      seed: this.#seed,
+      rows: rows.rowCount ?? rows.length ?? rows.version,
+      columns: rows.columns ?? columnsOf(rows as Rows<object>),
+      timestampColumn,
+      maxEvents,
+      outOfOrderFraction,
+      outOfOrderMaxDelaySlots,
+      labelAnomalies,
+      anomalies: [...registry],
+    };
+  }
+
+  #run(table: string, registry: AnomalyRegistry, options: StreamOptions): Promise<StreamResult> {
     const { batchSize, realtime } = this.#config;
+    const { signal, onProgress } = options;
+    const tally = new Tally();
+    const resumption =
+      options.checkpoint === undefined
+        ? undefined
+        : new Resumption(options.checkpoint, table, this.#shape(table, registry, options), this.#sink);
+    const events = this.#events(table, options, registry, resumption?.skipSent(tally));
     const start = asyncScheduler.now();
-    let delivery: Delivery = { eventsSent: 0, anomalyCount: 0, outOfOrderCount: 0 };
-    const result = () => new StreamResult(table, delivery, (asyncScheduler.now() - start) / 1000, this.#seed);
+    const before = resumption?.before ?? tally.delivery();
+    let delivery = before;
+    const result = () =>
+      new StreamResult(table, delivery, (asyncScheduler.now() - start) / 1000, this.#seed, before.eventsSent);
     return new Promise((resolve, reject) => {
       const fail = (error: unknown) => reject(Object.assign(toSpindleError(error), { result: result() }));
       const aborted = () =>
         new SpindleError('ABORTED', `the run was aborted after ${delivery.eventsSent} acknowledged events`);
       if (signal?.aborted) return fail(aborted());
       const source = signal ? events.pipe(takeUntil(fromEvent(signal, 'abort'))) : events;
-      source.pipe(batch(realtime ? { size: batchSize, maxWaitMs: 1 } : batchSize), sinkTo(this.#sink)).subscribe({
-        next: (progress) => {
-          delivery = progress;
-          onProgress?.(progress);
-        },
-        error: fail,
-        complete: () => (signal?.aborted ? fail(aborted()) : resolve(result())),
-      });
+      source
+        .pipe(
+          batch(realtime ? { size: batchSize, maxWaitMs: 1 } : batchSize),
+          sinkTo(this.#sink, { tally }),
+          resumption?.note() ?? identity,
+        )
+        .subscribe({
+          next: (progress) => {
+            delivery = progress;
+            onProgress?.(progress);
+          },
+          error: fail,
+          complete: () => (signal?.aborted ? fail(aborted()) : resolve(result())),
+        });
     });
   }
 }

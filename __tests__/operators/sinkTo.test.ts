@@ -14,7 +14,7 @@ const totals = (eventsSent: number): Delivery => ({ eventsSent, anomalyCount: 0,
 function recording(overrides: Sink = { write() {} }) {
   const log: string[] = [];
   const note = (line: string) => void log.push(line);
-  const sink: Required<Sink> = {
+  const sink: Required<Omit<Sink, 'position' | 'resume'>> = {
     start() {
       note('start');
       return overrides.start?.();

@@ -138,6 +138,17 @@ describe('fanOut', () => {
     expect(log).toContain('file close');
   });
 
+  it('knows where each sink stands, and resumes each', () => {
+    const resumed: unknown[] = [];
+    const fan = fanOut({
+      a: { write() {}, position: () => 3, resume: (position) => void resumed.push(position) },
+      b: { write() {}, resume: () => void resumed.push('not asked where it stands') },
+    });
+    expect(fan.position?.()).toEqual({ a: 3 });
+    fan.resume?.({ a: 3 });
+    expect(resumed).toEqual([3]);
+  });
+
   it('takes streams too', async () => {
     const seen: object[] = [];
     const stream = new WritableStream<object[]>({ write: (chunk) => void seen.push(...chunk) });

@@ -111,6 +111,35 @@ describe('FileSink', () => {
     });
   });
 
+  it('goes on at a position: what lies past it is cut off, also in mode w', () => {
+    const path = join(folder, 'resumed.jsonl');
+    const first = new FileSink(path, { mode: 'w' });
+    first.start();
+    first.write([{ id: 1 }]);
+    const position = first.position();
+    first.write([{ id: 2 }]);
+    first.close();
+    const second = new FileSink(path, { mode: 'w' });
+    second.resume(JSON.parse(JSON.stringify(position)));
+    second.start();
+    second.write([{ id: 3 }]);
+    second.close();
+    expect(readFileSync(path, 'utf8')).toBe('{"id":1}\n{"id":3}\n');
+    expect(second.position()).toEqual({ bytes: 18 });
+  });
+
+  it('cannot go on in a file that is shorter, or gone, and leaves it as it is', () => {
+    const path = join(folder, 'cut.jsonl');
+    const sink = new FileSink(path);
+    sink.resume({ bytes: 10 });
+    expect(() => sink.start()).toThrow(/cannot open .*cut\.jsonl: ENOENT/);
+    writeFileSync(path, '{}\n');
+    sink.resume({ bytes: 10 });
+    expect(() => sink.start()).toThrow('it holds 3 bytes, and 10 were acknowledged');
+    expect(readFileSync(path, 'utf8')).toBe('{}\n');
+    expect(() => sink.resume({ offset: 1 })).toThrow("position must be a FileSink's own");
+  });
+
   it('refuses a path that is none', () => {
     expect(() => new FileSink('')).toThrow('path must be the path of a file, got ""');
   });

@@ -42,23 +42,28 @@ export async function runStream(name: string, flags: StreamFlags): Promise<numbe
       });
       const result = await streamer
         .stream(table, {
-          ...defined({ timestampColumn: timestampColumn(table) }),
+          ...defined({ timestampColumn: timestampColumn(table), checkpoint: flags.checkpoint }),
           signal: interrupt.signal,
           onProgress: ({ eventsSent }) => progress.update(eventsSent),
         })
         .finally(() => progress.stop());
-      say(`${result}`);
+      say(summary(result));
     }
     return 0;
   } catch (error) {
     const { code, result } = error as SpindleError & { readonly result?: StreamResult };
-    if (result && (result.eventsSent > 0 || code === 'ABORTED')) say(`${result}`);
+    if (result && (result.eventsSent > 0 || code === 'ABORTED')) say(summary(result));
     if (code === 'ABORTED') return 130;
     throw error;
   } finally {
     // A pipe that goes on would keep the process.
     if (name === '-') process.stdin.destroy();
   }
+}
+
+function summary(result: StreamResult): string {
+  const before = result.eventsBefore.toLocaleString('en-US');
+  return result.eventsBefore === 0 ? `${result}` : `${result}, ${before} of the events in earlier runs`;
 }
 
 function makeSink({ sink, output, append, indent, prefix }: StreamFlags): ConsoleSink | FileSink {
@@ -73,14 +78,16 @@ function makeSink({ sink, output, append, indent, prefix }: StreamFlags): Consol
 }
 
 /** The sink, which says when it has begun: a run that cannot begin says why, and nothing else. */
-const announced = (sink: ConsoleSink | FileSink, begun: () => void): Sink => ({
-  start: () => {
-    sink.start();
+const announced = (sink: Sink, begun: () => void): Sink => ({
+  start: async () => {
+    await sink.start?.();
     begun();
   },
   write: (batch) => sink.write(batch),
-  close: () => sink.close(),
-  abort: (reason) => sink.abort(reason),
+  close: () => sink.close?.(),
+  abort: (reason) => sink.abort?.(reason),
+  position: () => sink.position?.(),
+  resume: (position) => sink.resume?.(position),
 });
 
 const patterns = { 'business-hours': businessHours, 'retail-peak': retailPeak } as const;

@@ -30,6 +30,7 @@ export interface StreamFlags {
   readonly indent?: number;
   readonly prefix?: string;
   readonly batchSize?: number;
+  readonly checkpoint?: string;
   readonly quiet?: true;
 }
 
@@ -90,6 +91,7 @@ const groups: Readonly<Record<string, readonly Option[]>> = {
     number('--indent <n>', 'spaces of indentation on the console (default: 0, one line an event)'),
     option('--prefix <text>', 'stands before each event on the console (default: nothing)'),
     number('--batch-size <n>', 'events that are delivered at once (default: 100)'),
+    option('--checkpoint <file>', 'note there how far the run is; where it exists, go on from there (default: none)'),
     option('--quiet', 'only errors on stderr (default: off)'),
   ],
 };

@@ -26,6 +26,8 @@ export interface FileTable extends AsyncIterable<Row> {
   readonly name: string;
   readonly columns: readonly Column[];
   readonly timestampColumn: string | undefined;
+  /** What tells these rows from those of the file when it has changed; undefined for stdin and pipes. */
+  readonly version: string | undefined;
 }
 
 /**
@@ -62,6 +64,7 @@ export async function readTable(path: string, options: ReadTableOptions = {}): P
     name: path === '-' ? 'stdin' : basename(path, extname(path)),
     columns: columns.map(({ name, type }) => ({ name, type })),
     timestampColumn,
+    version: source.version && `${source.version}${options.sortByTime ? ', sorted' : ''}`,
     [Symbol.asyncIterator]: rows,
   };
 }

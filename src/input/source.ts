@@ -9,6 +9,8 @@ export interface Source {
   readonly label: string;
   /** Whether `open` can be called more than once: true for a regular file, false for stdin and pipes. */
   readonly reopens: boolean;
+  /** Size and time of change of a regular file. */
+  readonly version?: string;
   open(): Readable;
 }
 
@@ -18,7 +20,8 @@ export async function findSource(path: string): Promise<Source> {
   try {
     const stats = await stat(path);
     if (stats.isDirectory()) throw new SpindleError('INVALID_INPUT', `cannot read ${path}: it is a folder`);
-    return { label: path, reopens: stats.isFile(), open: () => createReadStream(path) };
+    const found = { label: path, reopens: stats.isFile(), open: () => createReadStream(path) };
+    return stats.isFile() ? { ...found, version: `${stats.size} bytes of ${stats.mtime.toISOString()}` } : found;
   } catch (error) {
     throw unreadable(path, error);
   }

@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import { dataset, outcome, scratch, spindle, start } from '../support/spindle.ts';
+
+const folder = scratch();
+const stream = ['stream', 'retail', '--table', 'order_line', '--scale', '8', '--out-of-order', '0.1'];
+const spoiled = [...stream, '--anomaly-fraction', '0.02'];
+const to = (name: string) => ['--output', join(folder, name), '--checkpoint', join(folder, `${name}.checkpoint`)];
+
+const sameBytes = async (one: string, other: string) => (await readFile(one)).equals(await readFile(other));
+
+describe('--checkpoint', () => {
+  it('goes on after SIGKILL: the file is that of an uninterrupted run', async () => {
+    const whole = join(folder, 'whole.jsonl');
+    const { stderr } = await spindle([...spoiled, '--output', whole]);
+    const flags = [...spoiled, ...to('killed.jsonl')];
+    for (const wait of [1300, 1700]) {
+      // Killed somewhere on the way: a rate keeps it from being over before.
+      const child = start([...flags, '--realtime', '--rate', '8000']);
+      while (!existsSync(join(folder, 'killed.jsonl'))) await setTimeout(20);
+      await setTimeout(wait);
+      child.kill('SIGKILL');
+      expect((await outcome(child)).signal).toBe('SIGKILL');
+    }
+    const { tables } = JSON.parse(await readFile(join(folder, 'killed.jsonl.checkpoint'), 'utf8'));
+    expect(tables.order_line.delivery.eventsSent).toBeGreaterThan(0);
+    expect(tables.order_line.delivery.eventsSent).toBeLessThan(100_000);
+
+    const resumed = await spindle(flags);
+    expect(resumed.code).toBe(0);
+    expect(await sameBytes(join(folder, 'killed.jsonl'), whole)).toBe(true);
+    // The totals are those of the whole, the earlier runs' included.
+    const counts = (text: string) => /events=[\d,]+, anomalies=[\d,]+, ooo=[\d,]+/.exec(text)?.[0];
+    expect(counts(resumed.stderr)).toBe(counts(stderr));
+    expect(resumed.stderr).toContain(' of the events in earlier runs');
+  });
+
+  it('has nothing left to do where the run was complete', async () => {
+    const flags = ['stream', 'retail', '--table', 'store', ...to('done.jsonl')];
+    expect((await spindle(flags)).code).toBe(0);
+    const before = await readFile(join(folder, 'done.jsonl'));
+    expect((await spindle(flags)).code).toBe(0);
+    expect(await readFile(join(folder, 'done.jsonl'))).toEqual(before);
+  });
+
+  it('goes on in the table where an interrupted run of all tables was', async () => {
+    const flags = ['stream', 'retail', '--all-tables', '--scale', '0.2'];
+    const whole = join(folder, 'tables.jsonl');
+    await spindle([...flags, '--output', whole]);
+    const child = start([...flags, ...to('part.jsonl'), '--realtime', '--rate', '1000']);
+    while (!existsSync(join(folder, 'part.jsonl'))) await setTimeout(20);
+    await setTimeout(1500);
+    child.kill('SIGINT');
+    expect((await outcome(child)).code).toBe(130);
+    expect((await spindle([...flags, ...to('part.jsonl')])).code).toBe(0);
+    expect(await sameBytes(join(folder, 'part.jsonl'), whole)).toBe(true);
+  });
+
+  it.each([
+    [['--seed', '43'], '--seed was 42'],
+    [['--out-of-order', '0.2'], '--out-of-order was 0.1'],
+    [['--anomaly-fraction', '0.1'], 'anomalies was []'],
+    [['--max-events', '7'], '--max-events was left out'],
+  ])('refuses what would be another stream: %p', async (flags, difference) => {
+    const path = join(folder, `${flags[0]}.jsonl`);
+    const before = await spindle([...stream, '--scale', '0.1', '--output', path, '--checkpoint', `${path}.checkpoint`]);
+    expect(before.code).toBe(0);
+    const text = await readFile(path);
+    const { code, stderr } = await spindle([
+      ...stream,
+      '--scale',
+      '0.1',
+      '--output',
+      path,
+      '--checkpoint',
+      `${path}.checkpoint`,
+      ...flags,
+    ]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`error: ${difference}`)]);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(await readFile(path)).toEqual(text);
+  });
+
+  it('refuses a file that was changed since, a file that is no checkpoint, and a dataset that is another one', async () => {
+    const data = join(folder, 'data.csv');
+    await copyFile(dataset('stocks.csv'), data);
+    const flags = ['stream', data, ...to('own.jsonl')];
+    expect((await spindle(flags)).code).toBe(0);
+    await writeFile(join(folder, 'own.jsonl'), 'short\n');
+    expect(await spindle(flags)).toMatchObject({ code: 1, stderr: expect.stringContaining('it holds 6 bytes') });
+    await writeFile(data, 'symbol,date,price\nA,Jan 1 2000,1\n');
+    expect(await spindle(flags)).toMatchObject({ code: 2, stderr: expect.stringContaining('rows was') });
+    await writeFile(join(folder, 'own.jsonl.checkpoint'), '[]');
+    expect(await spindle(flags)).toMatchObject({ code: 2, stderr: expect.stringContaining('something else than') });
+  });
+});

@@ -1,0 +1,75 @@
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { SpindleError } from './errors.ts';
+import type { Delivery } from './tally.ts';
+
+/** What shapes the stream of a table, by the name of the option: another value of one is another stream. */
+export type Shape = Readonly<Record<string, unknown>>;
+
+interface State {
+  readonly tables: Readonly<Record<string, { readonly delivery: Delivery; readonly shape: Shape }>>;
+  /** Where the sink stood, in its own terms. */
+  readonly position?: unknown;
+}
+
+/** A file that says how much of a run was acknowledged, so that a later run can go on from there. */
+export class Checkpoint {
+  readonly #path: string;
+  #state: State;
+
+  /** Reads the file; where there is none, nothing was acknowledged. Throws `INVALID_INPUT` where it holds something else. */
+  constructor(path: string) {
+    this.#path = path;
+    this.#state = read(path);
+  }
+
+  get position(): unknown {
+    return this.#state.position;
+  }
+
+  /** What was acknowledged of a table; `INVALID_OPTION`, which names the difference, where it was of another stream. */
+  delivery(table: string, shape: Shape): Delivery {
+    const known = Object.hasOwn(this.#state.tables, table) ? this.#state.tables[table] : undefined;
+    if (known === undefined) return { eventsSent: 0, anomalyCount: 0, outOfOrderCount: 0 };
+    for (const option of new Set([...Object.keys(known.shape), ...Object.keys(shape)])) {
+      const [was, is] = [known.shape[option], shape[option]].map((value) => JSON.stringify(value) ?? 'left out');
+      if (was !== is)
+        throw new SpindleError(
+          'INVALID_OPTION',
+          `${option} was ${was} when the checkpoint ${this.#path} was written and is ${is}: run it as before, or remove the file to start anew`,
+        );
+    }
+    return known.delivery;
+  }
+
+  /** Writes how far the run is: the file holds either the last state or this one, also after a crash. */
+  save(table: string, shape: Shape, delivery: Delivery, position: unknown): void {
+    this.#state = { tables: { ...this.#state.tables, [table]: { delivery, shape } }, position };
+    const draft = `${this.#path}.tmp`;
+    const file = openSync(draft, 'w');
+    try {
+      writeSync(file, `${JSON.stringify(this.#state, null, 2)}\n`);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(draft, this.#path);
+  }
+}
+
+function read(path: string): State {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return { tables: {} };
+    throw new SpindleError('INVALID_OPTION', `checkpoint: cannot read ${path}: ${(cause as Error).message}`, { cause });
+  }
+  try {
+    const state = JSON.parse(text) as State;
+    for (const { delivery, shape } of Object.values(state.tables))
+      if (!Number.isSafeInteger(delivery.eventsSent) || typeof shape !== 'object') throw new TypeError('no checkpoint');
+    return state;
+  } catch (cause) {
+    throw new SpindleError('INVALID_INPUT', `checkpoint: ${path} holds something else than a checkpoint`, { cause });
+  }
+}
