@@ -4,7 +4,8 @@
  * `__tests__/imports.test.ts` runs these rules, and plants a violation of each.
  */
 const top = '^src/(cli|index|streamer|resumption)';
-const middle = '^src/(addressable|anomalies|checkpoint|config|copier|encode|eventMaker|flow|input|strata|tally)';
+const middle =
+  '^src/(addressable|anomalies|checkpoint|config|copier|encode|eventMaker|flow|input|lateness|strata|tally|truth)';
 const bottom = '^src/(errors|event|random)\\.ts$';
 const streams = '^(operators|sinks)/|^src/(flow|streamer)|(^|/)node_modules/rxjs/';
 

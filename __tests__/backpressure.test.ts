@@ -36,6 +36,7 @@ import { batch } from '../operators/batch.ts';
 import { burstPace } from '../operators/burstPace.ts';
 import { fromTable } from '../operators/fromTable.ts';
 import { injectAnomalies } from '../operators/injectAnomalies.ts';
+import { recordTruth } from '../operators/recordTruth.ts';
 import { reorder } from '../operators/reorder.ts';
 import { type Delivery, sinkTo } from '../operators/sinkTo.ts';
 import { AnomalyRegistry, PointAnomaly } from '../src/anomalies/index.ts';
@@ -130,7 +131,7 @@ function takeTurns(compose: (long: (table: string) => Events) => Events) {
 }
 
 const compositions: Readonly<Record<string, Readonly<Record<string, () => Promise<void>>>>> = {
-  '`map`, `filter`, `scan`, `batch`, `injectAnomalies`, `reorder`, … between `fromTable` and `sinkTo`': {
+  '`map`, `filter`, `scan`, `batch`, `injectAnomalies`, `reorder`, `recordTruth`, … between `fromTable` and `sinkTo`': {
     map: bounded((table) => table(rows).pipe(map((event) => ({ event }))), rows),
     scan: bounded((table) => table(rows).pipe(scan((_, event) => event)), rows),
     filter: async () => {
@@ -149,6 +150,14 @@ const compositions: Readonly<Record<string, Readonly<Record<string, () => Promis
       return (table(rows) as Observable<{ id: number }>).pipe(injectAnomalies(registry));
     }, rows),
     reorder: bounded((table) => table(rows).pipe(reorder({ fraction: 0.5, maxDelaySlots: 20 })), rows, 20),
+    'recordTruth, which holds 1,024': bounded(
+      (table) => {
+        const truth = { write: () => new Promise<void>((resolve) => setImmediate(resolve)) };
+        return table(rows).pipe(reorder({ fraction: 0.1, maxDelaySlots: 20 }), recordTruth(truth));
+      },
+      rows,
+      1024 + 20,
+    ),
   },
   '`concat`, `merge`, `concatMap`, `mergeMap`, `switchMap` of tables; `repeat`, `retry`, `defer`, `connect`': {
     concat: bounded((table) => concat(table(rows), table(rows)), 2 * rows),

@@ -7,7 +7,7 @@ import { labelledCopier } from '../src/anomalies/labelledCopier.ts';
 import { mark, type Slot } from '../src/anomalies/slot.ts';
 import { Timeline } from '../src/anomalies/timeline.ts';
 import { checkOption, isPositiveInteger } from '../src/errors.ts';
-import { type AnomalyLabels, EVENT_TIME, SEQ, TABLE } from '../src/event.ts';
+import { type AnomalyLabels, EVENT_TIME, SEQ, sourceSeq, TABLE } from '../src/event.ts';
 import { operate } from '../src/flow/operate.ts';
 import { serial } from '../src/flow/serial.ts';
 import { random } from '../src/random.ts';
@@ -69,16 +69,20 @@ export function injectAnomalies<E extends object>(
       const copy = labelledCopier(label);
       const open = (event: object): Slot => ({ source: event as Slot['source'], copy: copy(event) });
       const effects = anomalies.map((anomaly) => {
-        if (anomaly.kind === 'collective') return { label: anomaly.label, apply: anomaly.effect() };
+        const { label } = anomaly;
+        if (anomaly.kind === 'collective') {
+          const { timestampColumn: column, groupColumn } = anomaly;
+          return { label, column, groupColumn, apply: anomaly.effect() };
+        }
         const stream = random(seed, `anomaly/${anomaly.label}`);
         const baseline = Object.hasOwn(baselines, anomaly.columns[0] ?? '')
           ? baselines[anomaly.columns[0] ?? '']
           : undefined;
         const apply = anomaly.kind === 'point' ? anomaly.effect(stream, baseline) : anomaly.effect(stream);
-        return { label: anomaly.label, apply };
+        return { label, column: anomaly.column, apply };
       });
       const affect = (slot: Slot): void => {
-        for (const effect of effects) if (effect.apply(slot)) mark(slot, effect.label, label);
+        for (const effect of effects) if (effect.apply(slot)) mark(slot, effect, label);
       };
 
       if (collective.length === 0) {
@@ -103,6 +107,7 @@ export function injectAnomalies<E extends object>(
         if (SEQ in copy) {
           const seq = counts.get(copy[TABLE]) ?? 0;
           counts.set(copy[TABLE], seq + 1);
+          copy[sourceSeq] ??= copy[SEQ] as number;
           copy[SEQ] = seq;
         }
         out.push(copy as E & Partial<AnomalyLabels>);

@@ -1,7 +1,7 @@
-import { anomalous } from './event.ts';
+import { anomalous, type Change, sourceSeq } from './event.ts';
 
 /** A copy of an event under way: still to be changed. */
-export type Copy = Record<string, unknown> & { [anomalous]?: true };
+export type Copy = Record<string, unknown> & { [anomalous]?: readonly Change[]; [sourceSeq]?: number };
 
 /** A column of the copy: the original's column of that name, unless it is told another or a constant. */
 export interface CopiedColumn {
@@ -35,7 +35,9 @@ export function copier(columns: (keys: readonly string[]) => readonly CopiedColu
       if (compiled) shapes.push(compiled);
       copy = compiled?.(record) ?? copySlowly(record as Copy, columns(keys));
     }
-    if (anomalous in record) copy[anomalous] = true;
+    const { [anomalous]: changes, [sourceSeq]: seq } = record as Copy;
+    if (changes !== undefined) copy[anomalous] = changes;
+    if (seq !== undefined) copy[sourceSeq] = seq;
     return copy;
   };
 }

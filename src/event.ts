@@ -5,8 +5,25 @@ export const TABLE = '_spindle_table';
 export const SEQ = '_spindle_seq';
 export const EVENT_TIME = '_spindle_event_time';
 
-/** Says on an event that it is anomalous where labels are off: counted, and written by no encoder. */
+/** Under which an anomalous event, and no other, has its {@link Change}s: counted, and written by no encoder. */
 export const anomalous: unique symbol = Symbol('spindle.anomalous');
+
+/** Under which an event that was renumbered has the `_spindle_seq` of its source row. */
+export const sourceSeq: unique symbol = Symbol('spindle.sourceSeq');
+
+/** What one anomaly did to an event. */
+export interface Change {
+  /** `point:<name>`, `contextual:<name>` or `collective:<name>`. */
+  readonly type: string;
+  /** The column that was changed; `_spindle_event_time` follows where it was that column's date. */
+  readonly column: string;
+  /** What the column held before. */
+  readonly original: unknown;
+  /** What the anomaly put there; of several on one column, the last stays. */
+  readonly value: unknown;
+  /** What the rows of a collective anomaly's group share; null for the other kinds. */
+  readonly group: unknown;
+}
 
 /** What `fromTable` adds to a row. */
 export interface EventMetadata {

@@ -15,7 +15,7 @@ export {
 export { type BurstWindow, businessHours, retailPeak, type StreamConfig, type TimePattern } from './config.ts';
 export { RetailDomain } from './domains/retail/index.ts';
 export { SpindleError, type SpindleErrorCode } from './errors.ts';
-export type { AnomalyLabels, EventMetadata, SpindleEvent } from './event.ts';
+export type { AnomalyLabels, Change, EventMetadata, SpindleEvent } from './event.ts';
 export { type Domain, defineDomain, type Scale, Spindle, type Table, type Tables } from './generator/index.ts';
 export { type FileTable, type InputFormat, type ReadTableOptions, readTable } from './input/index.ts';
 export {
@@ -26,3 +26,4 @@ export {
   type StreamOptions,
 } from './streamer.ts';
 export { StreamResult } from './streamResult.ts';
+export type { Truth } from './truth.ts';

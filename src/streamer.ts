@@ -12,6 +12,7 @@ import { burstPace } from '../operators/burstPace.ts';
 import { fromTable, type Rows } from '../operators/fromTable.ts';
 import { injectAnomalies } from '../operators/injectAnomalies.ts';
 import { checkSeed, poissonDelay } from '../operators/poissonDelay.ts';
+import { recordTruth } from '../operators/recordTruth.ts';
 import { reorder } from '../operators/reorder.ts';
 import { type Delivery, sinkTo } from '../operators/sinkTo.ts';
 import { ConsoleSink } from '../sinks/consoleSink.ts';
@@ -51,6 +52,8 @@ export interface SpindleStreamerOptions<
   readonly tables?: T;
   /** Default: a ConsoleSink. */
   readonly sink?: Sink;
+  /** Where the truth of what was changed or made late goes, see `recordTruth`; default: nowhere. */
+  readonly truth?: Sink;
   /** What the pipeline does; default: every event, as fast as the sink takes them. */
   readonly config?: StreamConfig;
   /** Names columns that some table has; one whose columns are known only at run time is checked then. */
@@ -78,13 +81,14 @@ export interface StreamOptions {
 
 /**
  * The standard pipeline in one call: `fromTable → take → injectAnomalies → reorder → [realtime: burstPace → poissonDelay →
- * until durationSeconds] → batch → sinkTo`. Everything it does can be piped by hand from the operators.
+ * until durationSeconds] → [recordTruth] → batch → sinkTo`. Everything it does can be piped by hand from the operators.
  *
  * Options are checked here, before anything is opened.
  */
 export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = Tables<D>, C extends string = string> {
   readonly #tables: NamedTables;
   readonly #sink: Sink;
+  readonly #truth: Sink | undefined;
   readonly #config: ResolvedConfig;
   readonly #registry: AnomalyRegistry;
   readonly #seed: number;
@@ -93,6 +97,7 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
     domain,
     tables,
     sink,
+    truth,
     config,
     anomalyRegistry,
     scale = 'small',
@@ -107,6 +112,7 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
       tables ??
       (new Spindle().generate<Domain>({ domain: domain as D, scale, seed: this.#seed }).tables as NamedTables);
     this.#sink = sink ?? new ConsoleSink();
+    this.#truth = truth;
     this.#registry = anomalyRegistry ?? new AnomalyRegistry([]);
   }
 
@@ -245,7 +251,8 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
         new SpindleError('ABORTED', `the run was aborted after ${delivery.eventsSent} acknowledged events`);
       if (signal?.aborted) return fail(aborted());
       const source = signal ? events.pipe(takeUntil(fromEvent(signal, 'abort'))) : events;
-      source
+      const told = this.#truth ? source.pipe(recordTruth(this.#truth)) : source;
+      told
         .pipe(
           batch(realtime ? { size: batchSize, maxWaitMs: 1 } : batchSize),
           sinkTo(this.#sink, { tally }),

@@ -22,7 +22,7 @@ export class Tally {
   add(events: readonly object[]): void {
     this.eventsSent += events.length;
     for (const event of events as readonly Readonly<Record<string | symbol, unknown>>[]) {
-      if (event[IS_ANOMALY] === true || event[anomalous] === true) this.#anomalies++;
+      if (event[IS_ANOMALY] === true || event[anomalous] !== undefined) this.#anomalies++;
       const seq = event[SEQ];
       if (typeof seq !== 'number') continue;
       const table = event[TABLE];

@@ -169,6 +169,39 @@ describe('spindle stream: anomalies', () => {
   });
 });
 
+describe('spindle stream: --truth', () => {
+  const path = join(folder, 'truth.jsonl');
+  const disturbed = ['--max-events', '1000', '--anomaly-fraction', '0.05', '--out-of-order', '0.1', '--no-labels'];
+
+  it('says in a file of its own what was changed and what is late', async () => {
+    const { code, stdout } = await spindle([...orders, ...disturbed, '--truth', path]);
+    expect(code).toBe(0);
+    const truth = events(await readFile(path, 'utf8'));
+    expect(truth.filter(({ placesLate }) => placesLate !== 0)).toHaveLength(100);
+    const changed = truth.filter(({ anomalies }) => (anomalies as object[]).length > 0);
+    expect(changed).toHaveLength(50);
+    const plain = events((await spindle([...orders, '--max-events', '1000'])).stdout);
+    const sent = new Map(events(stdout).map((event) => [event._spindle_seq, event]));
+    for (const { _spindle_seq: seq, anomalies } of changed) {
+      const [{ type, column, original, value }] = anomalies as [Record<string, unknown>];
+      expect([type, column]).toEqual(['point:order_total', 'order_total']);
+      expect([original, value]).toEqual([plain[seq as number]?.order_total, sent.get(seq)?.order_total]);
+    }
+  });
+
+  it('is added to with --append, and is another file than the output', async () => {
+    const output = join(folder, 'appended.jsonl');
+    const lines = async () => events(await readFile(path, 'utf8')).length;
+    const flags = [...orders, ...disturbed, '--output', output, '--truth'];
+    await spindle([...flags, path]);
+    const once = await lines();
+    await spindle([...flags, path, '--append']);
+    expect(await lines()).toBe(2 * once);
+    const { code, stderr } = await spindle([...flags, output]);
+    expect([code, stderr]).toEqual([2, 'error: --truth and --output must be two files\n']);
+  });
+});
+
 describe('spindle stream, where the output fails', () => {
   const onFull = existsSync('/dev/full') ? it : it.skip;
 

@@ -81,6 +81,22 @@ describe('SpindleStreamer', () => {
     expect(text()).not.toContain('_spindle_is_anomaly');
   });
 
+  it('tells the truth where labels are off, and adds to it with each run', async () => {
+    const [events, truth] = [target(), target()];
+    const anomalyRegistry = new AnomalyRegistry([new PointAnomaly('spike', { column: 'order_total', fraction: 0.02 })]);
+    const config = { labelAnomalies: false, outOfOrderFraction: 0.05 };
+    const streamer = new SpindleStreamer({ domain, sink: events.sink, truth: truth.sink, anomalyRegistry, config });
+    const result = await streamer.stream('order');
+    const told = parse(truth.text());
+    expect(told.filter(({ anomalies }) => anomalies.length > 0).length).toBe(result.anomalyCount);
+    expect(told.filter(({ placesLate }) => placesLate > 0).length).toBe(result.outOfOrderCount);
+    const sent = new Map(parse(events.text()).map((event) => [event._spindle_seq, event]));
+    for (const { _spindle_seq, anomalies } of told)
+      for (const { column, value } of anomalies) expect(sent.get(_spindle_seq)[column]).toBe(value);
+    await streamer.stream('order');
+    expect(parse(truth.text())).toEqual([...told, ...told]);
+  });
+
   it('makes a burst of every row of a chosen group', async () => {
     const { sink, text } = target();
     const anomalyRegistry = new AnomalyRegistry([

@@ -14,15 +14,25 @@ export interface Slot {
   ahead?: boolean;
 }
 
+/** What of an anomaly is noted on the events that it changed. */
+export interface Marked {
+  readonly label: string;
+  readonly column: string;
+  readonly groupColumn?: string;
+}
+
 /** What an anomaly does with one event after the other: changes the copy and answers whether it did. */
 export type Effect = (slot: Slot) => boolean;
 
-/** Notes on the copy that it is anomalous: in its label columns, or where it has none under the symbol. */
-export function mark({ copy }: Slot, label: string, labelled: boolean): void {
+/** Notes on the copy what an anomaly did to it, under the symbol and, where it has them, in its label columns. */
+export function mark({ source, copy }: Slot, { label, column, groupColumn }: Marked, labelled: boolean): void {
   if (labelled) {
     copy[IS_ANOMALY] = true;
     copy[ANOMALY_TYPE] = label;
-  } else copy[anomalous] = true;
+  }
+  const group = groupColumn === undefined ? null : source[groupColumn];
+  const change = { type: label, column, original: source[column], value: copy[column], group };
+  copy[anomalous] = [...(copy[anomalous] ?? []), change];
 }
 
 /** Writes a column of the copy; the event time follows where it was that column's date. */

@@ -15,6 +15,7 @@ import type { StreamFlags } from './stream.ts';
 /** Runs `spindle stream`; returns the exit code. Nothing is opened for writing before everything was checked. */
 export async function runStream(name: string, flags: StreamFlags): Promise<number> {
   const sink = makeSink(flags);
+  const truth = makeTruth(flags, sink);
   const config = toConfig(flags);
   const source = await openSource(name, flags);
   const tables = chosenTables(source, flags);
@@ -38,7 +39,7 @@ export async function runStream(name: string, flags: StreamFlags): Promise<numbe
         tables: source.tables,
         sink: announced(sink, begun),
         config,
-        ...defined({ anomalyRegistry: anomalies.get(table), seed: flags.seed }),
+        ...defined({ anomalyRegistry: anomalies.get(table), seed: flags.seed, truth }),
       });
       const result = await streamer
         .stream(table, {
@@ -75,6 +76,15 @@ function makeSink({ sink, output, append, indent, prefix }: StreamFlags): Consol
   if (output !== undefined) throw new UsageError('--output is for --sink file');
   if (append) throw new UsageError('--append needs --output');
   return new ConsoleSink(defined({ indent, prefix }));
+}
+
+/** Added to where the events are. */
+function makeTruth({ truth, append }: StreamFlags, sink: ConsoleSink | FileSink): FileSink | undefined {
+  if (truth === undefined) return undefined;
+  const file = new FileSink(truth, { mode: append ? 'a' : 'w' });
+  if (sink instanceof FileSink && sink.path === file.path)
+    throw new UsageError('--truth and --output must be two files');
+  return file;
 }
 
 /** The sink, which says when it has begun: a run that cannot begin says why, and nothing else. */

@@ -27,6 +27,7 @@ export interface StreamFlags {
   readonly sink?: 'console' | 'file';
   readonly output?: string;
   readonly append?: true;
+  readonly truth?: string;
   readonly indent?: number;
   readonly prefix?: string;
   readonly batchSize?: number;
@@ -88,6 +89,7 @@ const groups: Readonly<Record<string, readonly Option[]>> = {
     option('--sink <sink>', 'where events go (default: console, or file with --output)').choices(['console', 'file']),
     option('-o, --output <path>', 'the file to write, JSON Lines (default: none)'),
     option('--append', 'add to the file (default: off, the file is emptied first)'),
+    option('--truth <path>', 'a file that says what was changed or is late, and how (default: none)'),
     number('--indent <n>', 'spaces of indentation on the console (default: 0, one line an event)'),
     option('--prefix <text>', 'stands before each event on the console (default: nothing)'),
     number('--batch-size <n>', 'events that are delivered at once (default: 100)'),

@@ -1,0 +1,148 @@
+import { asyncScheduler, type MonoTypeOperatorFunction, Observable, Subject, type Subscription } from 'rxjs';
+import type { SinkLike } from '../sinks/toSink.ts';
+import { SpindleError } from '../src/errors.ts';
+import { currentContext, within } from '../src/flow/context.ts';
+import { Gate, type Seat } from '../src/flow/gate.ts';
+import { operate } from '../src/flow/operate.ts';
+import { overflow, queueLimit } from '../src/flow/overflow.ts';
+import { type Truth, truths } from '../src/truth.ts';
+import { sinkTo } from './sinkTo.ts';
+
+/** The upstream is paused when so many events wait for the truth to be written, and goes on at half of it. */
+const highWaterMark = 1024;
+
+/**
+ * Writes a {@link Truth} for each event that the pipeline changed or made late, and for no other, to a sink of its own;
+ * the events pass as they are. Its place is before `batch`.
+ *
+ * ```
+ * source             -a-B-d-c-|
+ * recordTruth(sink)  -a-B-d-c-|      the sink gets { anomalies of B }, { c: placesLate 1 }
+ * ```
+ *
+ * An event leaves when the sink has acknowledged its truth, so after a crash the truth of all that was delivered is there,
+ * and perhaps of some events that were not. The sink is started when the first event comes. Completes when the source has
+ * and the sink is closed. When the source fails or the stream is given up, the sink is aborted; what it throws surfaces
+ * once, as from `sinkTo`.
+ *
+ * Holds at most 1,024 events of a source that can be paused while the sink is writing, 65,536 of one that cannot (then
+ * `BACKPRESSURE_OVERFLOW`), and the gaps between the seqs that have come: of a table from which more than 65,536 stretches were
+ * filtered out, an event that late may be said to be later than it is.
+ */
+export function recordTruth<E extends object>(sink: SinkLike<Truth>): MonoTypeOperatorFunction<E> {
+  const deliver = sinkTo<Truth>(sink);
+  return (source) =>
+    new Observable<E>((destination) => {
+      const outer = currentContext();
+      const depth = outer?.depth ?? 0;
+      const emitting = outer && { gate: outer.gate, depth: depth + 1 };
+      const gate = new Gate();
+      const seat: Seat = { depth, scheduler: asyncScheduler, wake: () => drain() };
+      const truthOf = truths();
+      const records = new Subject<readonly Truth[]>();
+      let recording: Subscription | undefined;
+      let queue: E[] = [];
+      let head = 0;
+      /** How many of the queue may leave: their truth is written. */
+      let free = 0;
+      let pending: Truth[] = [];
+      /** How many of the queue may leave when the write under way is acknowledged. */
+      let covered: number | undefined;
+      let ended = false;
+      let draining = false;
+
+      /** Hands over what is pending, one write at a time. */
+      const write = () => {
+        if (covered !== undefined) return;
+        if (pending.length === 0) {
+          free = queue.length;
+          return;
+        }
+        covered = queue.length;
+        const truth = pending;
+        pending = [];
+        records.next(truth);
+      };
+
+      const drain = () => {
+        if (draining) return;
+        draining = true;
+        within(emitting, () => {
+          while (head < free && !destination.closed) {
+            if (outer && !outer.gate.admits(depth)) {
+              outer.gate.wait(seat);
+              break;
+            }
+            const event = queue[head++] as E;
+            if (head === queue.length || head >= highWaterMark) dropHead();
+            if (!gate.isOpen && queue.length - head <= highWaterMark / 2) gate.open();
+            destination.next(event);
+          }
+        });
+        draining = false;
+        if (ended && queue.length === 0 && !destination.closed) {
+          start();
+          records.complete();
+        }
+      };
+
+      const dropHead = () => {
+        if (head === queue.length) queue.length = 0;
+        else queue = queue.slice(head);
+        free -= head;
+        if (covered !== undefined) covered -= head;
+        head = 0;
+      };
+
+      const fail = (error: unknown) => within(outer, () => destination.error(error));
+
+      const start = () => {
+        recording ??= within(undefined, () =>
+          records.pipe(deliver).subscribe({
+            next: ({ eventsSent }) => {
+              // An empty run is told, too.
+              if (eventsSent === 0) return;
+              free = covered ?? free;
+              covered = undefined;
+              write();
+              drain();
+            },
+            error: fail,
+            complete: () => {
+              if (ended && queue.length === 0) within(outer, () => destination.complete());
+              else fail(new SpindleError('SINK_WRITE_FAILED', 'the reader of the truth is gone'));
+            },
+          }),
+        );
+        destination.add(recording);
+      };
+
+      destination.add(() => {
+        outer?.gate.leave(seat);
+        queue = [];
+        head = 0;
+      });
+      const subscriber = operate<E, E>({
+        destination,
+        next: (event) => {
+          if (recording === undefined) start();
+          if (queue.length - head >= queueLimit) throw overflow('recordTruth', queueLimit);
+          queue.push(event);
+          if (gate.isOpen && queue.length - head >= highWaterMark) gate.close();
+          const truth = truthOf(event);
+          if (truth) pending.push(truth);
+          write();
+          drain();
+        },
+        error: (error) => {
+          if (recording === undefined) destination.error(error);
+          else records.error(error);
+        },
+        complete: () => {
+          ended = true;
+          drain();
+        },
+      });
+      within({ gate, depth: 0 }, () => source.subscribe(subscriber));
+    });
+}

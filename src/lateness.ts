@@ -1,0 +1,36 @@
+/** Beyond so many gaps the oldest are forgotten: by then what is missing there was left out rather than delayed. */
+const MOST_GAPS = 65_536;
+
+/** How late the events of one table arrive, by their seqs; holds the gaps between the seqs that have come. */
+export class Lateness {
+  /** The seqs below `#next` that have not come: first and end of each gap, by turns, rising. */
+  readonly #gaps: number[] = [];
+  #next = 0;
+
+  /** The number of higher seqs that have come before this one. */
+  of(seq: number): number {
+    if (seq < this.#next) return this.#next - 1 - seq - this.#fill(seq);
+    if (seq > this.#next) this.#gaps.push(this.#next, seq);
+    if (this.#gaps.length > 4 * MOST_GAPS) this.#gaps.splice(0, 2 * MOST_GAPS);
+    this.#next = seq + 1;
+    return 0;
+  }
+
+  /** Takes the seq out of the gap that it is in; answers how many above it have not come. */
+  #fill(seq: number): number {
+    const gaps = this.#gaps;
+    let missing = 0;
+    for (let i = gaps.length - 2; i >= 0; i -= 2) {
+      const first = gaps[i] as number;
+      const end = gaps[i + 1] as number;
+      if (end <= seq) break;
+      missing += end - Math.max(first, seq + 1);
+      if (first > seq) continue;
+      const before = first < seq ? [first, seq] : [];
+      const after = seq + 1 < end ? [seq + 1, end] : [];
+      gaps.splice(i, 2, ...before, ...after);
+      break;
+    }
+    return missing;
+  }
+}

@@ -1,0 +1,41 @@
+import { ANOMALY_TYPE, anomalous, type Change, IS_ANOMALY, SEQ, sourceSeq, TABLE } from './event.ts';
+import { Lateness } from './lateness.ts';
+
+/** What the pipeline did to one event. */
+export interface Truth {
+  /** Of the event; absent where it has none. */
+  readonly _spindle_table?: unknown;
+  /** Of the event as it leaves: what the far end sees. */
+  readonly _spindle_seq?: unknown;
+  /** The event's `_spindle_seq` in the stream without anomalies: which row it was. */
+  readonly sourceSeq?: unknown;
+  /** How many events of its table with a higher `_spindle_seq` leave before it; 0 for one that is not late. */
+  readonly placesLate: number;
+  /** All that anomalies changed, in the order in which they applied; of an anomaly of your own only its `type`. */
+  readonly anomalies: readonly (Change | Pick<Change, 'type'>)[];
+}
+
+const none: Truth['anomalies'] = [];
+
+/** Tells the truth of one event after the other; undefined for one that is as it was, where it was. */
+export function truths(): (event: object) => Truth | undefined {
+  const tables = new Map<unknown, Lateness>();
+  let lastTable: unknown;
+  let lateness = new Lateness();
+  tables.set(lastTable, lateness);
+  return (event) => {
+    const fields = event as Readonly<Record<string | symbol, unknown>>;
+    const { [TABLE]: table, [SEQ]: seq, [anomalous]: changes } = fields;
+    if (table !== lastTable) {
+      lateness = tables.get(table) ?? new Lateness();
+      tables.set(table, lateness);
+      lastTable = table;
+    }
+    const placesLate = typeof seq === 'number' ? lateness.of(seq) : 0;
+    // An anomaly of the user's own is known by its label.
+    const labelled = fields[IS_ANOMALY] === true ? [{ type: fields[ANOMALY_TYPE] as string }] : none;
+    const anomalies = (changes as readonly Change[] | undefined) ?? labelled;
+    if (placesLate === 0 && anomalies.length === 0) return undefined;
+    return { [TABLE]: table, [SEQ]: seq, sourceSeq: fields[sourceSeq] ?? seq, placesLate, anomalies };
+  };
+}
