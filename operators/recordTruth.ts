@@ -2,14 +2,12 @@ import { asyncScheduler, type MonoTypeOperatorFunction, Observable, Subject, typ
 import type { SinkLike } from '../sinks/toSink.ts';
 import { SpindleError } from '../src/errors.ts';
 import { currentContext, within } from '../src/flow/context.ts';
-import { Gate, type Seat } from '../src/flow/gate.ts';
+import type { Seat } from '../src/flow/gate.ts';
+import { Inbox } from '../src/flow/inbox.ts';
 import { operate } from '../src/flow/operate.ts';
 import { overflow, queueLimit } from '../src/flow/overflow.ts';
 import { type Truth, truths } from '../src/truth.ts';
 import { sinkTo } from './sinkTo.ts';
-
-/** The upstream is paused when so many events wait for the truth to be written, and goes on at half of it. */
-const highWaterMark = 1024;
 
 /**
  * Writes a {@link Truth} for each event that the pipeline changed or made late, and for no other, to a sink of its own;
@@ -36,29 +34,28 @@ export function recordTruth<E extends object>(sink: SinkLike<Truth>): MonoTypeOp
       const outer = currentContext();
       const depth = outer?.depth ?? 0;
       const emitting = outer && { gate: outer.gate, depth: depth + 1 };
-      const gate = new Gate();
       const seat: Seat = { depth, scheduler: asyncScheduler, wake: () => drain() };
       const truthOf = truths();
+      const inbox = new Inbox<E>();
       const records = new Subject<readonly Truth[]>();
       let recording: Subscription | undefined;
-      let queue: E[] = [];
-      let head = 0;
-      /** How many of the queue may leave: their truth is written. */
+      let came = 0;
+      let left = 0;
+      /** So many of those that came may leave: their truth is written. */
       let free = 0;
       let pending: Truth[] = [];
-      /** How many of the queue may leave when the write under way is acknowledged. */
+      /** So many may leave when the write under way is acknowledged. */
       let covered: number | undefined;
-      let ended = false;
       let draining = false;
 
       /** Hands over what is pending, one write at a time. */
       const write = () => {
         if (covered !== undefined) return;
         if (pending.length === 0) {
-          free = queue.length;
+          free = came;
           return;
         }
-        covered = queue.length;
+        covered = came;
         const truth = pending;
         pending = [];
         records.next(truth);
@@ -68,30 +65,20 @@ export function recordTruth<E extends object>(sink: SinkLike<Truth>): MonoTypeOp
         if (draining) return;
         draining = true;
         within(emitting, () => {
-          while (head < free && !destination.closed) {
+          while (left < free && !destination.closed) {
             if (outer && !outer.gate.admits(depth)) {
               outer.gate.wait(seat);
               break;
             }
-            const event = queue[head++] as E;
-            if (head === queue.length || head >= highWaterMark) dropHead();
-            if (!gate.isOpen && queue.length - head <= highWaterMark / 2) gate.open();
-            destination.next(event);
+            left++;
+            destination.next(inbox.take());
           }
         });
         draining = false;
-        if (ended && queue.length === 0 && !destination.closed) {
+        if (inbox.ended && inbox.length === 0 && !destination.closed) {
           start();
           records.complete();
         }
-      };
-
-      const dropHead = () => {
-        if (head === queue.length) queue.length = 0;
-        else queue = queue.slice(head);
-        free -= head;
-        if (covered !== undefined) covered -= head;
-        head = 0;
       };
 
       const fail = (error: unknown) => within(outer, () => destination.error(error));
@@ -109,7 +96,7 @@ export function recordTruth<E extends object>(sink: SinkLike<Truth>): MonoTypeOp
             },
             error: fail,
             complete: () => {
-              if (ended && queue.length === 0) within(outer, () => destination.complete());
+              if (inbox.ended && inbox.length === 0) within(outer, () => destination.complete());
               else fail(new SpindleError('SINK_WRITE_FAILED', 'the reader of the truth is gone'));
             },
           }),
@@ -117,18 +104,14 @@ export function recordTruth<E extends object>(sink: SinkLike<Truth>): MonoTypeOp
         destination.add(recording);
       };
 
-      destination.add(() => {
-        outer?.gate.leave(seat);
-        queue = [];
-        head = 0;
-      });
+      destination.add(() => outer?.gate.leave(seat));
       const subscriber = operate<E, E>({
         destination,
         next: (event) => {
           if (recording === undefined) start();
-          if (queue.length - head >= queueLimit) throw overflow('recordTruth', queueLimit);
-          queue.push(event);
-          if (gate.isOpen && queue.length - head >= highWaterMark) gate.close();
+          if (inbox.length >= queueLimit) throw overflow('recordTruth', queueLimit);
+          inbox.put(event);
+          came++;
           const truth = truthOf(event);
           if (truth) pending.push(truth);
           write();
@@ -139,10 +122,10 @@ export function recordTruth<E extends object>(sink: SinkLike<Truth>): MonoTypeOp
           else records.error(error);
         },
         complete: () => {
-          ended = true;
+          inbox.ended = true;
           drain();
         },
       });
-      within({ gate, depth: 0 }, () => source.subscribe(subscriber));
+      within({ gate: inbox.gate, depth: 0 }, () => source.subscribe(subscriber));
     });
 }

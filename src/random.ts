@@ -58,14 +58,16 @@ export function random(seed: number, name: string): RandomStream {
   return randomFamily(seed, name).block(0);
 }
 
-function mix(hash: number, word: number): number {
+/** MurmurHash3's round: takes one more word into a hash. */
+export function mix(hash: number, word: number): number {
   let k = Math.imul(word, 0xcc9e2d51);
   k = Math.imul((k << 15) | (k >>> 17), 0x1b873593);
   const h = hash ^ k;
   return (Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0;
 }
 
-function finish(hash: number): number {
+/** Spreads what a hash has taken in over all its bits. */
+export function finish(hash: number): number {
   let h = hash;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);

@@ -1,0 +1,108 @@
+import { Observable } from 'rxjs';
+import { checkOption } from '../src/errors.ts';
+import { within } from '../src/flow/context.ts';
+import { Inbox } from '../src/flow/inbox.ts';
+import { operate } from '../src/flow/operate.ts';
+import { overflow, queueLimit } from '../src/flow/overflow.ts';
+import { Comparison } from '../src/verify/comparison.ts';
+import type { Verification } from '../src/verify/verification.ts';
+
+/** Options of {@link verify}. */
+export interface VerifyOptions {
+  /** How many findings of each kind are shown, an integer ≥ 0; default 5. All are counted. */
+  readonly examples?: number;
+}
+
+/**
+ * Compares an actual stream with the expected one, and says what is missing, duplicated, altered, unexpected and wrongly
+ * ordered: one {@link Verification} when both have completed.
+ *
+ * ```
+ * expected   -a-b-c-d|
+ * actual     --a-c-b-X|
+ * verify     ---------(v|)      v: d missing, b misordered, X unexpected
+ * ```
+ *
+ * Events are the same if they have the same `_spindle_table` and `_spindle_seq`, which every expected event must have (else
+ * `INVALID_INPUT`); whether they are altered is compared column by column, as JSON, in any order of columns. An actual
+ * event may also be its JSON text in bytes (a line of a file, a message's value), which is read only where it differs.
+ *
+ * Both are subscribed at once, the expected one again at the end where altered events have come out of their place and it
+ * has to be asked in which columns. An error of either passes at once.
+ *
+ * Memory: constant while the two agree; 13 bytes for each expected event that has not arrived where others have. A
+ * source that can be paused (`fromTable`) waits for the other; of an actual one that cannot at most 65,536 events wait, then it
+ * errs with `BACKPRESSURE_OVERFLOW`.
+ *
+ * @throws `SpindleError` `INVALID_OPTION`, when called.
+ */
+export function verify(
+  expected: Observable<object>,
+  actual: Observable<object>,
+  { examples = 5 }: VerifyOptions = {},
+): Observable<Verification> {
+  checkOption(Number.isSafeInteger(examples) && examples >= 0, 'examples', examples, 'an integer ≥ 0');
+  return new Observable((destination) => {
+    const comparison = new Comparison(examples);
+    const wanted = new Inbox<object>();
+    const found = new Inbox<object>();
+
+    const drain = () => {
+      while (found.length > 0) {
+        if (wanted.length > 0 && comparison.meet(wanted.first, found.first)) {
+          wanted.take();
+          found.take();
+        } else if (comparison.arrive(found.first)) found.take();
+        else if (wanted.length > 0) comparison.await(wanted.take());
+        else if (wanted.ended) comparison.reject(found.take());
+        else return;
+      }
+      while (wanted.length > (found.ended ? 0 : queueLimit)) comparison.await(wanted.take());
+      if (found.ended && wanted.ended) finish();
+    };
+
+    const finish = () => {
+      if (comparison.unexplained === 0) tell();
+      else within(undefined, () => destination.add(expected.subscribe(again)));
+    };
+
+    const tell = () => {
+      destination.next(comparison.result());
+      destination.complete();
+    };
+
+    const again = operate<object, Verification>({
+      destination,
+      next: (event) => {
+        comparison.explain(event);
+        if (comparison.unexplained > 0) return;
+        again.unsubscribe();
+        tell();
+      },
+      // It cannot be had again: then the columns stay unknown.
+      error: tell,
+      complete: tell,
+    });
+
+    const listen = (source: Observable<object>, inbox: Inbox<object>) =>
+      within({ gate: inbox.gate, depth: 0 }, () =>
+        source.subscribe(
+          operate<object, Verification>({
+            destination,
+            next: (event) => {
+              inbox.put(event);
+              drain();
+              if (found.length > queueLimit) throw overflow('verify', queueLimit);
+            },
+            complete: () => {
+              inbox.ended = true;
+              drain();
+            },
+          }),
+        ),
+      );
+
+    listen(expected, wanted);
+    if (!destination.closed) listen(actual, found);
+  });
+}

@@ -1,0 +1,33 @@
+import { stringify } from '../encode/stringify.ts';
+
+/** A column as events hold it, or as it came back from JSON. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** A value as it is after a way through JSON: dates are text, what JSON has no word for is null or, in a column, left out. */
+export function asJson(value: unknown): unknown {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return value;
+    case 'number':
+      // Adding 0 makes -0 a 0, as JSON does.
+      return Number.isFinite(value) ? value + 0 : null;
+    case 'bigint':
+      return Number(value);
+    case 'object':
+      if (value === null) return null;
+      return value instanceof Date ? value.toJSON() : (JSON.parse(stringify({ value })) as Fields).value;
+    default:
+      return undefined;
+  }
+}
+
+/** Whether two values are the same JSON. */
+export function sameJson(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  const [one, other] = [asJson(a), asJson(b)];
+  if (one === other) return true;
+  return isObject(one) && isObject(other) && stringify(one) === stringify(other);
+}
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;

@@ -1,0 +1,21 @@
+import { asJson, type Fields, sameJson } from './asJson.ts';
+
+/** A column in which an event is not as expected; undefined stands for a column that is not there. */
+export interface Difference {
+  readonly column: string;
+  readonly expected: unknown;
+  readonly actual: unknown;
+}
+
+/** The columns in which two events differ, as JSON; the order of columns is none of them. */
+export function differences(expected: object, actual: object): readonly Difference[] {
+  const found: Difference[] = [];
+  for (const column of new Set([...Object.keys(expected), ...Object.keys(actual)])) {
+    const [wanted, got] = [own(expected, column), own(actual, column)];
+    if (!sameJson(wanted, got)) found.push({ column, expected: asJson(wanted), actual: asJson(got) });
+  }
+  return found;
+}
+
+const own = (event: object, column: string): unknown =>
+  Object.hasOwn(event, column) ? (event as Fields)[column] : undefined;

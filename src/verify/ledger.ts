@@ -1,0 +1,111 @@
+import type { Fingerprint } from './fingerprint.ts';
+
+/** Seqs a page. */
+const PAGE = 1024;
+const WORD = 2 ** 32;
+
+/** Of the expected stream: not yet come, come and awaited, or settled because its event has arrived. */
+export const UNKNOWN = 0;
+export const AWAITED = 1;
+export const SETTLED = 2;
+
+interface Page {
+  readonly states: Uint8Array;
+  settled: number;
+  /** Of the awaited events, made when there is one: what they hold, and their places. */
+  prints?: Uint32Array;
+  ranks?: Uint32Array;
+}
+
+const settledPage: Page = { states: new Uint8Array(PAGE).fill(SETTLED), settled: PAGE };
+
+/** An expected event that has not arrived. */
+export interface Awaited {
+  readonly table: unknown;
+  readonly seq: number;
+  /** Its place in the expected stream. */
+  readonly rank: number;
+}
+
+/**
+ * What has become of each expected event, by table and seq. A page whose events have all arrived takes next to nothing, so
+ * two streams that agree need no memory; an awaited event takes 13 bytes.
+ */
+export class Ledger {
+  readonly #tables = new Map<unknown, Map<number, Page>>();
+  #table: unknown;
+  #pages = new Map<number, Page>();
+  #at = -1;
+  #page: Page = settledPage;
+
+  state(table: unknown, seq: number): number {
+    return this.#find(table, seq)?.states[seq % PAGE] ?? UNKNOWN;
+  }
+
+  /** The event is expected and has not arrived; `rank` counts the expected events before it. */
+  await(table: unknown, seq: number, rank: number, [high, low]: Fingerprint): void {
+    const page = this.#make(table, seq);
+    const i = seq % PAGE;
+    page.prints ??= new Uint32Array(2 * PAGE);
+    page.ranks ??= new Uint32Array(PAGE);
+    page.states[i] = AWAITED;
+    page.prints[2 * i] = high;
+    page.prints[2 * i + 1] = low;
+    page.ranks[i] = rank % WORD;
+  }
+
+  /** Whether the awaited event holds this. */
+  holds(table: unknown, seq: number, [high, low]: Fingerprint): boolean {
+    const prints = this.#find(table, seq)?.prints;
+    const i = 2 * (seq % PAGE);
+    return prints?.[i] === high && prints[i + 1] === low;
+  }
+
+  /** The place of an awaited event, `expected` being the number of events that the expected stream has given. */
+  rank(table: unknown, seq: number, expected: number): number {
+    return rankOf(this.#find(table, seq)?.ranks?.[seq % PAGE] ?? 0, expected);
+  }
+
+  settle(table: unknown, seq: number): void {
+    const page = this.#make(table, seq);
+    page.states[seq % PAGE] = SETTLED;
+    if (++page.settled < PAGE) return;
+    this.#pages.set(this.#at, settledPage);
+    this.#page = settledPage;
+  }
+
+  /** The events that are still awaited, in no order. */
+  *awaited(expected: number): Generator<Awaited> {
+    for (const [table, pages] of this.#tables)
+      for (const [at, { states, ranks }] of pages)
+        for (let i = 0; i < PAGE; i++)
+          if (states[i] === AWAITED) yield { table, seq: at * PAGE + i, rank: rankOf(ranks?.[i] ?? 0, expected) };
+  }
+
+  #find(table: unknown, seq: number): Page | undefined {
+    const at = Math.floor(seq / PAGE);
+    if (table === this.#table && at === this.#at) return this.#page;
+    const pages = this.#tables.get(table);
+    const page = pages?.get(at);
+    if (pages && page) {
+      this.#table = table;
+      this.#pages = pages;
+      this.#at = at;
+      this.#page = page;
+    }
+    return page;
+  }
+
+  #make(table: unknown, seq: number): Page {
+    const found = this.#find(table, seq);
+    if (found) return found;
+    const pages = this.#tables.get(table) ?? new Map<number, Page>();
+    this.#tables.set(table, pages);
+    pages.set(Math.floor(seq / PAGE), { states: new Uint8Array(PAGE), settled: 0 });
+    return this.#find(table, seq) as Page;
+  }
+}
+
+/** Ranks are kept in 32 bits: the nearest below `expected` is meant. */
+const rankOf = (low: number, expected: number): number =>
+  expected - ((((expected - low) % WORD) + WORD) % WORD || WORD);
