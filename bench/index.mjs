@@ -1,5 +1,8 @@
 // `npm run bench`: ratios are taken in one run, as medians of five, each side in a fresh process and by turns.
 import { execFile, execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { median } from 'simple-statistics';
 
@@ -73,6 +76,25 @@ for (let i = 0; i < rounds; i++) {
 }
 const start = median(hundred) / median(nothing);
 report('spindle stream … --max-events 100', `${times(start)} node -e 0`, '≤ 8 ×', start <= 8);
+
+const lineEvents = ['retail', '--table', 'order_line', '--scale', 'medium', '--out-of-order', '0.05'];
+const sent = join(tmpdir(), `spindle-bench-${process.pid}.jsonl`);
+const [streaming, verifying] = [[], []];
+try {
+  for (let i = 0; i < rounds; i++) {
+    streaming.push(wall([cli, 'stream', ...lineEvents, '--output', sent]));
+    verifying.push(wall([cli, 'verify', ...lineEvents, '--against', sent]));
+  }
+} finally {
+  rmSync(sent, { force: true });
+}
+const verified = median(streaming) / median(verifying);
+report(
+  'spindle verify, 1,250,000 order_line, 5% late',
+  `${times(verified)} streaming them`,
+  '≥ 0.5 ×',
+  verified >= 0.5,
+);
 
 for (const rate of [1000, 10_000, 50_000]) {
   const { end, p99 } = (await work('realtime', rate)).measured;

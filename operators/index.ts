@@ -6,3 +6,4 @@ export { type PoissonDelayOptions, poissonDelay } from './poissonDelay.ts';
 export { recordTruth } from './recordTruth.ts';
 export { type ReorderOptions, reorder } from './reorder.ts';
 export { type Delivery, type SinkToOptions, sinkTo } from './sinkTo.ts';
+export { type VerifyOptions, verify } from './verify.ts';

@@ -48,14 +48,13 @@ export function verify(
     const found = new Inbox<object>();
 
     const drain = () => {
-      while (found.length > 0) {
+      while (found.length > 0 && (wanted.length > 0 || wanted.ended)) {
         if (wanted.length > 0 && comparison.meet(wanted.first, found.first)) {
           wanted.take();
           found.take();
         } else if (comparison.arrive(found.first)) found.take();
         else if (wanted.length > 0) comparison.await(wanted.take());
-        else if (wanted.ended) comparison.reject(found.take());
-        else return;
+        else comparison.reject(found.take());
       }
       while (wanted.length > (found.ended ? 0 : queueLimit)) comparison.await(wanted.take());
       if (found.ended && wanted.ended) finish();

@@ -27,3 +27,5 @@ export {
 } from './streamer.ts';
 export { StreamResult } from './streamResult.ts';
 export type { Truth } from './truth.ts';
+export type { Difference } from './verify/differences.ts';
+export type { Altered, EventId, Findings, Place, Unexpected, Verification } from './verify/verification.ts';

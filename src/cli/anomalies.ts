@@ -8,8 +8,8 @@ import {
 } from '../anomalies/index.ts';
 import { show, suggest } from '../errors.ts';
 import { UsageError } from './failure.ts';
+import type { ShapeFlags } from './shapeFlags.ts';
 import type { Source } from './source.ts';
-import type { StreamFlags } from './stream.ts';
 
 const kinds = {
   point: { Kind: PointAnomaly, options: ['column', 'multiplierRange', 'fraction'] },
@@ -24,7 +24,7 @@ const kinds = {
 export async function registries(
   source: Source,
   tables: readonly string[],
-  flags: StreamFlags,
+  flags: ShapeFlags,
 ): Promise<ReadonlyMap<string, AnomalyRegistry>> {
   const { anomalies: path, anomalyFraction, anomalyColumn } = flags;
   if (anomalyColumn !== undefined && anomalyFraction === undefined)
@@ -50,7 +50,7 @@ export async function registries(
 }
 
 /** The column that gets the point anomaly; undefined for a table among others that has none. */
-function measured(source: Source, table: string, isOnly: boolean, { anomalyColumn }: StreamFlags): string | undefined {
+function measured(source: Source, table: string, isOnly: boolean, { anomalyColumn }: ShapeFlags): string | undefined {
   const numbers = (source.tables[table]?.columns ?? [])
     .filter(({ type }) => type === 'number' || type === 'integer')
     .map(({ name }) => name);

@@ -17,6 +17,7 @@ const flagOf: Readonly<Record<string, string>> = {
   fraction: '--anomaly-fraction',
   timestampColumn: '--timestamp-column',
   types: '--types',
+  examples: '--examples',
 };
 
 /** A message of the library, which begins with the option's name, in the flag's: `maxEvents must be …`, `burstWindows[0].multiplier …`. */

@@ -6,6 +6,7 @@ import { addDomains } from './domains.ts';
 import { exitCode } from './failure.ts';
 import { addGenerate } from './generate.ts';
 import { addStream } from './stream.ts';
+import { addVerify } from './verify.ts';
 
 const { version } = createRequire(import.meta.url)('spindle-rx/package.json') as { readonly version: string };
 
@@ -14,7 +15,7 @@ const program = new Command('spindle')
   .version(version)
   .configureOutput({ outputError: (text, write) => write(`${text.trim().replaceAll(/\s+/g, ' ')}\n`) })
   .exitOverride();
-for (const add of [addStream, addGenerate, addDomains, addDescribe]) add(program);
+for (const add of [addStream, addVerify, addGenerate, addDomains, addDescribe]) add(program);
 
 // A reader that is gone is noticed where something is written; the event would end the process with a stack trace.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});

@@ -1,26 +1,21 @@
 import { ConsoleSink } from '../../sinks/consoleSink.ts';
 import { FileSink } from '../../sinks/fileSink.ts';
 import type { Sink } from '../../sinks/sink.ts';
-import { businessHours, retailPeak, type StreamConfig } from '../config.ts';
-import { SpindleError, suggest } from '../errors.ts';
-import { SpindleStreamer } from '../streamer.ts';
+import type { SpindleError } from '../errors.ts';
 import type { StreamResult } from '../streamResult.ts';
-import { registries } from './anomalies.ts';
 import { UsageError } from './failure.ts';
 import { defined } from './flags.ts';
+import { openPlan } from './plan.ts';
 import { loadProgress } from './progress.ts';
-import { chosenTables, openSource, type Source } from './source.ts';
+import type { Source } from './source.ts';
 import type { StreamFlags } from './stream.ts';
 
 /** Runs `spindle stream`; returns the exit code. Nothing is opened for writing before everything was checked. */
 export async function runStream(name: string, flags: StreamFlags): Promise<number> {
   const sink = makeSink(flags);
   const truth = makeTruth(flags, sink);
-  const config = toConfig(flags);
-  const source = await openSource(name, flags);
-  const tables = chosenTables(source, flags);
-  const timestampColumn = timestampColumns(source, tables, flags);
-  const anomalies = await registries(source, tables, flags);
+  const plan = await openPlan(name, flags);
+  const { source, tables } = plan;
   const idle = idleFlags(flags);
   const say = (text: string) => flags.quiet || process.stderr.write(`${text}\n`);
   const progress = await loadProgress(!flags.quiet && !(sink instanceof ConsoleSink && process.stdout.isTTY));
@@ -35,15 +30,11 @@ export async function runStream(name: string, flags: StreamFlags): Promise<numbe
         say(`streaming ${table} of ${source.label} to ${sink instanceof FileSink ? sink.path : 'the console'}`);
         progress.start(rowsOf(source, table, flags), flags.realtime && flags.duration);
       };
-      const streamer = new SpindleStreamer({
-        tables: source.tables,
-        sink: announced(sink, begun),
-        config,
-        ...defined({ anomalyRegistry: anomalies.get(table), seed: flags.seed, truth }),
-      });
-      const result = await streamer
+      const result = await plan
+        .streamer(table, defined({ sink: announced(sink, begun), truth }))
         .stream(table, {
-          ...defined({ timestampColumn: timestampColumn(table), checkpoint: flags.checkpoint }),
+          ...plan.options(table),
+          ...defined({ checkpoint: flags.checkpoint }),
           signal: interrupt.signal,
           onProgress: ({ eventsSent }) => progress.update(eventsSent),
         })
@@ -100,46 +91,10 @@ const announced = (sink: Sink, begun: () => void): Sink => ({
   resume: (position) => sink.resume?.(position),
 });
 
-const patterns = { 'business-hours': businessHours, 'retail-peak': retailPeak } as const;
-
-function toConfig(flags: StreamFlags): StreamConfig {
-  const { timePattern, realtime = false } = flags;
-  return defined({
-    realtime,
-    eventsPerSecond: flags.rate,
-    burstWindows: flags.burst,
-    timePattern: timePattern && patterns[timePattern](),
-    durationSeconds: flags.duration,
-    maxEvents: flags.maxEvents,
-    outOfOrderFraction: flags.outOfOrder,
-    outOfOrderMaxDelaySlots: flags.maxDelaySlots,
-    batchSize: flags.batchSize,
-    labelAnomalies: flags.labels,
-  });
-}
-
 /** The flags that were given and act only with `--realtime`. */
 function idleFlags({ realtime, rate, burst, timePattern, duration }: StreamFlags): readonly string[] {
   const paced = { '--rate': rate, '--burst': burst, '--time-pattern': timePattern, '--duration': duration };
   return realtime ? [] : Object.keys(defined(paced));
-}
-
-/** With all tables, the column counts where a table has it. */
-function timestampColumns(
-  source: Source,
-  tables: readonly string[],
-  { timestampColumn }: StreamFlags,
-): (table: string) => string | undefined {
-  if (timestampColumn === undefined) return () => undefined;
-  const has = (table: string) => source.tables[table]?.columns.some(({ name }) => name === timestampColumn);
-  if (!tables.some(has)) {
-    const columns = tables.flatMap((table) => source.tables[table]?.columns.map(({ name }) => name) ?? []);
-    throw new SpindleError(
-      'UNKNOWN_COLUMN',
-      `timestampColumn: no column "${timestampColumn}" in ${tables.join(', ')}; there are ${suggest(timestampColumn, [...new Set(columns)])}`,
-    );
-  }
-  return (table) => (has(table) ? timestampColumn : undefined);
 }
 
 /** How many events a table will give; undefined for a file, which is not counted beforehand. */

@@ -5,7 +5,7 @@ import type { FileTable } from '../input/index.ts';
 import { domainNamed } from './domainNamed.ts';
 import { UsageError } from './failure.ts';
 import { defined } from './flags.ts';
-import type { StreamFlags } from './stream.ts';
+import type { ShapeFlags } from './shapeFlags.ts';
 
 /** The tables that the first argument means. */
 export interface Source {
@@ -18,11 +18,11 @@ export interface Source {
 const isFile = (source: string): boolean =>
   source === '-' || source.includes('/') || source.includes(sep) || /\.(csv|jsonl|ndjson|json)$/i.test(source);
 
-export async function openSource(source: string, flags: StreamFlags): Promise<Source> {
+export async function openSource(source: string, flags: ShapeFlags): Promise<Source> {
   return isFile(source) ? openFile(source, flags) : openDomain(source, flags);
 }
 
-async function openDomain(name: string, flags: StreamFlags): Promise<Source> {
+async function openDomain(name: string, flags: ShapeFlags): Promise<Source> {
   const domain = await domainNamed(name);
   refuse(flags, ['inputFormat', 'types', 'sortByTime'], 'is for a file of your own');
   const { scale = 'small', seed = 42 } = flags;
@@ -31,7 +31,7 @@ async function openDomain(name: string, flags: StreamFlags): Promise<Source> {
   return { label: `${name} ${scale}`, tables, measureOf: (table) => domain.tables[table]?.measure };
 }
 
-async function openFile(path: string, flags: StreamFlags): Promise<Source> {
+async function openFile(path: string, flags: ShapeFlags): Promise<Source> {
   refuse(flags, ['scale'], 'is for a domain');
   const { readTable } = await import('../input/index.ts');
   const { inputFormat: format, types, timestampColumn, sortByTime } = flags;
@@ -44,7 +44,7 @@ async function openFile(path: string, flags: StreamFlags): Promise<Source> {
   };
 }
 
-function refuse(flags: StreamFlags, names: readonly (keyof StreamFlags)[], why: string): void {
+function refuse(flags: ShapeFlags, names: readonly (keyof ShapeFlags)[], why: string): void {
   for (const name of names)
     if (flags[name] !== undefined)
       throw new UsageError(`--${name.replaceAll(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)} ${why}`);
@@ -53,7 +53,7 @@ function refuse(flags: StreamFlags, names: readonly (keyof StreamFlags)[], why: 
 /** The tables to stream: the one that `--table` names, all of them, or the only one. */
 export function chosenTables(
   { label, tables }: Pick<Source, 'label' | 'tables'>,
-  { table, allTables }: Pick<StreamFlags, 'table' | 'allTables'>,
+  { table, allTables }: Pick<ShapeFlags, 'table' | 'allTables'>,
 ): readonly string[] {
   const names = Object.keys(tables);
   if (table !== undefined && allTables) throw new UsageError('give either --table or --all-tables');

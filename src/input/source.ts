@@ -20,7 +20,11 @@ export async function findSource(path: string): Promise<Source> {
   try {
     const stats = await stat(path);
     if (stats.isDirectory()) throw new SpindleError('INVALID_INPUT', `cannot read ${path}: it is a folder`);
-    const found = { label: path, reopens: stats.isFile(), open: () => createReadStream(path) };
+    const found = {
+      label: path,
+      reopens: stats.isFile(),
+      open: () => createReadStream(path, { highWaterMark: 262_144 }),
+    };
     return stats.isFile() ? { ...found, version: `${stats.size} bytes of ${stats.mtime.toISOString()}` } : found;
   } catch (error) {
     throw unreadable(path, error);

@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { asJson } from '../../../src/verify/asJson.ts';
+import { differences } from '../../../src/verify/differences.ts';
+import { fingerprints } from '../../../src/verify/fingerprint.ts';
+
+const print = fingerprints();
+const value = fc.oneof(
+  fc.jsonValue(),
+  fc.date(),
+  fc.double(),
+  fc.constant(undefined),
+  fc.bigInt({ min: 0n, max: 1n << 50n }),
+);
+const event = fc.dictionary(fc.string(), value);
+
+describe('fingerprints and differences', () => {
+  it('do not see a way through JSON, nor the order of columns', () => {
+    fc.assert(
+      fc.property(event, (event) => {
+        const columns = Object.entries(event).map(([column, value]) => [column, asJson(value)]);
+        const returned = JSON.parse(JSON.stringify(Object.fromEntries(columns.reverse())));
+        expect(differences(event, returned)).toEqual([]);
+        expect(print(returned)).toEqual(print(event));
+      }),
+    );
+  });
+
+  it('see every other change', () => {
+    fc.assert(
+      fc.property(event, fc.string(), value, (event, column, value) => {
+        const changed = { ...event, [column]: value };
+        const same = differences(event, changed).length === 0;
+        expect(print(changed).join() === print(event).join()).toBe(same);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('tell values of other types and columns apart', () => {
+    const events = [
+      { a: 1 },
+      { a: '1' },
+      { b: 1 },
+      { a: true },
+      { a: 'true' },
+      { a: null },
+      { a: [1] },
+      { a: '[1]' },
+      {},
+    ];
+    expect(new Set(events.map((event) => print(event).join())).size).toBe(events.length);
+  });
+});

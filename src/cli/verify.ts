@@ -1,0 +1,33 @@
+import type { Command, Option } from 'commander';
+import { addGroups, number, option, type ShapeFlags, shapeGroups } from './shapeFlags.ts';
+
+/** What the flags of `spindle verify` say; absent is the default. */
+export interface VerifyFlags extends ShapeFlags {
+  readonly against: string;
+  readonly examples?: number;
+  readonly quiet?: true;
+}
+
+const groups: Readonly<Record<string, readonly Option[]>> = {
+  ...shapeGroups,
+  'Where to look:': [
+    option(
+      '--against <path>',
+      'the events that arrived, JSON Lines: a file, or - for stdin (no default)',
+    ).makeOptionMandatory(),
+    number('--examples <n>', 'so many findings of each kind are shown (default: 5)'),
+    option('--quiet', 'only the exit code (default: off)'),
+  ],
+};
+
+export function addVerify(program: Command): void {
+  const command = program
+    .command('verify')
+    .description('Check that the events of a stream have arrived: all of them, once, unchanged and in order.')
+    .argument('<source>', 'what was streamed, with the flags that it was streamed with');
+  addGroups(command, groups);
+  command.action(async (source: string, flags: VerifyFlags) => {
+    const { runVerify } = await import('./runVerify.ts');
+    process.exitCode = await runVerify(source, flags);
+  });
+}

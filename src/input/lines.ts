@@ -1,0 +1,34 @@
+import type { Readable } from 'node:stream';
+import { type Source, unreadable } from './source.ts';
+
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+
+/** The lines of an input as bytes, without their ends and without empty ones, as many at a time as a read has brought. */
+export async function* lineBytes(source: Source): AsyncGenerator<readonly Uint8Array[]> {
+  let rest: readonly Buffer[] = [];
+  try {
+    for await (const chunk of source.open() as Readable & AsyncIterable<Buffer>) {
+      const lines: Uint8Array[] = [];
+      let start = 0;
+      for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, start)) {
+        const line = chunk.subarray(start, end);
+        add(lines, rest.length === 0 ? line : Buffer.concat([...rest, line]));
+        rest = [];
+        start = end + 1;
+      }
+      if (start < chunk.length) rest = [...rest, chunk.subarray(start)];
+      if (lines.length > 0) yield lines;
+    }
+  } catch (error) {
+    throw unreadable(source.label, error);
+  }
+  const lines: Uint8Array[] = [];
+  add(lines, Buffer.concat(rest));
+  yield lines;
+}
+
+function add(lines: Uint8Array[], line: Buffer): void {
+  const whole = line.at(-1) === CARRIAGE_RETURN ? line.subarray(0, -1) : line;
+  if (whole.length > 0) lines.push(whole);
+}
