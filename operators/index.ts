@@ -3,7 +3,7 @@ export { type BurstPaceOptions, burstPace } from './burstPace.ts';
 export { type FromTableOptions, fromTable, type Rows } from './fromTable.ts';
 export { type InjectAnomaliesOptions, injectAnomalies } from './injectAnomalies.ts';
 export { type PoissonDelayOptions, poissonDelay } from './poissonDelay.ts';
-export { recordTruth } from './recordTruth.ts';
+export { type RecordTruthOptions, recordTruth } from './recordTruth.ts';
 export { type ReorderOptions, reorder } from './reorder.ts';
 export { type Delivery, type SinkToOptions, sinkTo } from './sinkTo.ts';
 export { type VerifyOptions, verify } from './verify.ts';

@@ -9,6 +9,12 @@ import { overflow, queueLimit } from '../src/flow/overflow.ts';
 import { type Truth, truths } from '../src/truth.ts';
 import { sinkTo } from './sinkTo.ts';
 
+/** Options of {@link recordTruth}. */
+export interface RecordTruthOptions {
+  /** What tells the truth, where it goes on from an earlier part of the stream; default: the stream begins here. */
+  readonly tell?: (event: object) => Truth | undefined;
+}
+
 /**
  * Writes a {@link Truth} for each event that the pipeline changed or made late, and for no other, to a sink of its own;
  * the events pass as they are. Its place is before `batch`.
@@ -27,7 +33,10 @@ import { sinkTo } from './sinkTo.ts';
  * `BACKPRESSURE_OVERFLOW`), and the gaps between the seqs that have come: of a table from which more than 65,536 stretches were
  * filtered out, an event that late may be said to be later than it is.
  */
-export function recordTruth<E extends object>(sink: SinkLike<Truth>): MonoTypeOperatorFunction<E> {
+export function recordTruth<E extends object>(
+  sink: SinkLike<Truth>,
+  { tell }: RecordTruthOptions = {},
+): MonoTypeOperatorFunction<E> {
   const deliver = sinkTo<Truth>(sink);
   return (source) =>
     new Observable<E>((destination) => {
@@ -35,7 +44,7 @@ export function recordTruth<E extends object>(sink: SinkLike<Truth>): MonoTypeOp
       const depth = outer?.depth ?? 0;
       const emitting = outer && { gate: outer.gate, depth: depth + 1 };
       const seat: Seat = { depth, scheduler: asyncScheduler, wake: () => drain() };
-      const truthOf = truths();
+      const truthOf = tell ?? truths();
       const inbox = new Inbox<E>();
       const records = new Subject<readonly Truth[]>();
       let recording: Subscription | undefined;

@@ -1,8 +1,11 @@
 import {
   asyncScheduler,
+  concat,
+  defer,
+  EMPTY,
   fromEvent,
   identity,
-  type MonoTypeOperatorFunction,
+  ignoreElements,
   type Observable,
   take,
   takeUntil,
@@ -31,6 +34,7 @@ import type { FileTable } from './input/index.ts';
 import { Resumption } from './resumption.ts';
 import { StreamResult } from './streamResult.ts';
 import { Tally } from './tally.ts';
+import { truths } from './truth.ts';
 
 /** Tables by name. */
 export type NamedTables = Readonly<Record<string, Rows<object>>>;
@@ -148,7 +152,7 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
   /** The stream of one table before batching, for what the preset does not do. */
   events(table: keyof T & string, options: Pick<StreamOptions, 'timestampColumn'> = {}): Observable<SpindleEvent> {
     this.#checkAnomalies(table);
-    return this.#events(table, options, this.#registry);
+    return this.#paced(this.#events(table, options, this.#registry));
   }
 
   #checkAnomalies(table: string): void {
@@ -172,46 +176,43 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
     );
   }
 
-  #events(
-    table: string,
-    { timestampColumn }: StreamOptions,
-    registry: AnomalyRegistry,
-    resumed?: MonoTypeOperatorFunction<SpindleEvent>,
-  ): Observable<SpindleEvent> {
-    const {
-      maxEvents,
-      outOfOrderFraction,
-      outOfOrderMaxDelaySlots,
-      realtime,
-      eventsPerSecond,
-      labelAnomalies,
-      ...config
-    } = this.#config;
+  #events(table: string, { timestampColumn }: StreamOptions, registry: AnomalyRegistry): Observable<SpindleEvent> {
+    const { maxEvents, outOfOrderFraction, outOfOrderMaxDelaySlots, labelAnomalies } = this.#config;
     const seed = this.#seed;
     const rows = this.#rows(table) as Rows<Record<string, unknown>>;
     const options = { table, ...(timestampColumn !== undefined && { timestampColumn }) };
     const source: Observable<SpindleEvent> = fromTable(rows, options);
-    const events = (maxEvents === undefined ? source : source.pipe(take(maxEvents))).pipe(
+    return (maxEvents === undefined ? source : source.pipe(take(maxEvents))).pipe(
       injectAnomalies(registry, {
         seed,
         label: labelAnomalies,
         ...tableFacts(registry, rows, maxEvents, options, seed),
       }),
       reorder({ fraction: outOfOrderFraction, maxDelaySlots: outOfOrderMaxDelaySlots, seed }),
-      resumed ?? identity,
     ) as Observable<SpindleEvent>;
+  }
+
+  #paced(events: Observable<SpindleEvent>): Observable<SpindleEvent> {
+    const { realtime, eventsPerSecond, burstWindows, timePattern, durationSeconds } = this.#config;
     if (!realtime) return events;
     const paced = events.pipe(
-      burstPace({
-        eventsPerSecond,
-        burstWindows: config.burstWindows,
-        ...(config.timePattern && { timePattern: config.timePattern }),
-      }),
-      poissonDelay({ seed }),
+      burstPace({ eventsPerSecond, burstWindows, ...(timePattern && { timePattern }) }),
+      poissonDelay({ seed: this.#seed }),
     );
-    return config.durationSeconds === undefined
-      ? paced
-      : paced.pipe(untilElapsed(config.durationSeconds * 1000, asyncScheduler));
+    return durationSeconds === undefined ? paced : paced.pipe(untilElapsed(durationSeconds * 1000, asyncScheduler));
+  }
+
+  /** Writes the truth of all events, those of earlier runs included, which do not go on. */
+  #recorded(
+    sent: Observable<SpindleEvent>,
+    rest: Observable<SpindleEvent>,
+    eventsBefore: number,
+  ): Observable<SpindleEvent> {
+    if (!this.#truth) return rest;
+    const tell = truths();
+    const record = recordTruth<SpindleEvent>(this.#truth, { tell });
+    if (eventsBefore === 0) return rest.pipe(record);
+    return concat(sent.pipe(take(eventsBefore), record, ignoreElements()), rest.pipe(record));
   }
 
   /** Whatever makes this stream of a table another one. */
@@ -239,7 +240,8 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
       options.checkpoint === undefined
         ? undefined
         : new Resumption(options.checkpoint, table, this.#shape(table, registry, options), this.#sink);
-    const events = this.#events(table, options, registry, resumption?.skipSent(tally));
+    const sent = this.#events(table, options, registry);
+    const events = this.#paced(resumption ? sent.pipe(resumption.skipSent(tally)) : sent);
     const start = asyncScheduler.now();
     const before = resumption?.before ?? tally.delivery();
     let delivery = before;
@@ -250,9 +252,7 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
       const aborted = () =>
         new SpindleError('ABORTED', `the run was aborted after ${delivery.eventsSent} acknowledged events`);
       if (signal?.aborted) return fail(aborted());
-      const source = signal ? events.pipe(takeUntil(fromEvent(signal, 'abort'))) : events;
-      const told = this.#truth ? source.pipe(recordTruth(this.#truth)) : source;
-      told
+      this.#recorded(untilAborted(sent, signal), untilAborted(events, signal), before.eventsSent)
         .pipe(
           batch(realtime ? { size: batchSize, maxWaitMs: 1 } : batchSize),
           sinkTo(this.#sink, { tally }),
@@ -269,6 +269,11 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
     });
   }
 }
+
+const untilAborted = <E>(events: Observable<E>, signal: AbortSignal | undefined): Observable<E> =>
+  signal === undefined
+    ? events
+    : defer(() => (signal.aborted ? EMPTY : events.pipe(takeUntil(fromEvent(signal, 'abort')))));
 
 function toSpindleError(error: unknown): SpindleError {
   if (error instanceof SpindleError) return error;

@@ -38,6 +38,25 @@ describe('--checkpoint', () => {
     expect(resumed.stderr).toContain(' of the events in earlier runs');
   });
 
+  it('has in the end the truth of an uninterrupted run', async () => {
+    const flags = [...spoiled, '--max-events', '20000', '--no-labels'];
+    const truth = (name: string) => ['--truth', join(folder, `${name}.truth`)];
+    const whole = join(folder, 'told.jsonl');
+    await spindle([...flags, '--output', whole, ...truth('told')]);
+    const child = start([...flags, ...to('retold.jsonl'), ...truth('retold'), '--realtime', '--rate', '4000']);
+    while (!existsSync(join(folder, 'retold.jsonl'))) await setTimeout(20);
+    await setTimeout(1500);
+    child.kill('SIGKILL');
+    await outcome(child);
+    expect((await spindle([...flags, ...to('retold.jsonl'), ...truth('retold')])).code).toBe(0);
+    expect(await sameBytes(join(folder, 'retold.jsonl'), whole)).toBe(true);
+    expect(await sameBytes(join(folder, 'retold.truth'), join(folder, 'told.truth'))).toBe(true);
+    expect((await readFile(join(folder, 'told.truth'))).length).toBeGreaterThan(10_000);
+
+    const { code, stderr } = await spindle([...flags, ...to('retold.jsonl'), ...truth('retold'), '--append']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--append')]);
+  });
+
   it('has nothing left to do where the run was complete', async () => {
     const flags = ['stream', 'retail', '--table', 'store', ...to('done.jsonl')];
     expect((await spindle(flags)).code).toBe(0);

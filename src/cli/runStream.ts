@@ -70,8 +70,10 @@ function makeSink({ sink, output, append, indent, prefix }: StreamFlags): Consol
 }
 
 /** Added to where the events are. */
-function makeTruth({ truth, append }: StreamFlags, sink: ConsoleSink | FileSink): FileSink | undefined {
+function makeTruth({ truth, append, checkpoint }: StreamFlags, sink: ConsoleSink | FileSink): FileSink | undefined {
   if (truth === undefined) return undefined;
+  if (append && checkpoint !== undefined)
+    throw new UsageError('with --checkpoint the truth is written anew, so it cannot be added to: leave out --append');
   const file = new FileSink(truth, { mode: append ? 'a' : 'w' });
   if (sink instanceof FileSink && sink.path === file.path)
     throw new UsageError('--truth and --output must be two files');
