@@ -6,13 +6,18 @@ import { type RandomStream, random } from '../src/random.ts';
 import { strata } from '../src/strata.ts';
 
 /** Options of {@link reorder}. */
-export interface ReorderOptions {
+export interface ReorderOptions<T = unknown> {
   /** The share of the values that arrive late, in [0, 1]. */
   readonly fraction: number;
   /** By how many values a late one may be late, at least 1. Default 10. */
   readonly maxDelaySlots?: number;
   /** Same seed, same order. Default 42. */
   readonly seed?: number;
+  /**
+   * Whether a value refers to one that came before it and is held, which then leaves right before it; see `causality`.
+   * Default: never.
+   */
+  readonly causal?: (value: NoInfer<T>, held: NoInfer<T>) => boolean;
 }
 
 /**
@@ -30,6 +35,9 @@ export interface ReorderOptions {
  * - ⌊n·fraction⌋ or one more, for a fraction up to 1/2;
  * - above it, ⌊n·min(fraction, D/(D+1))⌋ or one less: of D+1 neighbours at most D can be late.
  *
+ * With `causal`, no value leaves before one that it refers to. A late value that is then on time after all is made up for
+ * by one that follows, where there is one, up to a fraction of 1/2; above it, fewer values are late.
+ *
  * Completion: the held values leave first, so that each of them still is late but the newest, where it was held; then
  * the result completes. Errors pass at once, and drop the held values. A fraction of 0 mirrors the source.
  *
@@ -38,7 +46,12 @@ export interface ReorderOptions {
  *
  * @throws `SpindleError` `INVALID_OPTION`, when called.
  */
-export function reorder<T>({ fraction, maxDelaySlots = 10, seed = 42 }: ReorderOptions): MonoTypeOperatorFunction<T> {
+export function reorder<T>({
+  fraction,
+  maxDelaySlots = 10,
+  seed = 42,
+  causal,
+}: ReorderOptions<T>): MonoTypeOperatorFunction<T> {
   checkOption(isFraction(fraction), 'fraction', fraction, 'a number from 0 to 1');
   checkOption(isPositiveInteger(maxDelaySlots), 'maxDelaySlots', maxDelaySlots, 'an integer of at least 1');
   checkOption(Number.isFinite(seed), 'seed', seed, 'a finite number');
@@ -46,25 +59,56 @@ export function reorder<T>({ fraction, maxDelaySlots = 10, seed = 42 }: ReorderO
 
   return (source) =>
     new Observable((destination) => {
-      const delayOfNext = delays(fraction, maxDelaySlots, random(seed, 'reorder'));
+      const stream = random(seed, 'reorder');
+      const delayOfNext = delays(fraction, maxDelaySlots, stream);
       const out = serial(destination);
       let held = new Map<number, Held<T>[]>();
       let position = 0;
+      /** The furthest position that has left, and how many values left on time that were to be late. */
+      let furthest = -1;
+      let owed = 0;
+
+      const leave = ({ position, value }: Held<T>): void => {
+        if (position > furthest && fraction <= 1 / 2) owed++;
+        furthest = Math.max(furthest, position);
+        out.push(value);
+      };
+
+      const leaveBefore = (value: T, refersTo: (value: T, held: T) => boolean): void => {
+        for (const [due, bucket] of held) {
+          const referred = bucket.filter((one) => refersTo(value, one.value));
+          if (referred.length === 0) continue;
+          held.set(
+            due,
+            bucket.filter((one) => !referred.includes(one)),
+          );
+          for (const one of referred) leave(one);
+        }
+      };
 
       source.subscribe(
         operate<T, T>({
           destination,
           next: (value) => {
+            if (causal && held.size > 0) leaveBefore(value, causal);
             const current = position++;
-            const delay = delayOfNext();
+            let delay = delayOfNext();
             const due = held.size > 0 ? held.get(current) : undefined;
             if (due) held.delete(current);
+            // What is due now has to be overtaken by this value.
+            if (owed > 0 && delay === 0 && due === undefined) {
+              owed--;
+              delay = 1 + stream.integer(maxDelaySlots);
+            }
             if (delay > 0) {
               const bucket = held.get(current + delay);
               if (bucket) bucket.push({ position: current, value });
               else held.set(current + delay, [{ position: current, value }]);
-            } else out.push(value);
-            if (due) for (const late of due) out.push(late.value);
+            } else {
+              furthest = current;
+              out.push(value);
+            }
+            if (due) for (const late of due) leave(late);
             out.flush();
           },
           complete: () => {

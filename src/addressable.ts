@@ -6,6 +6,8 @@ export interface Addressable<R extends object> {
   readonly rowCount: number;
   row(i: number): R;
   value(column: string, i: number): unknown;
+  /** The number of the row that stands at a place, where they stand in another order than their own. */
+  readonly rowAt?: (i: number) => number;
 }
 
 /** A table or an array in the order of its timestamp column; undefined for rows that can only be iterated. */
@@ -18,14 +20,17 @@ export function addressable<R extends object>(
   if (isTable<R>(rows) && rows.ordered && timestampColumn === rows.timestampColumn) return plain;
   const order = orderOf(plain.rowCount, (i) => plain.value(timestampColumn, i));
   if (!order) return plain;
+  const rowAt = (i: number) => order[i] as number;
   return {
     rowCount: plain.rowCount,
-    row: (i) => plain.row(order[i] as number),
-    value: (column, i) => plain.value(column, order[i] as number),
+    row: (i) => plain.row(rowAt(i)),
+    value: (column, i) => plain.value(column, rowAt(i)),
+    rowAt,
   };
 }
 
-const isTable = <R extends object>(rows: object): rows is Table<R> => 'row' in rows && typeof rows.row === 'function';
+export const isTable = <R extends object>(rows: object): rows is Table<R> =>
+  'row' in rows && typeof rows.row === 'function';
 
 const ofArray = <R extends object>(rows: readonly R[]): Addressable<R> => ({
   rowCount: rows.length,
@@ -50,7 +55,7 @@ function orderOf(count: number, time: (i: number) => unknown): Float64Array | un
 const compare = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Null and what is no time come first. */
-function milliseconds(value: unknown): number {
+export function milliseconds(value: unknown): number {
   const ms =
     value instanceof Date
       ? value.getTime()

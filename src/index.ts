@@ -26,6 +26,8 @@ export {
   type StreamOptions,
 } from './streamer.ts';
 export { StreamResult } from './streamResult.ts';
+export { causality } from './timeline/causality.ts';
+export type { ReadableTable, ReadableTables, References } from './timeline/relations.ts';
 export type { Truth } from './truth.ts';
 export type { Difference } from './verify/differences.ts';
 export type { Altered, EventId, Findings, Place, Unexpected, Verification } from './verify/verification.ts';

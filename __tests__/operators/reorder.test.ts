@@ -126,6 +126,52 @@ describe('reorder', () => {
     }),
   );
 
+  describe('causal', () => {
+    /** Values that refer to earlier ones. */
+    const family = (n: number, parents: readonly number[]) =>
+      range(n).map((id) => ({ id, parent: id > 0 ? id - 1 - ((parents[id % parents.length] as number) % id) : -1 }));
+    const causal = (value: { parent: number }, held: { id: number }) => value.parent === held.id;
+
+    it('lets no value leave before one that it refers to, nor later than maxDelaySlots', () => {
+      const parents = fc.array(fc.nat(20), { minLength: 1, maxLength: 30 });
+      fc.assert(
+        fc.property(options, fc.nat(200), parents, (given, n, parents) => {
+          const source = new Subject<{ id: number; parent: number }>();
+          const out: number[] = [];
+          const come = new Set([-1]);
+          source.pipe(reorder({ ...given, causal })).subscribe(({ id, parent }) => {
+            expect(come).toContain(parent);
+            come.add(id);
+            out.push(id);
+          });
+          family(n, parents).forEach((value, i) => {
+            source.next(value);
+            expect(i + 1 - out.length).toBeLessThanOrEqual(given.maxDelaySlots);
+          });
+          source.complete();
+          expect([...out].sort((a, b) => a - b)).toEqual(range(n));
+        }),
+        { numRuns: 500 },
+      );
+    });
+
+    it('makes up for values that had to leave on time', () => {
+      for (const fraction of [0.01, 0.05, 0.2]) {
+        const out: number[] = [];
+        from(family(20_000, [0, 5, 0, 9, 3]))
+          .pipe(reorder({ fraction, causal }))
+          .subscribe(({ id }) => out.push(id));
+        expect(Math.abs(lateOf(out) - 20_000 * fraction)).toBeLessThan(20);
+      }
+    });
+
+    it('changes nothing where no value refers to another', async () => {
+      const late = (causal?: () => boolean) =>
+        run(from(range(2000)).pipe(reorder({ fraction: 0.3, ...(causal && { causal }) })));
+      expect(await late(() => false)).toEqual(await late());
+    });
+  });
+
   it('lets take() stop a synchronous source', () => {
     let produced = 0;
     function* endless() {

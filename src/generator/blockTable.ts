@@ -3,7 +3,7 @@ import { type RandomFamily, randomFamily } from '../random.ts';
 import type { Block, Encoding, Reader, Site, Source, Strategy } from './column.ts';
 import { columnReader } from './columnReader.ts';
 import { compileRow, decode, type MakeRow } from './compileRow.ts';
-import { columnsOf, type TableSpec } from './domain.ts';
+import type { TableSpec } from './domain.ts';
 import type { Layout } from './layout.ts';
 import type { Column, Row, Table } from './table.ts';
 
@@ -32,10 +32,17 @@ export class BlockTable implements Table, Source {
   #first = 0;
   #end = 0;
 
-  constructor(name: string, spec: TableSpec, layout: Layout, seed: number, source: (table: string) => Source) {
+  constructor(
+    name: string,
+    spec: TableSpec,
+    columns: readonly Column[],
+    layout: Layout,
+    seed: number,
+    source: (table: string) => Source,
+  ) {
     this.name = name;
     this.layout = layout;
-    this.columns = columnsOf(spec.columns);
+    this.columns = columns;
     this.primaryKey = this.columns[0]?.name as string;
     this.timestampColumn = this.columns.find(({ type }) => type === 'date')?.name;
     this.ordered = this.timestampColumn !== undefined && spec.columns[this.timestampColumn]?.ordered === true;

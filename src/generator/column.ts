@@ -46,10 +46,20 @@ export interface Site {
   random(name?: string): RandomFamily;
 }
 
+/** The table whose child a row is, as its own columns see it. */
+export interface Parent {
+  /** Undefined for a table that is nobody's child. */
+  readonly name: string | undefined;
+  /** The table whose keys a column of the parent holds. */
+  references(column: string): string | undefined;
+}
+
 /** How a column gets its values. */
 export interface Strategy<V> {
   readonly type: ColumnType;
   readonly encoding: Encoding;
+  /** The table whose keys the values are; left out where they are no keys. */
+  references?(parent: Parent): string | undefined;
   /** Called once, when the column is first read. */
   bind(site: Site): Fill;
   /** The first key of a sequence. */

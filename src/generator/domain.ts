@@ -55,11 +55,23 @@ export function defineDomain<const T extends TableSpecs, const S extends Scales>
 
 /** The columns of each table of a domain, without generating anything. */
 export function describe<D extends Domain>(domain: D): { readonly [N in keyof D['tables']]: readonly Column[] } {
-  return Object.fromEntries(
-    Object.entries<TableSpec>(domain.tables).map(([name, { columns }]) => [name, columnsOf(columns)]),
-  ) as { readonly [N in keyof D['tables']]: readonly Column[] };
+  return Object.fromEntries(Object.keys(domain.tables).map((name) => [name, columnsOf(name, domain.tables)])) as {
+    readonly [N in keyof D['tables']]: readonly Column[];
+  };
 }
 
-export function columnsOf(columns: TableSpec['columns']): readonly Column[] {
-  return Object.entries(columns).map(([name, { type }]) => ({ name, type }));
+export function columnsOf(table: string, tables: TableSpecs): readonly Column[] {
+  return Object.entries(tables[table]?.columns ?? {}).map(([name, { type }]) => {
+    const references = referenceOf(table, name, tables);
+    return { name, type, ...(references !== undefined && { references }) };
+  });
+}
+
+function referenceOf(table: string, column: string, tables: TableSpecs): string | undefined {
+  const spec = tables[table];
+  const parent = typeof spec?.rows === 'object' ? spec.rows.parent : undefined;
+  return spec?.columns[column]?.references?.({
+    name: parent,
+    references: (name) => (parent === undefined ? undefined : referenceOf(parent, name, tables)),
+  });
 }

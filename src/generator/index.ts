@@ -1,5 +1,5 @@
 export type { RandomFamily, RandomStream } from '../random.ts';
-export type { Block, Encoding, Fill, Reader, Site, Source, Strategy } from './column.ts';
+export type { Block, Encoding, Fill, Parent, Reader, Site, Source, Strategy } from './column.ts';
 export {
   type Domain,
   defineDomain,
@@ -34,6 +34,7 @@ export {
   firstOfParent,
   foreignKey,
   fromParent,
+  keyOf,
   type LookupOptions,
   lookup,
   nullableFromParent,

@@ -2,7 +2,7 @@ import { checkOption, SpindleError, suggest } from '../errors.ts';
 import { randomFamily } from '../random.ts';
 import { BlockTable } from './blockTable.ts';
 import type { Source } from './column.ts';
-import type { Domain, TableSpec, Tables } from './domain.ts';
+import { columnsOf, type Domain, type TableSpec, type Tables } from './domain.ts';
 import type { Layout } from './layout.ts';
 import { ownRows } from './rows.ts';
 
@@ -35,7 +35,17 @@ export class Spindle {
       return table;
     };
     for (const [name, spec] of Object.entries<TableSpec>(domain.tables))
-      tables.set(name, new BlockTable(name, spec, layoutOf(name, spec, anchors, seed, source), seed, source));
+      tables.set(
+        name,
+        new BlockTable(
+          name,
+          spec,
+          columnsOf(name, domain.tables),
+          layoutOf(name, spec, anchors, seed, source),
+          seed,
+          source,
+        ),
+      );
     return { tables: Object.fromEntries(tables) as object as Tables<D> };
   }
 }

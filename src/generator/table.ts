@@ -8,6 +8,8 @@ export type ColumnType = 'integer' | 'number' | 'boolean' | 'date' | 'text';
 export interface Column {
   readonly name: string;
   readonly type: ColumnType;
+  /** The table whose primary key the column holds, where it holds one. */
+  readonly references?: string;
 }
 
 /**

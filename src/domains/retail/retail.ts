@@ -11,6 +11,7 @@ import {
   foreignKey,
   formula,
   geometric,
+  keyOf,
   listed,
   listedNumbers,
   lognormal,
@@ -80,7 +81,10 @@ export const retail = defineDomain({
       columns: {
         category_id: sequence(),
         category_name: listed(CATEGORIES.map(({ name }) => name)),
-        parent_category_id: listedNumbers(CATEGORIES.map(({ parent }) => (parent === null ? null : parent + 1))),
+        parent_category_id: keyOf(
+          'product_category',
+          listedNumbers(CATEGORIES.map(({ parent }) => (parent === null ? null : parent + 1))),
+        ),
         level: listedNumbers(LEVELS),
       },
     },

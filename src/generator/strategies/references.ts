@@ -10,6 +10,7 @@ export function foreignKey(table: string, pick: Pick): Strategy<number> {
   return {
     type: 'integer',
     encoding: 'plain',
+    references: () => table,
     bind(site) {
       const parent = site.source(table);
       const family = site.random();
@@ -32,6 +33,7 @@ export function parentKey(): Strategy<number> {
     type: 'integer',
     encoding: 'plain',
     ordered: true,
+    references: ({ name }) => name,
     bind(site) {
       const { parent, brood } = familyOf(site);
       const { keyStart, layout } = site.source(parent);
@@ -63,6 +65,11 @@ export function firstOfParent(): Strategy<boolean> {
   };
 }
 
+/** Says of a strategy of your own, or one that lists keys, whose keys the column holds. */
+export function keyOf<V extends number | null>(table: string, strategy: Strategy<V>): Strategy<V> {
+  return { ...strategy, references: () => table };
+}
+
 /** The value types of the columns of numbers. */
 interface Numeric {
   readonly integer: number;
@@ -83,12 +90,22 @@ export function fromParent<T extends 'integer' | 'number' | 'date' | 'boolean'>(
   type: T,
   column: string,
 ): Strategy<Numeric[T]> {
-  return { type, encoding: ENCODING[type], bind: (site) => parentValues(site, column) };
+  return {
+    type,
+    encoding: ENCODING[type],
+    references: (parent) => parent.references(column),
+    bind: (site) => parentValues(site, column),
+  };
 }
 
 /** As {@link fromParent}, of a column that may be null. */
 export function nullableFromParent(type: 'integer' | 'number', column: string): Strategy<number | null> {
-  return { type, encoding: 'nullable', bind: (site) => parentValues(site, column) };
+  return {
+    type,
+    encoding: 'nullable',
+    references: (parent) => parent.references(column),
+    bind: (site) => parentValues(site, column),
+  };
 }
 
 /** The values of a parent's column, one for each child of a block. */
@@ -167,6 +184,7 @@ export function childOf({ table, of, via }: { readonly table: string; readonly o
   const strategy: Strategy<number> = {
     type: 'integer',
     encoding: 'plain',
+    references: () => table,
     bind(site) {
       const family = site.random();
       const parent = site.source(of);
@@ -208,6 +226,7 @@ export function activeAt(options: ActiveOptions): Strategy<Maybe<number, { nullR
   return {
     type: 'integer',
     encoding: 'nullable',
+    references: () => table,
     bind(site) {
       const family = site.random();
       const { keyStart, layout, numbers } = bound(site, table);

@@ -1,0 +1,60 @@
+import { isTable } from '../addressable.ts';
+import { SpindleError, suggest } from '../errors.ts';
+import type { Table } from '../generator/table.ts';
+
+/** A table that can be read at any place. */
+export type ReadableTable<R extends object = object> = Table<R> | readonly R[];
+
+/** Such tables by name, parents first. */
+export type ReadableTables = Readonly<Record<string, ReadableTable>>;
+
+/** By table, which of its columns hold keys of which other table. */
+export type References = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** A column that holds keys of a table. */
+export interface Relation {
+  readonly column: string;
+  readonly to: string;
+}
+
+/** The columns of a table that refer to one of the tables: those that it says itself, and those of `references`. */
+export function relationsOf(name: string, tables: ReadableTables, references: References): readonly Relation[] {
+  const table = tables[name] as ReadableTable;
+  const own = isTable(table) ? table.columns.map((column) => [column.name, column.references]) : [];
+  const all: Readonly<Record<string, string | undefined>> = { ...Object.fromEntries(own), ...references[name] };
+  return Object.entries(all).flatMap(([column, to]) =>
+    to !== undefined && Object.hasOwn(tables, to) ? [{ column, to }] : [],
+  );
+}
+
+/** Throws where `references` names what there is not. */
+export function checkReferences(tables: ReadableTables, references: References): void {
+  const names = Object.keys(tables);
+  for (const [name, columns] of Object.entries(references)) {
+    const table = requireTable(name);
+    const known = columnsOf(table);
+    for (const [column, to] of Object.entries(columns)) {
+      requireTable(to);
+      if (known.length > 0 && !known.includes(column))
+        throw new SpindleError(
+          'UNKNOWN_COLUMN',
+          `references: table "${name}" has no column "${column}"; it has ${suggest(column, known)}`,
+        );
+    }
+  }
+
+  function requireTable(name: string): ReadableTable {
+    if (Object.hasOwn(tables, name)) return tables[name] as ReadableTable;
+    throw new SpindleError(
+      'UNKNOWN_TABLE',
+      `references: there is no table "${name}"; there are ${suggest(name, names)}`,
+    );
+  }
+}
+
+/** The column whose values name rows: a table's own, or the first of an array's rows. */
+export const primaryKeyOf = (table: ReadableTable): string | undefined =>
+  isTable(table) ? table.primaryKey : columnsOf(table)[0];
+
+export const columnsOf = (table: ReadableTable): readonly string[] =>
+  isTable(table) ? table.columns.map(({ name }) => name) : Object.keys(table[0] ?? {});
