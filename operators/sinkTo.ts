@@ -1,4 +1,5 @@
 import { Observable, type OperatorFunction } from 'rxjs';
+import { type Receipt, toReceipt } from '../sinks/sink.ts';
 import { type SinkLike, toSink } from '../sinks/toSink.ts';
 import { checkOption, isPositiveInteger, SpindleError, type SpindleErrorCode } from '../src/errors.ts';
 import { anomalous, IS_ANOMALY, SEQ, TABLE } from '../src/event.ts';
@@ -15,6 +16,8 @@ export interface Delivery {
   readonly anomalyCount: number;
   /** Events that arrived after one of a higher `_spindle_seq` of the same table. */
   readonly outOfOrderCount: number;
+  /** Events that the sink left out on purpose, because they are too large for it; absent where there are none. */
+  readonly skipped?: number;
 }
 
 /** Options of {@link sinkTo}. */
@@ -60,18 +63,14 @@ export function sinkTo<E extends object>(
       let over = false;
 
       /** Runs a sink method outside any context; goes on when it is done, synchronously if it returned nothing. */
-      const call = (
-        method: () => void | Promise<void> | undefined,
-        done: () => void,
-        failed: (error: unknown) => void,
-      ) => {
+      const call = <T>(method: () => T | Promise<T>, done: (result: T) => void, failed: (error: unknown) => void) => {
         const settle = (next: () => void) => within(outer, next);
         try {
           const result = within(undefined, method);
-          if (result === undefined) done();
+          if (!isPromise(result)) done(result);
           else
             result.then(
-              () => settle(done),
+              (value) => settle(() => done(value)),
               (error: unknown) => settle(() => failed(error)),
             );
         } catch (error) {
@@ -125,11 +124,11 @@ export function sinkTo<E extends object>(
       const write = (events: readonly E[]) => {
         busy = true;
         call(
-          () => sink.write(events),
-          () => {
+          () => sink.write(events, queue[0]),
+          (result) => {
             busy = false;
             waiting -= events.length;
-            tally.add(events);
+            tally.add(toReceipt(result) ?? { acknowledged: events, skipped: 0 });
             if (over) return;
             if (!gate.isOpen && waiting <= highWaterMark / 2) gate.open();
             destination.next(tally.delivery());
@@ -138,6 +137,11 @@ export function sinkTo<E extends object>(
           (error) => {
             busy = false;
             if (over) return;
+            const receipt = toReceipt((error as { readonly receipt?: unknown } | undefined)?.receipt);
+            if (receipt) {
+              tally.add(receipt);
+              destination.next(tally.delivery());
+            }
             if (error instanceof SpindleError && error.code === 'ABORTED') {
               subscriber.unsubscribe();
               queue = [];
@@ -209,6 +213,9 @@ export function sinkTo<E extends object>(
 /** What is being written to now: a sink serves one subscription at a time. */
 const live = new WeakSet<object>();
 
+const isPromise = <T>(value: T | Promise<T>): value is Promise<T> =>
+  typeof (value as Promise<T> | undefined)?.then === 'function';
+
 function sinkError(code: SpindleErrorCode, doing: string, cause: unknown, { eventsSent }: Tally): SpindleError {
   if (cause instanceof SpindleError) return cause;
   const why = cause instanceof Error ? cause.message : String(cause);
@@ -220,14 +227,16 @@ class Tally {
   eventsSent = 0;
   #anomalies = 0;
   #late = 0;
+  #skipped = 0;
   readonly #highest = new Map<unknown, number>();
   #table: unknown;
   #top = -1;
 
-  add(events: readonly object[]): void {
+  add({ acknowledged, skipped }: Receipt): void {
     this.deliveries++;
-    this.eventsSent += events.length;
-    for (const event of events as readonly Readonly<Record<string | symbol, unknown>>[]) {
+    this.eventsSent += acknowledged.length;
+    this.#skipped += skipped;
+    for (const event of acknowledged as readonly Readonly<Record<string | symbol, unknown>>[]) {
       if (event[IS_ANOMALY] === true || event[anomalous] === true) this.#anomalies++;
       const seq = event[SEQ];
       if (typeof seq !== 'number') continue;
@@ -243,6 +252,11 @@ class Tally {
   }
 
   delivery(): Delivery {
-    return { eventsSent: this.eventsSent, anomalyCount: this.#anomalies, outOfOrderCount: this.#late };
+    return {
+      eventsSent: this.eventsSent,
+      anomalyCount: this.#anomalies,
+      outOfOrderCount: this.#late,
+      ...(this.#skipped > 0 && { skipped: this.#skipped }),
+    };
   }
 }
