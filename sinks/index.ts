@@ -11,6 +11,7 @@ export type {
 } from './kafka/kafkaClient.ts';
 export { kafkajsClient } from './kafka/kafkajsClient.ts';
 export type { KafkaSinkOptions } from './kafka/kafkaOptions.ts';
+export { platformaticKafka } from './kafka/platformaticKafka.ts';
 export { KafkaSink } from './kafkaSink.ts';
 export type { Receipt, Sink } from './sink.ts';
 export type { SinkLike } from './toSink.ts';
