@@ -11,8 +11,6 @@ const START_MS = 10_000;
 const CLOSE_MS = 1_000;
 /** Between two tries, at most. */
 const MAX_WAIT_MS = 1_000;
-/** The default of `max.message.bytes`, for brokers that do not tell. */
-const DEFAULT_MAX_BATCH_BYTES = 1_048_588;
 
 /** From a start to its end. */
 interface Run {
@@ -55,8 +53,7 @@ export class KafkaSink implements Sink {
       const late = () => new Error(`no answer within ${START_MS / 1000} s`);
       const topic = await this.#within(START_MS, late, this.#client.open(this.#options));
       checkOption(topic.partitions > 0, 'topic', this.#options.topic, 'a topic with partitions');
-      const maxBytes = topic.maxBatchBytes ?? DEFAULT_MAX_BATCH_BYTES;
-      this.#run = { chunks: new Chunks(this.#options, topic.partitions, maxBytes) };
+      this.#run = { chunks: new Chunks(this.#options, topic) };
     } catch (error) {
       await this.close();
       throw error instanceof SpindleError ? error : this.#startError(error);

@@ -2,12 +2,14 @@ import { ByteWriter } from '../../src/encode/byteWriter.ts';
 import { createEncoder } from '../../src/encode/encodeEvent.ts';
 import { SpindleError } from '../../src/errors.ts';
 import { SEQ, TABLE } from '../../src/event.ts';
-import type { KafkaRecord } from './kafkaClient.ts';
+import type { KafkaRecord, KafkaTopic } from './kafkaClient.ts';
 import type { ResolvedKafkaOptions } from './kafkaOptions.ts';
 import { partitionOf } from './murmur2.ts';
 
 /** kafkajs slows down with the square of it, and both libraries gain little beyond. */
 const MAX_RECORDS = 1000;
+/** The default of `max.message.bytes`, for brokers that do not tell. */
+const DEFAULT_MAX_BATCH_BYTES = 1_048_588;
 /** Of a record batch: offsets, checksum, producer, counts. */
 const BATCH_HEAD = 61;
 /** Of a record at most: its length, attributes, time, offset, lengths of key and value, number of headers. */
@@ -36,15 +38,17 @@ export class Chunks {
   readonly #options: ResolvedKafkaOptions;
   readonly #partitions: number;
   readonly #maxBytes: number;
+  readonly #maxSpan: number;
   readonly #headerBytes: number;
   readonly #encode = createEncoder();
   #writers = [new ByteWriter(), new ByteWriter()] as const;
   #sticky = 0;
 
-  constructor(options: ResolvedKafkaOptions, partitions: number, maxBytes: number) {
+  constructor(options: ResolvedKafkaOptions, { partitions, maxBatchBytes, maxTimeSpanMs }: KafkaTopic) {
     this.#options = options;
     this.#partitions = partitions;
-    this.#maxBytes = maxBytes;
+    this.#maxBytes = maxBatchBytes ?? DEFAULT_MAX_BATCH_BYTES;
+    this.#maxSpan = maxTimeSpanMs ?? Number.POSITIVE_INFINITY;
     this.#headerBytes = Object.entries(options.headers).reduce(
       (sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value) + 10,
       0,
@@ -66,6 +70,7 @@ export class Chunks {
     const marks: number[] = [];
     const now = Date.now();
     let size = BATCH_HEAD;
+    let [earliest, latest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     let end = start;
     for (; end < batch.length && events.length < MAX_RECORDS; end++) {
       const event = batch[end] as object;
@@ -82,9 +87,16 @@ export class Chunks {
         if (tooLarge && events.length === 0) throw this.#tooLarge(event, bytes);
         break;
       }
+      const time = timeOf((event as Columns)[timestampColumn]) ?? now;
+      earliest = Math.min(earliest, time);
+      latest = Math.max(latest, time);
+      if (latest - earliest > this.#maxSpan) {
+        out.length = begin;
+        break;
+      }
       size += bytes;
       events.push(event);
-      marks.push(valueEnd, key === undefined ? -1 : out.length, timeOf((event as Columns)[timestampColumn]) ?? now);
+      marks.push(valueEnd, key === undefined ? -1 : out.length, time);
     }
     return { records: this.#records(out, marks), events, skipped: end - start - events.length, end };
   }

@@ -30,6 +30,7 @@ const REFUSED = new Set([
 
 interface Failure {
   readonly name?: unknown;
+  readonly message?: string;
   readonly type?: unknown;
   readonly apiId?: unknown;
   readonly code?: unknown;
@@ -64,17 +65,15 @@ export const isRefused = (error: unknown): boolean => some(error, REFUSED);
 
 /** Why, in the words of the innermost error, which says most. */
 export function reasonOf(error: unknown): string {
-  let inner = error;
+  let inner = error as Failure;
   for (const seen = new Set(); !seen.has(inner); ) {
     seen.add(inner);
-    const { cause, errors } = inner as Failure;
-    const next = cause ?? errors?.at(-1);
-    if (next instanceof Error) inner = next;
+    const next = (inner?.cause ?? inner?.errors?.at(-1)) as Failure | undefined;
+    if (typeof next?.message === 'string') inner = next;
   }
-  if (!(inner instanceof Error)) return String(inner);
-  const { type, apiId, code } = inner as Failure;
+  const { type, apiId, code, message = String(error) } = inner ?? {};
   const name = [type, apiId, code].find((one) => typeof one === 'string');
-  return name === undefined || inner.message.includes(name as string) ? inner.message : `${name}: ${inner.message}`;
+  return name === undefined || message.includes(name) ? message : `${name}: ${message}`;
 }
 
 export const closed = (): Error => new Error('the Kafka client was closed');

@@ -33,6 +33,8 @@ export interface KafkaTopic {
   readonly partitions: number;
   /** The largest record batch that the topic takes, in bytes; undefined where the broker does not say. */
   readonly maxBatchBytes: number | undefined;
+  /** How far apart the timestamps of one send may lie, in milliseconds, where the library has such a limit. */
+  readonly maxTimeSpanMs?: number;
 }
 
 /** One record; its bytes are only good until the send is settled. */

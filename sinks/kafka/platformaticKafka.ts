@@ -10,6 +10,9 @@ import {
   toBytes,
 } from './kafkaClient.ts';
 
+/** Timestamps that lie further from a batch's first one are garbled by the library: it takes 63 bits for 31. */
+const MAX_TIME_SPAN_MS = 2 ** 31 - 1;
+
 type Library = typeof import('@platformatic/kafka');
 
 interface Connected {
@@ -53,7 +56,7 @@ export function platformaticKafka(): KafkaClient {
       await admin.close();
       const bytes = Object.entries(headers).map(([name, value]) => [Buffer.from(name), Buffer.from(value)] as const);
       connected = { producer, settings, headers: bytes.length > 0 ? new Map(bytes) : undefined };
-      return topic;
+      return { ...topic, maxTimeSpanMs: MAX_TIME_SPAN_MS };
     },
 
     async send(records) {
