@@ -1,4 +1,4 @@
-import { asyncScheduler, fromEvent, type Observable, take, takeUntil } from 'rxjs';
+import { asyncScheduler, delay, finalize, fromEvent, type Observable, take, takeUntil } from 'rxjs';
 import { batch } from '../operators/batch.ts';
 import { burstPace } from '../operators/burstPace.ts';
 import { fromTable, type Rows } from '../operators/fromTable.ts';
@@ -18,6 +18,9 @@ import type { Domain, Scale, Tables } from './generator/index.ts';
 import { Spindle } from './generator/index.ts';
 import type { Table } from './generator/table.ts';
 import { StreamResult } from './streamResult.ts';
+
+/** How long an aborted run waits for its sink, which may be talking to nobody. */
+const ABORT_GRACE_MS = 2000;
 
 /** Tables by name. */
 export type NamedTables = Readonly<Record<string, Rows<object>>>;
@@ -53,7 +56,7 @@ export interface SpindleStreamerOptions<
 export interface StreamOptions {
   /** The column that says when a row happened; default: the first date column. */
   readonly timestampColumn?: string;
-  /** Aborting ends the source; what is under way is still acknowledged. */
+  /** Aborting ends the source; what is under way is still acknowledged, unless the sink takes more than two seconds. */
   readonly signal?: AbortSignal;
   /** Called with the running totals after each acknowledged batch. */
   readonly onProgress?: (delivery: Delivery) => void;
@@ -191,7 +194,17 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
         new SpindleError('ABORTED', `the run was aborted after ${delivery.eventsSent} acknowledged events`);
       if (signal?.aborted) return fail(aborted());
       const source = signal ? events.pipe(takeUntil(fromEvent(signal, 'abort'))) : events;
-      source.pipe(batch(realtime ? { size: batchSize, maxWaitMs: 1 } : batchSize), sinkTo(this.#sink)).subscribe({
+      const impatience =
+        signal &&
+        fromEvent(signal, 'abort')
+          .pipe(delay(ABORT_GRACE_MS))
+          .subscribe(() => void (async () => this.#sink.abort?.(aborted()))().catch(() => {}));
+      const delivered = source.pipe(
+        batch(realtime ? { size: batchSize, maxWaitMs: 1 } : batchSize),
+        sinkTo(this.#sink),
+        finalize(() => impatience?.unsubscribe()),
+      );
+      delivered.subscribe({
         next: (progress) => {
           delivery = progress;
           onProgress?.(progress);

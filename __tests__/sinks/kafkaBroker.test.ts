@@ -11,7 +11,7 @@ import type { KafkaSinkOptions } from '../../sinks/kafka/kafkaOptions.ts';
 import { partitionOf } from '../../sinks/kafka/murmur2.ts';
 import { platformaticKafka } from '../../sinks/kafka/platformaticKafka.ts';
 import { KafkaSink } from '../../sinks/kafkaSink.ts';
-import { describeKafka, readTopic, users } from '../support/kafkaBroker.ts';
+import { describeKafka, isOwn, readTopic, users } from '../support/kafkaBroker.ts';
 import { sinkContract } from '../support/sinkContract.ts';
 
 const createTopic = { partitions: 3, replicationFactor: 1 };
@@ -170,11 +170,8 @@ describeKafka('KafkaSink with a real broker', (broker) => {
       20_000,
     );
   });
-});
 
-describeKafka(
-  'KafkaSink that logs in',
-  (broker) => {
+  (isOwn ? describe : describe.skip)('that logs in', () => {
     const { alice } = users;
     const wrong = 'not-the-password';
 
@@ -239,6 +236,5 @@ describeKafka(
       expect(records).toHaveLength(keys.length);
       for (const { key, partition } of records) expect(partition).toBe(partitionOf(Buffer.from(key as string), 7));
     }, 60_000);
-  },
-  { own: true },
-);
+  });
+});

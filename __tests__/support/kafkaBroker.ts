@@ -5,11 +5,13 @@ import { type KafkaBroker, startKafka, whyNoKafka } from '../../scripts/kafka/br
 const { KAFKA_BOOTSTRAP_SERVERS, SPINDLE_REQUIRE_KAFKA } = process.env;
 const why = await whyNoKafka();
 
+/** Whether the broker is one that is started for the tests: with users, and with Java beside it. */
+export const isOwn = !KAFKA_BOOTSTRAP_SERVERS;
 export const users = { alice: 'wonderland-42' };
 
 /**
  * Tests that need a broker: one that is started for them, on ports of its own, or the one that `KAFKA_BOOTSTRAP_SERVERS`
- * names, unless they need it for themselves (to crash it, to log in). Where none can be started they are left out, unless
+ * names, unless they need it for themselves (to crash it). Where none can be started they are left out, unless
  * `SPINDLE_REQUIRE_KAFKA` is set.
  */
 export function describeKafka(

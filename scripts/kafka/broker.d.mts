@@ -9,5 +9,6 @@ export function whyNoKafka(): Promise<string | undefined>;
 export function kafkaClassPath(): Promise<string>;
 export function startKafka(options?: {
   readonly port?: number;
+  readonly advertisedPort?: number;
   readonly users?: Readonly<Record<string, string>>;
 }): Promise<KafkaBroker>;

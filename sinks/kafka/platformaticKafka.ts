@@ -47,7 +47,7 @@ export function platformaticKafka(): KafkaClient {
       };
       const producer = new library.Producer({ ...options, idempotent, acks: -1, compression, autocreateTopics: false });
       open.add(producer);
-      const admin = new library.Admin(options);
+      const admin = new library.Admin({ ...options, retries: 1, retryDelay: 100 });
       open.add(admin);
       const topic = await lookAt(library, producer, admin, settings);
       if (idempotent) await producer.initIdempotentProducer({});
@@ -124,9 +124,9 @@ async function lookAt(
   admin: Admin,
   { topic, createTopic }: KafkaSettings,
 ): Promise<KafkaTopic> {
-  const partitions = async () => {
+  const partitions = async (client: Producer | Admin) => {
     try {
-      const { topics } = await producer.metadata({ topics: [topic], forceUpdate: true });
+      const { topics } = await client.metadata({ topics: [topic], forceUpdate: true });
       return topics.get(topic)?.partitionsCount ?? 0;
     } catch (cause) {
       // The library says it in words only.
@@ -137,13 +137,14 @@ async function lookAt(
     }
   };
   try {
-    return { partitions: await partitions(), maxBatchBytes: await maxBatchBytes(library, admin, topic) };
+    return { partitions: await partitions(admin), maxBatchBytes: await maxBatchBytes(library, admin, topic) };
   } catch (error) {
     if (createTopic === undefined || !isMissingTopic(error)) throw error;
     const configs = Object.entries(NEW_TOPIC).map(([name, value]) => ({ name, value }));
     const { partitions: count, replicationFactor: replicas } = createTopic;
     await admin.createTopics({ topics: [topic], partitions: count, replicas, configs });
-    return { partitions: await partitions(), maxBatchBytes: await maxBatchBytes(library, admin, topic) };
+    // It may take a moment until every broker knows of it, for which the producer has the patience.
+    return { partitions: await partitions(producer), maxBatchBytes: await maxBatchBytes(library, admin, topic) };
   }
 }
 
