@@ -19,7 +19,11 @@ export default {
     rule('the-bottom-knows-itself', { path: bottom }, { pathNot: [bottom, '(^|/)node_modules/'] }),
     rule('the-middle-knows-no-stage', { path: middle }, { path: '^(operators|sinks)/' }),
     rule('the-middle-knows-the-table-type-only', { path: middle }, { path: '^src/(domains|generator/(?!table\\.ts))' }),
-    rule('sinks-know-encode-and-errors', { path: '^sinks/' }, { path: '^(operators/|src/(?!encode/|errors\\.ts))' }),
+    rule(
+      'sinks-know-encode-event-and-errors',
+      { path: '^sinks/' },
+      { path: '^(operators/|src/(?!encode/|(errors|event)\\.ts))' },
+    ),
     rule(
       'operators-know-the-table-type-only',
       { path: '^operators/' },

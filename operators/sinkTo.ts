@@ -1,4 +1,5 @@
 import { Observable, type OperatorFunction } from 'rxjs';
+import { toReceipt } from '../sinks/sink.ts';
 import { type SinkLike, toSink } from '../sinks/toSink.ts';
 import { checkOption, isPositiveInteger, SpindleError, type SpindleErrorCode } from '../src/errors.ts';
 import { currentContext, within } from '../src/flow/context.ts';
@@ -13,7 +14,7 @@ export type { Delivery } from '../src/tally.ts';
 export interface SinkToOptions {
   /** The source is paused when so many events wait for the sink, ≥ 1; default 4,096. At least one batch always fits. */
   readonly highWaterMark?: number;
-  /** The totals to go on from, of a run that is resumed; default: zeros. */
+  /** The totals to go on from, of a run that is resumed; default: zeros. @internal */
   readonly tally?: Tally;
 }
 
@@ -55,18 +56,14 @@ export function sinkTo<E extends object>(
       let over = false;
 
       /** Runs a sink method outside any context; goes on when it is done, synchronously if it returned nothing. */
-      const call = (
-        method: () => void | Promise<void> | undefined,
-        done: () => void,
-        failed: (error: unknown) => void,
-      ) => {
+      const call = <T>(method: () => T | Promise<T>, done: (result: T) => void, failed: (error: unknown) => void) => {
         const settle = (next: () => void) => within(outer, next);
         try {
           const result = within(undefined, method);
-          if (result === undefined) done();
+          if (!isPromise(result)) done(result);
           else
             result.then(
-              () => settle(done),
+              (value) => settle(() => done(value)),
               (error: unknown) => settle(() => failed(error)),
             );
         } catch (error) {
@@ -120,11 +117,12 @@ export function sinkTo<E extends object>(
       const write = (events: readonly E[]) => {
         busy = true;
         call(
-          () => sink.write(events),
-          () => {
+          () => sink.write(events, queue[0]),
+          (result) => {
             busy = false;
             waiting -= events.length;
-            tally.add(events);
+            const { acknowledged = events, skipped } = toReceipt(result) ?? {};
+            tally.add(acknowledged, skipped);
             delivered = true;
             if (over) return;
             if (!gate.isOpen && waiting <= highWaterMark / 2) gate.open();
@@ -134,6 +132,11 @@ export function sinkTo<E extends object>(
           (error) => {
             busy = false;
             if (over) return;
+            const receipt = toReceipt((error as { readonly receipt?: unknown } | undefined)?.receipt);
+            if (receipt) {
+              tally.add(receipt.acknowledged, receipt.skipped);
+              destination.next(tally.delivery());
+            }
             if (error instanceof SpindleError && error.code === 'ABORTED') {
               subscriber.unsubscribe();
               queue = [];
@@ -204,6 +207,9 @@ export function sinkTo<E extends object>(
 
 /** What is being written to now: a sink serves one subscription at a time. */
 const live = new WeakSet<object>();
+
+const isPromise = <T>(value: T | Promise<T>): value is Promise<T> =>
+  typeof (value as Promise<T> | undefined)?.then === 'function';
 
 function sinkError(code: SpindleErrorCode, doing: string, cause: unknown, { eventsSent }: Tally): SpindleError {
   if (cause instanceof SpindleError) return cause;

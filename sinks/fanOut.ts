@@ -1,5 +1,5 @@
 import { checkOption, SpindleError, type SpindleErrorCode } from '../src/errors.ts';
-import type { Sink } from './sink.ts';
+import { type Receipt, type Sink, toReceipt } from './sink.ts';
 import { type SinkLike, toSink } from './toSink.ts';
 
 /** Options of {@link fanOut}. */
@@ -12,6 +12,8 @@ export interface FanOutOptions {
 export interface FanOutDelivery {
   /** Events that it has acknowledged. */
   readonly eventsSent: number;
+  /** Events that it left out on purpose; absent where there are none. */
+  readonly skipped?: number;
   /** Why it takes no more; absent while it does. */
   readonly error?: unknown;
 }
@@ -25,6 +27,7 @@ export interface FanOut<Name extends string = string> extends Sink {
 interface Branch {
   readonly sink: Sink;
   eventsSent: number;
+  skipped?: number;
   error?: unknown;
 }
 
@@ -79,6 +82,7 @@ export function fanOut<Name extends string>(
       for (const [name, branch] of branches) {
         branch.eventsSent = 0;
         delete branch.error;
+        delete branch.skipped;
         try {
           await branch.sink.start?.();
         } catch (error) {
@@ -90,11 +94,24 @@ export function fanOut<Name extends string>(
       }
     },
 
-    write: (batch) =>
-      askAll('SINK_WRITE_FAILED', async (branch) => {
-        await branch.sink.write(batch);
-        branch.eventsSent += batch.length;
-      }),
+    async write(batch, next) {
+      const partial: Receipt[] = [];
+      const count = (branch: Branch, receipt: Receipt | undefined) => {
+        branch.eventsSent += receipt ? receipt.acknowledged.length : batch.length;
+        if (receipt && receipt.skipped > 0) branch.skipped = (branch.skipped ?? 0) + receipt.skipped;
+      };
+      await askAll('SINK_WRITE_FAILED', async (branch) => {
+        try {
+          const receipt = toReceipt(await branch.sink.write(batch, next));
+          count(branch, receipt);
+          if (receipt) partial.push(receipt);
+        } catch (error) {
+          count(branch, toReceipt((error as { readonly receipt?: unknown } | undefined)?.receipt) ?? NOTHING);
+          throw error;
+        }
+      });
+      return common(batch, partial);
+    },
 
     close: () => askAll('SINK_CLOSE_FAILED', ({ sink }) => sink.close?.()),
 
@@ -109,6 +126,16 @@ export function fanOut<Name extends string>(
       await Promise.allSettled([...branches.values()].map(async ({ sink }) => sink.abort?.(reason)));
     },
   };
+}
+
+const NOTHING: Receipt = { acknowledged: [], skipped: 0 };
+
+/** An event counts as sent where every sink has it. */
+function common(batch: readonly object[], partial: readonly Receipt[]): Receipt | undefined {
+  if (partial.length === 0) return undefined;
+  const sets = partial.map(({ acknowledged }) => new Set(acknowledged));
+  const acknowledged = batch.filter((event) => sets.every((set) => set.has(event)));
+  return { acknowledged, skipped: batch.length - acknowledged.length };
 }
 
 /** A failure with the name of the sink; what says all itself stays as it is. */

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { SpindleError } from './errors.ts';
-import type { Delivery } from './tally.ts';
+import { type Delivery, noDelivery } from './tally.ts';
 
 /** What shapes the stream of a table, by the name of the option: another value of one is another stream. */
 export type Shape = Readonly<Record<string, unknown>>;
@@ -29,7 +29,7 @@ export class Checkpoint {
   /** What was acknowledged of a table; `INVALID_OPTION`, which names the difference, where it was of another stream. */
   delivery(table: string, shape: Shape): Delivery {
     const known = Object.hasOwn(this.#state.tables, table) ? this.#state.tables[table] : undefined;
-    if (known === undefined) return { eventsSent: 0, anomalyCount: 0, outOfOrderCount: 0 };
+    if (known === undefined) return noDelivery;
     for (const option of new Set([...Object.keys(known.shape), ...Object.keys(shape)])) {
       const [was, is] = [known.shape[option], shape[option]].map((value) => JSON.stringify(value) ?? 'left out');
       if (was !== is)

@@ -1,11 +1,14 @@
 import {
   asyncScheduler,
+  delay,
+  finalize,
   fromEvent,
   identity,
   type MonoTypeOperatorFunction,
   type Observable,
   take,
   takeUntil,
+  tap,
 } from 'rxjs';
 import { batch } from '../operators/batch.ts';
 import { burstPace } from '../operators/burstPace.ts';
@@ -29,7 +32,10 @@ import type { Table } from './generator/table.ts';
 import type { FileTable } from './input/index.ts';
 import { Resumption } from './resumption.ts';
 import { StreamResult } from './streamResult.ts';
-import { Tally } from './tally.ts';
+import { noDelivery, Tally } from './tally.ts';
+
+/** How long an aborted run waits for its sink, which may be talking to nobody. */
+const ABORT_GRACE_MS = 2000;
 
 /** Tables by name. */
 export type NamedTables = Readonly<Record<string, Rows<object>>>;
@@ -65,7 +71,7 @@ export interface SpindleStreamerOptions<
 export interface StreamOptions {
   /** The column that says when a row happened; default: the first date column. */
   readonly timestampColumn?: string;
-  /** Aborting ends the source; what is under way is still acknowledged. */
+  /** Aborting ends the source; what is under way is still acknowledged, unless the sink takes more than two seconds. */
   readonly signal?: AbortSignal;
   /**
    * A file to which the run writes how far it is: once a second at most, and at its end. Where it is there already, the run goes
@@ -228,14 +234,14 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
   #run(table: string, registry: AnomalyRegistry, options: StreamOptions): Promise<StreamResult> {
     const { batchSize, realtime } = this.#config;
     const { signal, onProgress } = options;
-    const tally = new Tally();
     const resumption =
       options.checkpoint === undefined
         ? undefined
         : new Resumption(options.checkpoint, table, this.#shape(table, registry, options), this.#sink);
+    const before = resumption?.before ?? noDelivery;
+    const tally = new Tally(before);
     const events = this.#events(table, options, registry, resumption?.skipSent(tally));
     const start = asyncScheduler.now();
-    const before = resumption?.before ?? tally.delivery();
     let delivery = before;
     const result = () =>
       new StreamResult(table, delivery, (asyncScheduler.now() - start) / 1000, this.#seed, before.eventsSent);
@@ -245,17 +251,23 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
         new SpindleError('ABORTED', `the run was aborted after ${delivery.eventsSent} acknowledged events`);
       if (signal?.aborted) return fail(aborted());
       const source = signal ? events.pipe(takeUntil(fromEvent(signal, 'abort'))) : events;
+      const impatience =
+        signal &&
+        fromEvent(signal, 'abort')
+          .pipe(delay(ABORT_GRACE_MS))
+          .subscribe(() => void (async () => this.#sink.abort?.(aborted()))().catch(() => {}));
       source
         .pipe(
           batch(realtime ? { size: batchSize, maxWaitMs: 1 } : batchSize),
           sinkTo(this.#sink, { tally }),
           resumption?.note() ?? identity,
-        )
-        .subscribe({
-          next: (progress) => {
+          tap((progress) => {
             delivery = progress;
             onProgress?.(progress);
-          },
+          }),
+          finalize(() => impatience?.unsubscribe()),
+        )
+        .subscribe({
           error: fail,
           complete: () => (signal?.aborted ? fail(aborted()) : resolve(result())),
         });
