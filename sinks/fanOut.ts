@@ -26,6 +26,8 @@ export interface FanOut<Name extends string = string> extends Sink {
 
 interface Branch {
   readonly sink: Sink;
+  /** Whether it was asked to start, and so must be let go. */
+  begun: boolean;
   eventsSent: number;
   skipped?: number;
   error?: unknown;
@@ -35,8 +37,8 @@ interface Branch {
  * Delivers each batch to every sink, all at once; a batch is acknowledged when the slowest sink has acknowledged it, so none
  * runs ahead by more than a batch, and nothing is held but that.
  *
- * Sinks are started one after the other, in the order given; where one cannot start, those before it are aborted and the
- * start fails. With `onError: 'continue'` a sink that fails later is aborted and left out, and the run fails only when none
+ * Sinks are started one after the other, in the order given; where one cannot start, the start
+ * fails, and `abort` lets go of those that had begun. With `onError: 'continue'` a sink that fails later is aborted and left out, and the run fails only when none
  * is left or the last `close` fails; `deliveries` says what became of each. Where the run stops, sinks that were still
  * writing are aborted.
  *
@@ -51,7 +53,10 @@ export function fanOut<Name extends string>(
   checkOption(new Set(targets).size === targets.length, 'sinks', Object.keys(sinks), 'different sinks');
   checkOption(onError === 'stop' || onError === 'continue', 'onError', onError, '"stop" or "continue"');
   const branches = new Map<string, Branch>(
-    Object.entries<SinkLike>(sinks).map(([name, target]) => [name, { sink: toSink(target), eventsSent: 0 }]),
+    Object.entries<SinkLike>(sinks).map(([name, target]) => [
+      name,
+      { sink: toSink(target), begun: false, eventsSent: 0 },
+    ]),
   );
 
   /** Asks every sink that is left; one that fails is left out, or fails the whole. */
@@ -65,7 +70,7 @@ export function fanOut<Name extends string>(
           branch.error = error;
           const isLast = [...branches.values()].every((other) => 'error' in other);
           if (onError === 'stop' || isLast) throw named(code, name, branch, error);
-          await branch.sink.abort?.(error);
+          await letGo(branch, error);
         }
       }),
     );
@@ -73,24 +78,25 @@ export function fanOut<Name extends string>(
 
   return {
     get deliveries() {
-      const rows = [...branches].map(([name, { sink: _, ...delivery }]) => [name, delivery]);
+      const rows = [...branches].map(([name, { sink: _, begun: __, ...delivery }]) => [name, delivery]);
       return Object.fromEntries(rows) as Record<Name, FanOutDelivery>;
     },
 
     async start() {
-      const begun: Branch[] = [];
-      for (const [name, branch] of branches) {
+      for (const branch of branches.values()) {
+        branch.begun = false;
         branch.eventsSent = 0;
         delete branch.error;
         delete branch.skipped;
+      }
+      for (const [name, branch] of branches) {
+        branch.begun = true;
         try {
           await branch.sink.start?.();
         } catch (error) {
           branch.error = error;
-          for (const { sink } of begun) await sink.abort?.(error);
           throw named('SINK_START_FAILED', name, branch, error);
         }
-        begun.push(branch);
       }
     },
 
@@ -123,9 +129,18 @@ export function fanOut<Name extends string>(
     },
 
     async abort(reason) {
-      await Promise.allSettled([...branches.values()].map(async ({ sink }) => sink.abort?.(reason)));
+      await Promise.all([...branches.values()].map((branch) => letGo(branch, reason)));
     },
   };
+}
+
+/** Aborts a sink that has begun, once; that it cannot be aborted is no news. */
+async function letGo(branch: Branch, reason: unknown): Promise<void> {
+  if (!branch.begun) return;
+  branch.begun = false;
+  try {
+    await branch.sink.abort?.(reason);
+  } catch {}
 }
 
 const NOTHING: Receipt = { acknowledged: [], skipped: 0 };

@@ -12,8 +12,10 @@ export type SinkLike<E extends object = object> = Sink<E> | Sink | WritableStrea
  * @internal
  */
 export function toSink(target: SinkLike<never>): Sink {
+  const valid = typeof target === 'object' && target !== null && typeof (target as Partial<Sink>).write === 'function';
+  const expected = 'a sink, a WritableStream or a Node Writable';
+  checkOption(valid || target instanceof WritableStream, 'sink', target, expected);
   if ('getWriter' in target) return fromWritableStream(target);
   if ('writable' in target) return fromNodeWritable(target);
-  checkOption(typeof target.write === 'function', 'sink', target, 'a sink, a WritableStream or a Node Writable');
   return target as Sink;
 }
