@@ -259,7 +259,8 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
       source
         .pipe(
           batch(realtime ? { size: batchSize, maxWaitMs: 1 } : batchSize),
-          sinkTo(this.#sink, { tally }),
+          // Behind a slow sink, small batches would pile up.
+          sinkTo(this.#sink, { batchSize, tally }),
           resumption?.note() ?? identity,
           tap((progress) => {
             delivery = progress;
