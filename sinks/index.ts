@@ -14,4 +14,4 @@ export type { KafkaSinkOptions } from './kafka/kafkaOptions.ts';
 export { platformaticKafka } from './kafka/platformaticKafka.ts';
 export { KafkaSink } from './kafkaSink.ts';
 export type { Receipt, Sink } from './sink.ts';
-export type { SinkLike } from './toSink.ts';
+export type { NodeWritable, SinkLike } from './toSink.ts';

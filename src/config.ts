@@ -1,5 +1,5 @@
 import { DateTime, IANAZone } from 'luxon';
-import { checkOption, isFraction, isPositiveInteger, isRate } from './errors.ts';
+import { checkName, checkOption, isFraction, isPositiveInteger, isRate } from './errors.ts';
 
 /** A time span in which the rate is multiplied; half-open: `startOffsetSeconds` ≤ t < `startOffsetSeconds + durationSeconds`. */
 export interface BurstWindow {
@@ -50,14 +50,9 @@ export type ResolvedConfig = Required<Omit<StreamConfig, 'maxEvents' | 'duration
 
 /** The defaults filled in and every field checked; a bad one is `INVALID_OPTION`. */
 export function resolveConfig(config: StreamConfig = {}): ResolvedConfig {
+  checkOption(typeof config === 'object' && config !== null, 'config', config, 'an object');
+  for (const name of Object.keys(config)) checkName(name, names);
   const resolved = { ...defaults, ...definedOf(config) };
-  for (const name of Object.keys(config))
-    checkOption(
-      names.includes(name),
-      name,
-      config[name as keyof StreamConfig],
-      `left out: the options are ${names.join(', ')}`,
-    );
   checkRate(resolved.eventsPerSecond);
   checkOption(
     resolved.maxEvents === undefined || (Number.isSafeInteger(resolved.maxEvents) && resolved.maxEvents >= 0),
@@ -116,6 +111,7 @@ const isMultiplier = (value: unknown): boolean => Number.isFinite(value) && (val
 export function checkBurstWindows(windows: readonly BurstWindow[]): void {
   checkOption(Array.isArray(windows), 'burstWindows', windows, 'an array');
   windows.forEach((window, i) => {
+    checkOption(typeof window === 'object' && window !== null, `burstWindows[${i}]`, window, 'an object');
     const { startOffsetSeconds, durationSeconds, multiplier } = window;
     checkOption(
       isMultiplier(startOffsetSeconds),

@@ -19,11 +19,12 @@ import { reorder } from '../operators/reorder.ts';
 import { type Delivery, sinkTo } from '../operators/sinkTo.ts';
 import { ConsoleSink } from '../sinks/consoleSink.ts';
 import type { Sink } from '../sinks/sink.ts';
+import { type SinkLike, toSink } from '../sinks/toSink.ts';
 import { AnomalyRegistry } from './anomalies/index.ts';
 import { tableFacts } from './anomalies/tableFacts.ts';
 import type { Shape } from './checkpoint.ts';
 import { type ResolvedConfig, resolveConfig, type StreamConfig } from './config.ts';
-import { SpindleError, suggest } from './errors.ts';
+import { checkName, checkOption, SpindleError, suggest } from './errors.ts';
 import type { SpindleEvent } from './event.ts';
 import { untilElapsed } from './flow/untilElapsed.ts';
 import type { Domain, Scale, Tables } from './generator/index.ts';
@@ -56,7 +57,7 @@ export interface SpindleStreamerOptions<
   /** The tables by name; wins over `domain`. */
   readonly tables?: T;
   /** Default: a ConsoleSink. */
-  readonly sink?: Sink;
+  readonly sink?: SinkLike;
   /** What the pipeline does; default: every event, as fast as the sink takes them. */
   readonly config?: StreamConfig;
   /** Names columns that some table has; one whose columns are known only at run time is checked then. */
@@ -95,16 +96,9 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
   readonly #registry: AnomalyRegistry;
   readonly #seed: number;
 
-  constructor({
-    domain,
-    tables,
-    sink,
-    config,
-    anomalyRegistry,
-    scale = 'small',
-    seed = 42,
-  }: SpindleStreamerOptions<D, T, C>) {
-    if (!domain && !tables) throw new SpindleError('INVALID_OPTION', "give either 'domain' or 'tables'");
+  constructor(options: SpindleStreamerOptions<D, T, C>) {
+    checkOptions(options as Parameters<typeof checkOptions>[0]);
+    const { domain, tables, sink, config, anomalyRegistry, scale = 'small', seed = 42 } = options;
     this.#config = resolveConfig(config);
     // The one draw that no seed governs: it is the seed.
     this.#seed = seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
@@ -112,7 +106,7 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
     this.#tables =
       tables ??
       (new Spindle().generate<Domain>({ domain: domain as D, scale, seed: this.#seed }).tables as NamedTables);
-    this.#sink = sink ?? new ConsoleSink();
+    this.#sink = sink === undefined ? new ConsoleSink() : toSink(sink);
     this.#registry = anomalyRegistry ?? new AnomalyRegistry([]);
   }
 
@@ -274,6 +268,25 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
         });
     });
   }
+}
+
+const optionNames = ['domain', 'tables', 'sink', 'config', 'anomalyRegistry', 'scale', 'seed'];
+
+/** What the types say, for those who have none. */
+function checkOptions(options: Readonly<Record<keyof SpindleStreamerOptions, unknown>>): void {
+  for (const name of Object.keys(options)) checkName(name, optionNames);
+  const { domain, tables, anomalyRegistry } = options;
+  if (!domain && !tables) throw new SpindleError('INVALID_OPTION', "give either 'domain' or 'tables'");
+  const isObject = (value: unknown) => typeof value === 'object' && value !== null;
+  checkOption(
+    tables !== undefined || isObject((domain as Domain | undefined)?.tables),
+    'domain',
+    domain,
+    'a domain, such as new RetailDomain()',
+  );
+  checkOption(tables === undefined || isObject(tables), 'tables', tables, 'an object of tables by name');
+  const isRegistry = anomalyRegistry === undefined || anomalyRegistry instanceof AnomalyRegistry;
+  checkOption(isRegistry, 'anomalyRegistry', anomalyRegistry, 'an AnomalyRegistry');
 }
 
 function toSpindleError(error: unknown): SpindleError {
