@@ -1,4 +1,13 @@
 export { ConsoleSink, type ConsoleSinkOptions } from './consoleSink.ts';
+export type {
+  EventHubByClient,
+  EventHubByConnectionString,
+  EventHubByCredential,
+  EventHubConnection,
+  EventHubCredential,
+  EventHubProducer,
+} from './eventHub/connection.ts';
+export { EventHubSink, type EventHubSinkOptions, type EventHubSinkSettings } from './eventHubSink.ts';
 export { type FanOut, type FanOutDelivery, type FanOutOptions, fanOut } from './fanOut.ts';
 export { FileSink, type FileSinkOptions } from './fileSink.ts';
 export type {
