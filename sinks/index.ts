@@ -7,7 +7,8 @@ export type {
   EventHubCredential,
   EventHubProducer,
 } from './eventHub/connection.ts';
-export { EventHubSink, type EventHubSinkOptions, type EventHubSinkSettings } from './eventHubSink.ts';
+export type { EventHubSinkOptions, EventHubSinkSettings } from './eventHub/settings.ts';
+export { EventHubSink } from './eventHubSink.ts';
 export { type FanOut, type FanOutDelivery, type FanOutOptions, fanOut } from './fanOut.ts';
 export { FileSink, type FileSinkOptions } from './fileSink.ts';
 export type {

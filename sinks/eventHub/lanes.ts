@@ -2,7 +2,7 @@
 export interface Lane {
   readonly key: string | undefined;
   readonly places: number[];
-  /** How many of them have left. */
+  /** How many of them have been taken. */
   taken: number;
 }
 
@@ -10,7 +10,7 @@ export interface Lane {
 export function lanesOf(events: readonly object[], keyColumn: string | undefined): Lane[] {
   const lanes = new Map<string | undefined, Lane>();
   for (const [place, event] of events.entries()) {
-    const key = keyColumn === undefined ? undefined : keyText((event as Readonly<Record<string, unknown>>)[keyColumn]);
+    const key = keyColumn === undefined ? undefined : textOf((event as Readonly<Record<string, unknown>>)[keyColumn]);
     const lane = lanes.get(key);
     if (lane === undefined) lanes.set(key, { key, places: [place], taken: 0 });
     else lane.places.push(place);
@@ -18,7 +18,11 @@ export function lanesOf(events: readonly object[], keyColumn: string | undefined
   return [...lanes.values()];
 }
 
-function keyText(value: unknown): string | undefined {
-  if (value === null || value === undefined) return undefined;
-  return value instanceof Date ? value.toISOString() : String(value);
+/** A value as text, as JSON writes it; undefined where JSON has null or nothing. */
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'bigint' || Number.isFinite(value)) return String(value);
+  const json = JSON.stringify(value);
+  if (json === undefined || json === 'null') return undefined;
+  return value instanceof Date ? value.toISOString() : json;
 }
