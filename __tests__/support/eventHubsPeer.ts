@@ -63,6 +63,10 @@ export class EventHubsPeer {
     this.#maxMessageSize = maxMessageSize;
     this.#port = port;
     this.#container.sasl_server_mechanisms.enable_anonymous();
+    // No heartbeats: rhea keeps them beating on a connection that was cut.
+    this.#container.on('connection_open', ({ connection }: EventContext) => {
+      connection.remote.open.idle_time_out = undefined;
+    });
     this.#container.on('sender_open', ({ connection, sender }: EventContext) => {
       if (sender) this.#repliers.set(connection, sender);
     });

@@ -3,6 +3,7 @@ import { SpindleError } from '../../src/errors.ts';
 import type { EventHubProducer } from './connection.ts';
 import { innermost, mayOpen, mayPass, why } from './failures.ts';
 import { persist } from './persist.ts';
+import { oneRenewal } from './renewals.ts';
 import type { ResolvedEventHubOptions } from './settings.ts';
 
 const OPENING_MS = 15_000;
@@ -15,6 +16,7 @@ export class Hub {
   #client: EventHubProducer | undefined;
   /** The client, where it is ours to close. */
   #own: EventHubProducerClient | undefined;
+  #stopRenewal: (() => void) | undefined;
 
   constructor(options: ResolvedEventHubOptions) {
     this.#options = options;
@@ -24,9 +26,12 @@ export class Hub {
   async open(): Promise<void> {
     const { connection } = this.#options;
     this.#client = 'client' in connection ? connection.client : await this.#connect();
-    await this.#persist('open', OPENING_MS, mayOpen, (client, signal) =>
-      client.createBatch(this.#place(undefined, signal)),
-    );
+    await this.#persist('open', OPENING_MS, mayOpen, (client, signal) => {
+      const batch = client.createBatch(this.#place(undefined, signal));
+      // By now the client has its sender, whose first timer is yet to come.
+      if (this.#own !== undefined) this.#stopRenewal ??= oneRenewal(this.#own);
+      return batch;
+    });
   }
 
   createBatch(key: string | undefined): Promise<EventDataBatch> {
@@ -60,6 +65,7 @@ export class Hub {
     });
     await Promise.race([own.close().catch(() => {}), late]);
     clearTimeout(timer);
+    this.#stopRenewal?.();
   }
 
   async #connect(): Promise<EventHubProducer> {
