@@ -1,11 +1,18 @@
 import type { EventDataBatch } from '@azure/event-hubs';
 import { ByteWriter } from '../src/encode/byteWriter.ts';
 import { createEncoder } from '../src/encode/encodeEvent.ts';
+import { SEQ, TABLE } from '../src/event.ts';
 import { Hub } from './eventHub/hub.ts';
 import { InFlight } from './eventHub/inFlight.ts';
 import { type Lane, lanesOf } from './eventHub/lanes.ts';
 import { type EventHubSinkOptions, type ResolvedEventHubOptions, resolveEventHubOptions } from './eventHub/settings.ts';
 import type { Receipt, Sink } from './sink.ts';
+
+/**
+ * Tells the SDK that an event is traced already, in a way that is not sent: a span for each event would take it as long as
+ * everything else. Each send still has its span.
+ */
+const UNTRACED = Object.defineProperty({}, 'Diagnostic-Id', { value: 'none' });
 
 /** What became of a batch, event by event. */
 interface Writing {
@@ -111,7 +118,8 @@ export class EventHubSink implements Sink {
       const event = writing.events[place] as object;
       out.clear();
       this.#encode(event, out);
-      if (batch.tryAdd({ body: out.written(), contentType: 'application/json' })) places.push(place);
+      if (batch.tryAdd({ body: out.written(), contentType: 'application/json', properties: UNTRACED }))
+        places.push(place);
       else if (batch.count > 0) break;
       else if (this.#options.onOversize === 'error') throw tooLarge(event, out.length, batch.maxSizeInBytes);
       else writing.skipped++;
@@ -127,7 +135,7 @@ export class EventHubSink implements Sink {
 }
 
 function tooLarge(event: object, bytes: number, limit: number): Error {
-  const { _spindle_seq: seq, _spindle_table: table } = event as Readonly<Record<string, unknown>>;
+  const { [SEQ]: seq, [TABLE]: table } = event as Readonly<Record<string, unknown>>;
   const which = seq === undefined ? 'an event' : `event ${seq} of table "${table}"`;
   return new Error(
     `${which} takes ${bytes} bytes, and a batch no more than ${limit}; set onOversize: "skip" to leave it out`,
