@@ -1,4 +1,14 @@
 export { ConsoleSink, type ConsoleSinkOptions } from './consoleSink.ts';
+export type {
+  EventHubByClient,
+  EventHubByConnectionString,
+  EventHubByCredential,
+  EventHubConnection,
+  EventHubCredential,
+  EventHubProducer,
+} from './eventHub/connection.ts';
+export type { EventHubSinkOptions, EventHubSinkSettings } from './eventHub/settings.ts';
+export { EventHubSink } from './eventHubSink.ts';
 export { type FanOut, type FanOutDelivery, type FanOutOptions, fanOut } from './fanOut.ts';
 export { FileSink, type FileSinkOptions } from './fileSink.ts';
 export type {
