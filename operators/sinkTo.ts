@@ -145,7 +145,7 @@ export function sinkTo<E extends object>(
             busy = false;
             if (over) return;
             const receipt = toReceipt((error as { readonly receipt?: unknown } | undefined)?.receipt);
-            if (receipt) {
+            if (receipt && receipt.acknowledged.length + receipt.skipped > 0) {
               tally.add(receipt.acknowledged, receipt.skipped);
               destination.next(tally.delivery());
             }

@@ -36,7 +36,7 @@ import { StreamResult } from './streamResult.ts';
 import { noDelivery, Tally } from './tally.ts';
 
 /** How long an aborted run waits for its sink, which may be talking to nobody. */
-const ABORT_GRACE_MS = 2000;
+const ABORT_GRACE_MS = 1500;
 
 /** Tables by name. */
 export type NamedTables = Readonly<Record<string, Rows<object>>>;
@@ -72,7 +72,7 @@ export interface SpindleStreamerOptions<
 export interface StreamOptions {
   /** The column that says when a row happened; default: the first date column. */
   readonly timestampColumn?: string;
-  /** Aborting ends the source; what is under way is still acknowledged, unless the sink takes more than two seconds. */
+  /** Aborting ends the source; what is under way is still acknowledged, unless the sink takes longer than 1.5 s. */
   readonly signal?: AbortSignal;
   /**
    * A file to which the run writes how far it is: once a second at most, and at its end. Where it is there already, the run goes

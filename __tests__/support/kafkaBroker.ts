@@ -26,7 +26,7 @@ export function describeKafka(
   (missing !== undefined && !SPINDLE_REQUIRE_KAFKA ? describe.skip : describe)(name, () => {
     beforeAll(async () => {
       broker = external
-        ? { bootstrapServers: external, saslServers: '', crash: never, restart: never, stop: async () => {} }
+        ? { bootstrapServers: external, saslServers: '', pid: 0, crash: never, restart: never, stop: async () => {} }
         : await startKafka({ users });
     }, 120_000);
     afterAll(() => broker?.stop(), 30_000);

@@ -1,6 +1,7 @@
 export interface KafkaBroker {
   readonly bootstrapServers: string;
   readonly saslServers: string;
+  readonly pid: number;
   crash(): Promise<void>;
   restart(): Promise<void>;
   stop(): Promise<void>;

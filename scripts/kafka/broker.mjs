@@ -88,6 +88,10 @@ export async function startKafka({ port, advertisedPort, users } = {}) {
   return {
     bootstrapServers: `127.0.0.1:${ports.plain}`,
     saslServers: `127.0.0.1:${ports.sasl}`,
+    /** Of the Java process, until it is restarted. */
+    get pid() {
+      return broker.pid;
+    },
     /** As a crash would. */
     async crash() {
       kill();

@@ -11,8 +11,8 @@ import {
   toBytes,
 } from './kafkaClient.ts';
 
-/** So much for one request of kafkajs itself; the sink tries again after it. */
-const retry = { retries: 4, initialRetryTime: 100, maxRetryTime: 1000 };
+/** Few, because they go on for a while after a close; the sink tries again after them. */
+const retry = { retries: 3, initialRetryTime: 100, maxRetryTime: 1000 };
 
 /** `ConfigResourceTypes.TOPIC`: kafkajs exports it to TypeScript, but not to Node. */
 const TOPIC = 2;
