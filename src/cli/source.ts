@@ -4,7 +4,7 @@ import type { Column, Table } from '../generator/index.ts';
 import type { FileTable } from '../input/index.ts';
 import { domainNamed } from './domainNamed.ts';
 import { UsageError } from './failure.ts';
-import { defined } from './flags.ts';
+import { defined, flagName } from './flags.ts';
 import type { StreamFlags } from './stream.ts';
 
 /** The tables that the first argument means. */
@@ -45,9 +45,7 @@ async function openFile(path: string, flags: StreamFlags): Promise<Source> {
 }
 
 function refuse(flags: StreamFlags, names: readonly (keyof StreamFlags)[], why: string): void {
-  for (const name of names)
-    if (flags[name] !== undefined)
-      throw new UsageError(`--${name.replaceAll(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)} ${why}`);
+  for (const name of names) if (flags[name] !== undefined) throw new UsageError(`${flagName(name)} ${why}`);
 }
 
 /** The tables to stream: the one that `--table` names, all of them, or the only one. */
