@@ -1,20 +1,23 @@
 import { ConsoleSink } from '../../sinks/consoleSink.ts';
 import { FileSink } from '../../sinks/fileSink.ts';
 import type { Sink } from '../../sinks/sink.ts';
+import { draftOf } from '../checkpoint.ts';
 import { businessHours, retailPeak, type StreamConfig } from '../config.ts';
 import { SpindleError, suggest } from '../errors.ts';
 import { SpindleStreamer } from '../streamer.ts';
 import type { StreamResult } from '../streamResult.ts';
 import { registries } from './anomalies.ts';
+import { type NamedFile, requireDistinct } from './distinctFiles.ts';
 import { UsageError } from './failure.ts';
 import { defined } from './flags.ts';
 import { loadProgress } from './progress.ts';
-import { chosenTables, openSource, type Source } from './source.ts';
+import { chosenTables, isFile, openSource, type Source } from './source.ts';
 import type { StreamFlags } from './stream.ts';
 
 /** Runs `spindle stream`; returns the exit code. Nothing is opened for writing before everything was checked. */
 export async function runStream(name: string, flags: StreamFlags): Promise<number> {
   const sink = makeSink(flags);
+  await requireDistinct(filesOf(name, sink, flags));
   const config = toConfig(flags);
   const source = await openSource(name, flags);
   const tables = chosenTables(source, flags);
@@ -75,6 +78,19 @@ function makeSink({ sink, output, append, indent, prefix }: StreamFlags): Consol
   if (output !== undefined) throw new UsageError('--output is for --sink file');
   if (append) throw new UsageError('--append needs --output');
   return new ConsoleSink(defined({ indent, prefix }));
+}
+
+/** Every file of the run; stdin (0) and stdout (1) may be files as well. */
+function filesOf(source: string, sink: Sink, { anomalies, output, checkpoint }: StreamFlags): readonly NamedFile[] {
+  const file = (name: string, path: string | number, written: boolean): NamedFile => ({ name, file: path, written });
+  return [
+    ...(isFile(source) ? [file('the source', source === '-' ? 0 : source, false)] : []),
+    ...(anomalies === undefined ? [] : [file('--anomalies', anomalies, false)]),
+    output === undefined || sink instanceof ConsoleSink ? file('stdout', 1, true) : file('--output', output, true),
+    ...(checkpoint === undefined
+      ? []
+      : [file('--checkpoint', checkpoint, true), file("--checkpoint's draft", draftOf(checkpoint), true)]),
+  ];
 }
 
 /** The sink, which says when it has begun: a run that cannot begin says why, and nothing else. */
