@@ -11,6 +11,9 @@ interface State {
   readonly position?: unknown;
 }
 
+/** Where a checkpoint is written before it takes the place of the last one. */
+export const draftOf = (path: string): string => `${path}.tmp`;
+
 /** A file that says how much of a run was acknowledged, so that a later run can go on from there. */
 export class Checkpoint {
   readonly #path: string;
@@ -44,7 +47,7 @@ export class Checkpoint {
   /** Writes how far the run is: the file holds either the last state or this one, also after a crash. */
   save(table: string, shape: Shape, delivery: Delivery, position: unknown): void {
     this.#state = { tables: { ...this.#state.tables, [table]: { delivery, shape } }, position };
-    const draft = `${this.#path}.tmp`;
+    const draft = draftOf(this.#path);
     const file = openSync(draft, 'w');
     try {
       writeSync(file, `${JSON.stringify(this.#state, null, 2)}\n`);

@@ -15,7 +15,8 @@ export interface Source {
   measureOf(table: string): string | undefined;
 }
 
-const isFile = (source: string): boolean =>
+/** Whether the first argument means a file; else it means a domain. */
+export const isFile = (source: string): boolean =>
   source === '-' || source.includes('/') || source.includes(sep) || /\.(csv|jsonl|ndjson|json)$/i.test(source);
 
 export async function openSource(source: string, flags: StreamFlags): Promise<Source> {
