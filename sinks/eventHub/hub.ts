@@ -56,6 +56,7 @@ export class Hub {
 
   /** Settles, whatever the connection does: the SDK's own close may fail or hang where it drops. */
   async close(): Promise<void> {
+    this.abort(new Error('the sink was closed'));
     const own = this.#own;
     this.#own = undefined;
     if (own === undefined) return;
