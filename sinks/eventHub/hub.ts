@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { EventDataBatch, EventHubClientOptions, EventHubProducerClient } from '@azure/event-hubs';
 import { SpindleError } from '../../src/errors.ts';
 import type { EventHubProducer } from './connection.ts';
@@ -20,6 +21,8 @@ export class Hub {
 
   constructor(options: ResolvedEventHubOptions) {
     this.#options = options;
+    // Each send in flight listens: Node would warn of the eleventh.
+    setMaxListeners(0, this.#stop.signal);
   }
 
   /** Loads the SDK and connects; rejects soon where the hub cannot be reached or refuses the credentials. */

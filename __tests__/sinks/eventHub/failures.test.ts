@@ -216,12 +216,16 @@ describe('EventHubSink, where the far end fails', () => {
     const code = `
       import { EventHubSink } from 'spindle-rx/sinks';
       const retryOptions = { timeoutInMs: 500 };
-      const sink = new EventHubSink({ connectionString: ${JSON.stringify(peer.connectionString)}, clientOptions: { retryOptions } });
+      const sink = new EventHubSink({ connectionString: ${JSON.stringify(peer.connectionString)}, partitionKeyColumn: 'key', clientOptions: { retryOptions } });
       await sink.start();
       await sink.write([{ id: 1 }]);
+      await sink.write(Array.from({ length: 40 }, (_, id) => ({ id, key: id })));
       await sink.close();`;
     make();
-    await promisify(execFile)(process.execPath, ['--input-type=module', '-e', code], { timeout: 15_000 });
-    expect(tally(peer.arrived())).toMatchObject({ came: 1, again: 1 });
+    const { stderr } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', code], {
+      timeout: 15_000,
+    });
+    expect(tally(peer.arrived())).toMatchObject({ came: 40, again: 2 });
+    expect(stderr).toBe('');
   }, 20_000);
 });
