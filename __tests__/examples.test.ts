@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { EventHubsPeer } from './support/eventHubsPeer.ts';
 
 const root = new URL('..', import.meta.url).pathname;
 const pages = [
@@ -28,12 +29,17 @@ function isPage(path: string): boolean {
 // The examples run as written, in plain Node, against the build, in a folder of their own inside the package.
 describe('every example in the docs runs', () => {
   let folder = '';
+  let eventHubs: EventHubsPeer;
 
   beforeAll(async () => {
+    eventHubs = await EventHubsPeer.listen();
     await mkdir(join(root, 'build'), { recursive: true });
     folder = await mkdtemp(join(root, 'build/examples-'));
   });
-  afterAll(() => rm(folder, { recursive: true }));
+  afterAll(async () => {
+    await eventHubs.down();
+    await rm(folder, { recursive: true });
+  });
 
   it('finds examples', () => expect(examples.length).toBeGreaterThan(3));
 
@@ -42,7 +48,8 @@ describe('every example in the docs runs', () => {
     async ({ page, i, code }) => {
       const file = join(folder, `${page.replaceAll(/\W/g, '-')}-${i}.mjs`);
       await writeFile(file, code);
-      const { stderr } = await promisify(execFile)(process.execPath, [file], { cwd: folder, maxBuffer: 1e9 });
+      const env = { ...process.env, SPINDLE_EVENT_HUB_CONNECTION_STRING: eventHubs.connectionString };
+      const { stderr } = await promisify(execFile)(process.execPath, [file], { cwd: folder, env, maxBuffer: 1e9 });
       // `console.assert` only says so.
       expect(stderr).not.toContain('Assertion failed');
     },

@@ -55,13 +55,16 @@ export class EventHubSink implements Sink {
 
   /** Connects, and sees that the hub takes events. */
   async start(): Promise<void> {
-    await this.close();
+    const before = this.#hub;
     const hub = new Hub(this.#options);
     this.#hub = hub;
     try {
+      await before?.close();
       await hub.open();
     } catch (error) {
-      await this.close();
+      // A start that came after this one has a hub of its own.
+      if (this.#hub === hub) this.#hub = undefined;
+      await hub.close();
       throw error;
     }
   }

@@ -38,6 +38,8 @@ const PARTITIONS = 4;
 export class EventHubsPeer {
   /** One for each transfer to come; without any, it is stored and accepted. */
   readonly faults: Fault[] = [];
+  /** Whether transfers are neither stored nor answered. */
+  ignores = false;
   /** How long it takes to accept a transfer. */
   latencyMs = 0;
   /** What was stored, in order. */
@@ -180,7 +182,7 @@ export class EventHubsPeer {
     // One data section decodes to a Buffer, several to an array of them.
     const sections = [body.content].flat() as Buffer[];
     const transfer = { partition, key, sections };
-    const fault = this.faults.shift();
+    const fault = this.ignores ? 'never answer' : this.faults.shift();
     if (fault === undefined) this.#accept(transfer, delivery as Delivery);
     else if (fault === 'release') delivery?.release();
     else if (fault === 'detach') receiver?.close({ condition: 'amqp:link:detach-forced', description: 'detached' });

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { EventDataBatch, EventHubClientOptions, EventHubProducerClient } from '@azure/event-hubs';
 import { SpindleError } from '../../src/errors.ts';
 import type { EventHubProducer } from './connection.ts';
@@ -20,6 +21,8 @@ export class Hub {
 
   constructor(options: ResolvedEventHubOptions) {
     this.#options = options;
+    // Each send in flight listens: Node would warn of the eleventh.
+    setMaxListeners(0, this.#stop.signal);
   }
 
   /** Loads the SDK and connects; rejects soon where the hub cannot be reached or refuses the credentials. */
@@ -56,6 +59,7 @@ export class Hub {
 
   /** Settles, whatever the connection does: the SDK's own close may fail or hang where it drops. */
   async close(): Promise<void> {
+    this.abort(new Error('the sink was closed'));
     const own = this.#own;
     this.#own = undefined;
     if (own === undefined) return;
