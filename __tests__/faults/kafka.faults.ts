@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { lastValueFrom, tap } from 'rxjs';
 import { batch } from '../../operators/batch.ts';
@@ -7,6 +9,7 @@ import { type KafkaBroker, startKafka } from '../../scripts/kafka/broker.mjs';
 import { kafkajsClient } from '../../sinks/kafka/kafkajsClient.ts';
 import { platformaticKafka } from '../../sinks/kafka/platformaticKafka.ts';
 import { KafkaSink } from '../../sinks/kafkaSink.ts';
+import type { StreamResult } from '../../src/streamResult.ts';
 import { describeKafka, type Received, readTopic } from '../support/kafkaBroker.ts';
 import { LossyProxy } from '../support/lossyProxy.ts';
 
@@ -95,6 +98,56 @@ describeKafka(
         120_000,
       );
     });
+  },
+  { own: true },
+);
+
+describeKafka(
+  'a run to a broker that is dead',
+  (broker) => {
+    it.each(clients)(
+      'ends within 5 s of Ctrl-C, with a true summary: %s',
+      async (_, client) => {
+        const topic = `dead-${client.name}`;
+        const child = spawn(process.execPath, ['--input-type=module', '-e', endless(client.name, topic)], {
+          stdio: ['ignore', 'pipe', 'inherit'],
+        });
+        const said: string[] = [];
+        child.stdout.on('data', (text) => said.push(String(text)));
+        await once(child.stdout, 'data');
+        await broker().crash();
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        const begin = Date.now();
+        child.kill('SIGINT');
+        await once(child, 'exit');
+        expect(Date.now() - begin).toBeLessThan(5000);
+        await broker().restart();
+        const { length } = await readTopic(broker().bootstrapServers, topic);
+        const { eventsSent } = JSON.parse(said.at(-1) as string) as StreamResult;
+        // What was under way when it died may be stored.
+        expect(length - eventsSent).toBeGreaterThanOrEqual(0);
+        expect(length - eventsSent).toBeLessThanOrEqual(1000);
+      },
+      60_000,
+    );
+
+    const endless = (client: string, topic: string) => `
+      import { KafkaSink, kafkajsClient, platformaticKafka, SpindleStreamer } from 'spindle-rx';
+      const interrupt = new AbortController();
+      process.once('SIGINT', () => interrupt.abort());
+      function* rows() {
+        for (let id = 0; ; id++) yield { id };
+      }
+      const sink = new KafkaSink({
+        bootstrapServers: '${broker().bootstrapServers}',
+        topic: '${topic}',
+        createTopic: { partitions: 3, replicationFactor: 1 },
+        client: ${client}(),
+      });
+      const onProgress = ({ eventsSent }) => eventsSent === 20000 && console.log('{}');
+      await new SpindleStreamer({ tables: { rows: rows() }, sink, config: { batchSize: 1000 } })
+        .stream('rows', { signal: interrupt.signal, onProgress })
+        .catch(({ code, result }) => console.log(JSON.stringify({ code, ...result })));`;
   },
   { own: true },
 );

@@ -11,9 +11,11 @@ import type { KafkaSinkOptions } from '../../sinks/kafka/kafkaOptions.ts';
 import { partitionOf } from '../../sinks/kafka/murmur2.ts';
 import { platformaticKafka } from '../../sinks/kafka/platformaticKafka.ts';
 import { KafkaSink } from '../../sinks/kafkaSink.ts';
+import { examplesOf, runExample } from '../support/examples.ts';
 import { describeKafka, isOwn, readTopic, users } from '../support/kafkaBroker.ts';
 import { sinkContract } from '../support/sinkContract.ts';
 
+const examples = await examplesOf('docs/sinks/kafka.md');
 const createTopic = { partitions: 3, replicationFactor: 1 };
 const clients = { kafkajs: kafkajsClient, '@platformatic/kafka': platformaticKafka };
 let topics = 0;
@@ -170,6 +172,12 @@ describeKafka('KafkaSink with a real broker', (broker) => {
       20_000,
     );
   });
+
+  it.each(examples)(
+    'runs example $i of the docs',
+    ({ code, ...rest }) => runExample({ ...rest, code: code.replaceAll('localhost:9092', broker().bootstrapServers) }),
+    60_000,
+  );
 
   (isOwn ? describe : describe.skip)('that logs in', () => {
     const { alice } = users;

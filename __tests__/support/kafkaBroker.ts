@@ -46,12 +46,23 @@ export interface Received {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** A broker that has just come back may not lead its partitions yet. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++)
+    try {
+      return await ask();
+    } catch (error) {
+      if (tries === 50) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+}
+
 /** Everything that a topic holds, each partition in its order, partitions one after the other. */
 export async function readTopic(bootstrapServers: string, topic: string): Promise<Received[]> {
   const kafka = new Kafka({ brokers: [bootstrapServers], logLevel: logLevel.NOTHING });
   const admin = kafka.admin();
   await admin.connect();
-  const offsets = await admin.fetchTopicOffsets(topic);
+  const offsets = await patiently(() => admin.fetchTopicOffsets(topic));
   await admin.disconnect();
   const rest = new Map(
     offsets.filter(({ low, high }) => high !== low).map(({ partition, high }) => [partition, Number(high)]),
