@@ -40,7 +40,7 @@ describe('imports', () => {
     ['the-bottom-knows-itself', 'src/random.ts', 'src/config.ts'],
     ['the-middle-knows-no-stage', 'src/flow/a.ts', 'operators/batch.ts'],
     ['the-middle-knows-the-table-type-only', 'src/anomalies/a.ts', 'src/generator/spindle.ts'],
-    ['sinks-know-encode-and-errors', 'sinks/a.ts', 'src/flow/gate.ts'],
+    ['sinks-know-encode-event-and-errors', 'sinks/a.ts', 'src/flow/gate.ts'],
     ['operators-know-the-table-type-only', 'operators/a.ts', 'src/generator/spindle.ts'],
     ['operators-know-no-single-sink', 'operators/a.ts', 'sinks/fileSink.ts'],
     ['the-generator-knows-no-streams', 'src/generator/a.ts', 'node_modules/rxjs/index.js'],

@@ -1,6 +1,6 @@
 import { asyncScheduler, type Observable, type SchedulerLike } from 'rxjs';
 import { addressable, timestampColumnOf } from '../src/addressable.ts';
-import { SpindleError, suggest } from '../src/errors.ts';
+import { checkOption, SpindleError, suggest } from '../src/errors.ts';
 import type { SpindleEvent } from '../src/event.ts';
 import { eventMaker } from '../src/eventMaker.ts';
 import { pull } from '../src/flow/pull.ts';
@@ -38,6 +38,7 @@ export function fromTable<R extends object>(
   rows: Rows<R>,
   options: FromTableOptions = {},
 ): Observable<SpindleEvent<R>> {
+  checkOption(typeof rows === 'object' && rows !== null, 'rows', rows, 'a table, an array or an iterable of rows');
   const { scheduler = asyncScheduler } = options;
   const described = rows as Partial<Table<R>>;
   const table = options.table ?? described.name ?? 'table';

@@ -40,8 +40,8 @@ export interface InjectAnomaliesOptions {
  * overlap both effects stay, and the last label wins. The event time follows the column it was taken from.
  *
  * A collective anomaly moves events: a group's rows leave in a burst after its first, in event-time order among the
- * others, and `_spindle_seq` is counted anew for each table. With `groups` the choice is the caller's, and each chosen
- * event must come as it was handed over. Without, events wait in a buffer of `lookAhead`; a stream that fits in it is
+ * others, and `_spindle_seq` is counted anew for each table. What has no label keeps its place. With `groups` the choice is
+ * the caller's, and each chosen event must come as it was handed over: with its `_spindle_seq`, or the same object. Without, events wait in a buffer of `lookAhead`; a stream that fits in it is
  * decided exactly.
  *
  * Completion: what waits is emitted first. Errors pass at once, and drop what waits. An empty registry mirrors the
@@ -117,9 +117,10 @@ export function injectAnomalies<E extends object>(
       };
       const arrange = (slot: Slot): void => {
         affect(slot);
-        const clock = slot.copy[EVENT_TIME in slot.copy ? EVENT_TIME : clockColumn];
+        // What was not brought forward stands where its source stood, also where another anomaly has changed its time.
+        const { [EVENT_TIME in slot.source ? EVENT_TIME : clockColumn]: clock } = slot.times ? slot.copy : slot.source;
         const time = clock instanceof Date ? clock.getTime() : Number.NaN;
-        if (slot.ahead && !Number.isNaN(time)) pending.add(time, slot);
+        if (slot.times && !Number.isNaN(time)) pending.add(time, slot);
         else {
           emitBefore(time);
           emit(slot);

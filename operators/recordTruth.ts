@@ -53,6 +53,7 @@ export function recordTruth<E extends object>(
       /** So many of those that came may leave: their truth is written. */
       let free = 0;
       let pending: Truth[] = [];
+      let handed = 0;
       /** So many may leave when the write under way is acknowledged. */
       let covered: number | undefined;
       let draining = false;
@@ -65,6 +66,7 @@ export function recordTruth<E extends object>(
           return;
         }
         covered = came;
+        handed += pending.length;
         const truth = pending;
         pending = [];
         records.next(truth);
@@ -95,10 +97,10 @@ export function recordTruth<E extends object>(
       const start = () => {
         recording ??= within(undefined, () =>
           records.pipe(deliver).subscribe({
-            next: ({ eventsSent }) => {
-              // An empty run is told, too.
-              if (eventsSent === 0) return;
-              free = covered ?? free;
+            next: ({ eventsSent, skipped = 0 }) => {
+              // A write that fails may be acknowledged in part, and a run without any truth is told, too.
+              if (eventsSent + skipped < handed || covered === undefined) return;
+              free = covered;
               covered = undefined;
               write();
               drain();

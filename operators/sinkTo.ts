@@ -1,4 +1,5 @@
 import { Observable, type OperatorFunction } from 'rxjs';
+import { toReceipt } from '../sinks/sink.ts';
 import { type SinkLike, toSink } from '../sinks/toSink.ts';
 import { checkOption, isPositiveInteger, SpindleError, type SpindleErrorCode } from '../src/errors.ts';
 import { currentContext, within } from '../src/flow/context.ts';
@@ -13,7 +14,9 @@ export type { Delivery } from '../src/tally.ts';
 export interface SinkToOptions {
   /** The source is paused when so many events wait for the sink, ≥ 1; default 4,096. At least one batch always fits. */
   readonly highWaterMark?: number;
-  /** The totals to go on from, of a run that is resumed; default: zeros. */
+  /** Batches that wait while another is written are written as one, of up to so many events, ≥ 1; default: each as it came. */
+  readonly batchSize?: number;
+  /** The totals to go on from, of a run that is resumed; default: zeros. @internal */
   readonly tally?: Tally;
 }
 
@@ -35,9 +38,10 @@ export interface SinkToOptions {
  */
 export function sinkTo<E extends object>(
   target: SinkLike<E>,
-  { highWaterMark = 4096, tally: resumed }: SinkToOptions = {},
+  { highWaterMark = 4096, batchSize = 1, tally: resumed }: SinkToOptions = {},
 ): OperatorFunction<E | readonly E[], Delivery> {
   checkOption(isPositiveInteger(highWaterMark), 'highWaterMark', highWaterMark, 'an integer ≥ 1');
+  checkOption(isPositiveInteger(batchSize), 'batchSize', batchSize, 'an integer ≥ 1');
   const sink = toSink(target);
   const limit = Math.max(queueLimit, 2 * highWaterMark);
   return (source) =>
@@ -54,29 +58,34 @@ export function sinkTo<E extends object>(
       let failure: { readonly error: unknown } | undefined;
       let over = false;
 
-      /** Runs a sink method outside any context; goes on when it is done, synchronously if it returned nothing. */
-      const call = (
-        method: () => void | Promise<void> | undefined,
-        done: () => void,
-        failed: (error: unknown) => void,
-      ) => {
-        const settle = (next: () => void) => within(outer, next);
+      /** Calls of sink methods that are under way: the sink is in use until the last one is done. */
+      let calls = 0;
+
+      /** Runs a sink method outside any context; goes on when it is done, synchronously if it returned no promise. */
+      const call = <T>(method: () => T | Promise<T>, done: (result: T) => void, failed: (error: unknown) => void) => {
+        const settle = (next: () => void) => {
+          calls--;
+          if (over && calls === 0) live.delete(target);
+          within(outer, next);
+        };
+        calls++;
+        let result: T | Promise<T>;
         try {
-          const result = within(undefined, method);
-          if (result === undefined) done();
-          else
-            result.then(
-              () => settle(done),
-              (error: unknown) => settle(() => failed(error)),
-            );
+          result = within(undefined, method);
         } catch (error) {
-          failed(error);
+          settle(() => failed(error));
+          return;
         }
+        if (isPromise(result))
+          result.then(
+            (value) => settle(() => done(value)),
+            (error: unknown) => settle(() => failed(error)),
+          );
+        else settle(() => done(result as T));
       };
 
       const release = () => {
         over = true;
-        live.delete(target);
         queue = [];
         gate.open();
       };
@@ -110,7 +119,7 @@ export function sinkTo<E extends object>(
         draining = true;
         while (!busy && !over) {
           if (failure) fail(failure.error);
-          else if (queue.length > 0) write(queue.shift() as readonly E[]);
+          else if (queue.length > 0) write(takeBatch(queue, batchSize) as readonly E[]);
           else if (ended) finish();
           else break;
         }
@@ -120,11 +129,12 @@ export function sinkTo<E extends object>(
       const write = (events: readonly E[]) => {
         busy = true;
         call(
-          () => sink.write(events),
-          () => {
+          () => sink.write(events, queue[0]),
+          (result) => {
             busy = false;
             waiting -= events.length;
-            tally.add(events);
+            const { acknowledged = events, skipped } = toReceipt(result) ?? {};
+            tally.add(acknowledged, skipped);
             delivered = true;
             if (over) return;
             if (!gate.isOpen && waiting <= highWaterMark / 2) gate.open();
@@ -134,6 +144,11 @@ export function sinkTo<E extends object>(
           (error) => {
             busy = false;
             if (over) return;
+            const receipt = toReceipt((error as { readonly receipt?: unknown } | undefined)?.receipt);
+            if (receipt && receipt.acknowledged.length + receipt.skipped > 0) {
+              tally.add(receipt.acknowledged, receipt.skipped);
+              destination.next(tally.delivery());
+            }
             if (error instanceof SpindleError && error.code === 'ABORTED') {
               subscriber.unsubscribe();
               queue = [];
@@ -202,8 +217,21 @@ export function sinkTo<E extends object>(
     });
 }
 
+/** The first batch that waits, and those after it that fit into one with it. */
+function takeBatch(queue: (readonly object[])[], size: number): readonly object[] {
+  let length = 0;
+  let count = 0;
+  do length += queue[count++]?.length ?? 0;
+  while (count < queue.length && length + (queue[count]?.length ?? 0) <= size);
+  const batches = queue.splice(0, count);
+  return count === 1 ? (batches[0] as readonly object[]) : batches.flat();
+}
+
 /** What is being written to now: a sink serves one subscription at a time. */
 const live = new WeakSet<object>();
+
+const isPromise = <T>(value: T | Promise<T>): value is Promise<T> =>
+  typeof (value as Promise<T> | undefined)?.then === 'function';
 
 function sinkError(code: SpindleErrorCode, doing: string, cause: unknown, { eventsSent }: Tally): SpindleError {
   if (cause instanceof SpindleError) return cause;

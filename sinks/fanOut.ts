@@ -1,5 +1,5 @@
 import { checkOption, SpindleError, type SpindleErrorCode } from '../src/errors.ts';
-import type { Sink } from './sink.ts';
+import { type Receipt, type Sink, toReceipt } from './sink.ts';
 import { type SinkLike, toSink } from './toSink.ts';
 
 /** Options of {@link fanOut}. */
@@ -12,6 +12,8 @@ export interface FanOutOptions {
 export interface FanOutDelivery {
   /** Events that it has acknowledged. */
   readonly eventsSent: number;
+  /** Events that it left out on purpose; absent where there are none. */
+  readonly skipped?: number;
   /** Why it takes no more; absent while it does. */
   readonly error?: unknown;
 }
@@ -24,7 +26,10 @@ export interface FanOut<Name extends string = string> extends Sink {
 
 interface Branch {
   readonly sink: Sink;
+  /** Whether it was asked to start, and so must be let go. */
+  begun: boolean;
   eventsSent: number;
+  skipped?: number;
   error?: unknown;
 }
 
@@ -32,8 +37,8 @@ interface Branch {
  * Delivers each batch to every sink, all at once; a batch is acknowledged when the slowest sink has acknowledged it, so none
  * runs ahead by more than a batch, and nothing is held but that.
  *
- * Sinks are started one after the other, in the order given; where one cannot start, those before it are aborted and the
- * start fails. With `onError: 'continue'` a sink that fails later is aborted and left out, and the run fails only when none
+ * Sinks are started one after the other, in the order given; where one cannot start, the start
+ * fails, and `abort` lets go of those that had begun. With `onError: 'continue'` a sink that fails later is aborted and left out, and the run fails only when none
  * is left or the last `close` fails; `deliveries` says what became of each. Where the run stops, sinks that were still
  * writing are aborted.
  *
@@ -48,7 +53,10 @@ export function fanOut<Name extends string>(
   checkOption(new Set(targets).size === targets.length, 'sinks', Object.keys(sinks), 'different sinks');
   checkOption(onError === 'stop' || onError === 'continue', 'onError', onError, '"stop" or "continue"');
   const branches = new Map<string, Branch>(
-    Object.entries<SinkLike>(sinks).map(([name, target]) => [name, { sink: toSink(target), eventsSent: 0 }]),
+    Object.entries<SinkLike>(sinks).map(([name, target]) => [
+      name,
+      { sink: toSink(target), begun: false, eventsSent: 0 },
+    ]),
   );
 
   /** Asks every sink that is left; one that fails is left out, or fails the whole. */
@@ -62,7 +70,7 @@ export function fanOut<Name extends string>(
           branch.error = error;
           const isLast = [...branches.values()].every((other) => 'error' in other);
           if (onError === 'stop' || isLast) throw named(code, name, branch, error);
-          await branch.sink.abort?.(error);
+          await letGo(branch, error);
         }
       }),
     );
@@ -70,31 +78,46 @@ export function fanOut<Name extends string>(
 
   return {
     get deliveries() {
-      const rows = [...branches].map(([name, { sink: _, ...delivery }]) => [name, delivery]);
+      const rows = [...branches].map(([name, { sink: _, begun: __, ...delivery }]) => [name, delivery]);
       return Object.fromEntries(rows) as Record<Name, FanOutDelivery>;
     },
 
     async start() {
-      const begun: Branch[] = [];
-      for (const [name, branch] of branches) {
+      for (const branch of branches.values()) {
+        branch.begun = false;
         branch.eventsSent = 0;
         delete branch.error;
+        delete branch.skipped;
+      }
+      for (const [name, branch] of branches) {
+        branch.begun = true;
         try {
           await branch.sink.start?.();
         } catch (error) {
           branch.error = error;
-          for (const { sink } of begun) await sink.abort?.(error);
           throw named('SINK_START_FAILED', name, branch, error);
         }
-        begun.push(branch);
       }
     },
 
-    write: (batch) =>
-      askAll('SINK_WRITE_FAILED', async (branch) => {
-        await branch.sink.write(batch);
-        branch.eventsSent += batch.length;
-      }),
+    async write(batch, next) {
+      const partial: Receipt[] = [];
+      const count = (branch: Branch, receipt: Receipt | undefined) => {
+        branch.eventsSent += receipt ? receipt.acknowledged.length : batch.length;
+        if (receipt && receipt.skipped > 0) branch.skipped = (branch.skipped ?? 0) + receipt.skipped;
+      };
+      await askAll('SINK_WRITE_FAILED', async (branch) => {
+        try {
+          const receipt = toReceipt(await branch.sink.write(batch, next));
+          count(branch, receipt);
+          if (receipt) partial.push(receipt);
+        } catch (error) {
+          count(branch, toReceipt((error as { readonly receipt?: unknown } | undefined)?.receipt) ?? NOTHING);
+          throw error;
+        }
+      });
+      return common(batch, partial);
+    },
 
     close: () => askAll('SINK_CLOSE_FAILED', ({ sink }) => sink.close?.()),
 
@@ -106,9 +129,28 @@ export function fanOut<Name extends string>(
     },
 
     async abort(reason) {
-      await Promise.allSettled([...branches.values()].map(async ({ sink }) => sink.abort?.(reason)));
+      await Promise.all([...branches.values()].map((branch) => letGo(branch, reason)));
     },
   };
+}
+
+/** Aborts a sink that has begun, once; that it cannot be aborted is no news. */
+async function letGo(branch: Branch, reason: unknown): Promise<void> {
+  if (!branch.begun) return;
+  branch.begun = false;
+  try {
+    await branch.sink.abort?.(reason);
+  } catch {}
+}
+
+const NOTHING: Receipt = { acknowledged: [], skipped: 0 };
+
+/** An event counts as sent where every sink has it. */
+function common(batch: readonly object[], partial: readonly Receipt[]): Receipt | undefined {
+  if (partial.length === 0) return undefined;
+  const sets = partial.map(({ acknowledged }) => new Set(acknowledged));
+  const acknowledged = batch.filter((event) => sets.every((set) => set.has(event)));
+  return { acknowledged, skipped: batch.length - acknowledged.length };
 }
 
 /** A failure with the name of the sink; what says all itself stays as it is. */

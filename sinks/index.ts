@@ -1,5 +1,27 @@
 export { ConsoleSink, type ConsoleSinkOptions } from './consoleSink.ts';
+export type {
+  EventHubByClient,
+  EventHubByConnectionString,
+  EventHubByCredential,
+  EventHubConnection,
+  EventHubCredential,
+  EventHubProducer,
+} from './eventHub/connection.ts';
+export type { EventHubSinkOptions, EventHubSinkSettings } from './eventHub/settings.ts';
+export { EventHubSink } from './eventHubSink.ts';
 export { type FanOut, type FanOutDelivery, type FanOutOptions, fanOut } from './fanOut.ts';
 export { FileSink, type FileSinkOptions } from './fileSink.ts';
-export type { Sink } from './sink.ts';
-export type { SinkLike } from './toSink.ts';
+export type {
+  KafkaClient,
+  KafkaRecord,
+  KafkaSasl,
+  KafkaSettings,
+  KafkaTopic,
+  KafkaTopicOptions,
+} from './kafka/kafkaClient.ts';
+export { kafkajsClient } from './kafka/kafkajsClient.ts';
+export type { KafkaSinkOptions } from './kafka/kafkaOptions.ts';
+export { platformaticKafka } from './kafka/platformaticKafka.ts';
+export { KafkaSink } from './kafkaSink.ts';
+export type { Receipt, Sink } from './sink.ts';
+export type { NodeWritable, SinkLike } from './toSink.ts';

@@ -1,3 +1,20 @@
+/** What a sink says of a batch that it has not taken as a whole. */
+export interface Receipt {
+  /** The events of the batch that the far end has acknowledged. */
+  readonly acknowledged: readonly object[];
+  /** How many it left out on purpose. */
+  readonly skipped: number;
+}
+
+/**
+ * The receipt that a value is, if it is one: a `write` may return anything.
+ *
+ * @internal
+ */
+export function toReceipt(value: unknown): Receipt | undefined {
+  return Array.isArray((value as Receipt | undefined)?.acknowledged) ? (value as Receipt) : undefined;
+}
+
 /**
  * Where batches of events end: the underlying sink of the WHATWG Streams standard. `sinkTo` calls `start` once before
  * the first `write`, then `write` for one batch at a time, then either `close` (all is sent) or `abort` (the stream
@@ -5,14 +22,18 @@
  * is done when it returns.
  *
  * `write` acknowledges a batch by settling; every count that spindle-rx reports is of acknowledged events. A sink whose
- * far end wants no more (a closed pipe) rejects with a `SpindleError` of code `ABORTED`: the stream then completes.
- * After `close` a sink can be started again.
+ * far end wants no more (a closed pipe) rejects with a `SpindleError` of code `ABORTED`: the stream then completes. Where
+ * only some events of a batch are acknowledged, `write` says so with a {@link Receipt}: it is what it resolves with, or the
+ * `receipt` of the error that it rejects with. After `close` a sink can be started again.
  */
 export interface Sink<E extends object = object> {
   /** Opens the far end; called once, before the first `write`. */
   start?(): void | Promise<void>;
-  /** Takes a batch, never empty; done when the far end has acknowledged it. */
-  write(batch: readonly E[]): void | Promise<void>;
+  /**
+   * Takes a batch, never empty; done when the far end has acknowledged it. `next` is the batch that comes after it, where one
+   * waits already: the sink may prepare it meanwhile, and is still given it in its turn.
+   */
+  write(batch: readonly E[], next?: readonly E[]): void | Receipt | Promise<void> | Promise<Receipt | undefined>;
   /** All is sent: hands over what is still held, and releases everything. */
   close?(): void | Promise<void>;
   /** Releases everything; what was not acknowledged may be lost. */

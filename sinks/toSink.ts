@@ -3,8 +3,11 @@ import { checkOption } from '../src/errors.ts';
 import { fromNodeWritable, fromWritableStream } from './fromWritable.ts';
 import type { Sink } from './sink.ts';
 
+/** A Node `Writable`; named by what tells it from a sink, so that a sink that is written in place knows its parameters. */
+export type NodeWritable = Pick<Writable, 'writable' | 'end' | 'destroy'>;
+
 /** What events can be delivered to: a sink, a WHATWG `WritableStream` or a Node `Writable`. */
-export type SinkLike<E extends object = object> = Sink<E> | Sink | WritableStream | Writable;
+export type SinkLike<E extends object = object> = Sink<E> | WritableStream | NodeWritable;
 
 /**
  * The sink that a target is, or is made into.
@@ -12,8 +15,10 @@ export type SinkLike<E extends object = object> = Sink<E> | Sink | WritableStrea
  * @internal
  */
 export function toSink(target: SinkLike<never>): Sink {
+  const valid = typeof target === 'object' && target !== null && typeof (target as Partial<Sink>).write === 'function';
+  const expected = 'a sink, a WritableStream or a Node Writable';
+  checkOption(valid || target instanceof WritableStream, 'sink', target, expected);
   if ('getWriter' in target) return fromWritableStream(target);
-  if ('writable' in target) return fromNodeWritable(target);
-  checkOption(typeof target.write === 'function', 'sink', target, 'a sink, a WritableStream or a Node Writable');
+  if ('writable' in target) return fromNodeWritable(target as Writable);
   return target as Sink;
 }

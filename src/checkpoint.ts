@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { SpindleError } from './errors.ts';
-import type { Delivery } from './tally.ts';
+import { type Delivery, noDelivery } from './tally.ts';
 
 /** What shapes the stream of a table, by the name of the option: another value of one is another stream. */
 export type Shape = Readonly<Record<string, unknown>>;
@@ -10,6 +10,9 @@ interface State {
   /** Where the sink stood, in its own terms. */
   readonly position?: unknown;
 }
+
+/** Where a checkpoint is written before it takes the place of the last one. */
+export const draftOf = (path: string): string => `${path}.tmp`;
 
 /** A file that says how much of a run was acknowledged, so that a later run can go on from there. */
 export class Checkpoint {
@@ -29,7 +32,7 @@ export class Checkpoint {
   /** What was acknowledged of a table; `INVALID_OPTION`, which names the difference, where it was of another stream. */
   delivery(table: string, shape: Shape): Delivery {
     const known = Object.hasOwn(this.#state.tables, table) ? this.#state.tables[table] : undefined;
-    if (known === undefined) return { eventsSent: 0, anomalyCount: 0, outOfOrderCount: 0 };
+    if (known === undefined) return noDelivery;
     for (const option of new Set([...Object.keys(known.shape), ...Object.keys(shape)])) {
       const [was, is] = [known.shape[option], shape[option]].map((value) => JSON.stringify(value) ?? 'left out');
       if (was !== is)
@@ -44,7 +47,7 @@ export class Checkpoint {
   /** Writes how far the run is: the file holds either the last state or this one, also after a crash. */
   save(table: string, shape: Shape, delivery: Delivery, position: unknown): void {
     this.#state = { tables: { ...this.#state.tables, [table]: { delivery, shape } }, position };
-    const draft = `${this.#path}.tmp`;
+    const draft = draftOf(this.#path);
     const file = openSync(draft, 'w');
     try {
       writeSync(file, `${JSON.stringify(this.#state, null, 2)}\n`);

@@ -1,5 +1,5 @@
 import { DateTime, IANAZone } from 'luxon';
-import { checkOption, isFraction, isPositiveInteger, isRate } from './errors.ts';
+import { checkName, checkOption, isFraction, isPositiveInteger, isRate } from './errors.ts';
 
 /** A time span in which the rate is multiplied; half-open: `startOffsetSeconds` ≤ t < `startOffsetSeconds + durationSeconds`. */
 export interface BurstWindow {
@@ -37,6 +37,8 @@ export interface StreamConfig {
   readonly burstWindows?: readonly BurstWindow[];
   /** Multipliers by hour and weekday; default none. */
   readonly timePattern?: TimePattern;
+  /** In a timeline: whether late events never come after one that refers to them; default false. */
+  readonly causal?: boolean;
   /** Events a batch, ≥ 1; default 100. */
   readonly batchSize?: number;
   /** Whether events are paced; default false: as fast as the sink takes them. */
@@ -50,14 +52,9 @@ export type ResolvedConfig = Required<Omit<StreamConfig, 'maxEvents' | 'duration
 
 /** The defaults filled in and every field checked; a bad one is `INVALID_OPTION`. */
 export function resolveConfig(config: StreamConfig = {}): ResolvedConfig {
+  checkOption(typeof config === 'object' && config !== null, 'config', config, 'an object');
+  for (const name of Object.keys(config)) checkName(name, names);
   const resolved = { ...defaults, ...definedOf(config) };
-  for (const name of Object.keys(config))
-    checkOption(
-      names.includes(name),
-      name,
-      config[name as keyof StreamConfig],
-      `left out: the options are ${names.join(', ')}`,
-    );
   checkRate(resolved.eventsPerSecond);
   checkOption(
     resolved.maxEvents === undefined || (Number.isSafeInteger(resolved.maxEvents) && resolved.maxEvents >= 0),
@@ -86,7 +83,7 @@ export function resolveConfig(config: StreamConfig = {}): ResolvedConfig {
   checkBurstWindows(resolved.burstWindows);
   checkTimePattern(resolved.timePattern);
   checkOption(isPositiveInteger(resolved.batchSize), 'batchSize', resolved.batchSize, 'an integer ≥ 1');
-  for (const name of ['realtime', 'labelAnomalies'] as const)
+  for (const name of ['realtime', 'labelAnomalies', 'causal'] as const)
     checkOption(typeof resolved[name] === 'boolean', name, resolved[name], 'true or false');
   return resolved;
 }
@@ -95,6 +92,7 @@ const defaults = {
   eventsPerSecond: 10,
   outOfOrderFraction: 0,
   outOfOrderMaxDelaySlots: 10,
+  causal: false,
   burstWindows: [],
   batchSize: 100,
   realtime: false,
@@ -116,6 +114,7 @@ const isMultiplier = (value: unknown): boolean => Number.isFinite(value) && (val
 export function checkBurstWindows(windows: readonly BurstWindow[]): void {
   checkOption(Array.isArray(windows), 'burstWindows', windows, 'an array');
   windows.forEach((window, i) => {
+    checkOption(typeof window === 'object' && window !== null, `burstWindows[${i}]`, window, 'an object');
     const { startOffsetSeconds, durationSeconds, multiplier } = window;
     checkOption(
       isMultiplier(startOffsetSeconds),

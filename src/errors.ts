@@ -37,6 +37,12 @@ export function checkOption(valid: boolean, option: string, value: unknown, expe
   if (!valid) throw new SpindleError('INVALID_OPTION', `${option} must be ${expected}, got ${show(value)}`);
 }
 
+/** Throws `INVALID_OPTION` for an option that is none of the known ones. */
+export function checkName(name: string, known: readonly string[]): void {
+  if (!known.includes(name))
+    throw new SpindleError('INVALID_OPTION', `unknown option ${name}; the options are ${suggest(name, known)}`);
+}
+
 export const isFraction = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value <= 1;
 export const isPositiveInteger = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 1;
 export const isRate = (value: unknown): boolean => Number.isFinite(value) && (value as number) > 0;

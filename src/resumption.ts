@@ -25,11 +25,12 @@ export class Resumption {
     if (position !== undefined) sink.resume?.(position);
   }
 
-  /** Drops the events that were sent, and counts them: whether one is late is told by those before it. */
+  /** Drops the events that were sent; the tally sees them, since they tell whether a later one is late. */
   skipSent<T extends object>(tally: Tally): MonoTypeOperatorFunction<T> {
+    const { eventsSent, skipped = 0 } = this.before;
     return filter((event, i) => {
-      if (i >= this.before.eventsSent) return true;
-      tally.add([event]);
+      if (i >= eventsSent + skipped) return true;
+      tally.isLate(event);
       return false;
     });
   }

@@ -6,6 +6,8 @@ export class StreamResult implements Delivery {
   readonly eventsSent: number;
   readonly anomalyCount: number;
   readonly outOfOrderCount: number;
+  /** Events that the sink left out on purpose, because they are too large for it. */
+  readonly skipped: number;
   readonly elapsedSeconds: number;
   /** The seed of the run, also where it was drawn. */
   readonly seed: number;
@@ -18,6 +20,7 @@ export class StreamResult implements Delivery {
     this.eventsSent = delivery.eventsSent;
     this.anomalyCount = delivery.anomalyCount;
     this.outOfOrderCount = delivery.outOfOrderCount;
+    this.skipped = delivery.skipped ?? 0;
     this.elapsedSeconds = elapsedSeconds;
     this.seed = seed;
     this.eventsBefore = eventsBefore;
@@ -32,7 +35,7 @@ export class StreamResult implements Delivery {
     const n = (value: number) => Math.round(value).toLocaleString('en-US');
     return (
       `StreamResult(table='${this.table}', events=${n(this.eventsSent)}, anomalies=${n(this.anomalyCount)}, ` +
-      `ooo=${n(this.outOfOrderCount)}, ${this.elapsedSeconds.toFixed(2)}s @ ${n(this.eventsPerSecondActual)} eps)`
+      `ooo=${n(this.outOfOrderCount)}, ${this.skipped > 0 ? `skipped=${n(this.skipped)}, ` : ''}${this.elapsedSeconds.toFixed(2)}s @ ${n(this.eventsPerSecondActual)} eps)`
     );
   }
 }

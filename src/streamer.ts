@@ -1,40 +1,26 @@
-import {
-  asyncScheduler,
-  concat,
-  defer,
-  EMPTY,
-  fromEvent,
-  identity,
-  ignoreElements,
-  type Observable,
-  take,
-  takeUntil,
-} from 'rxjs';
+import { asyncScheduler, delay, finalize, fromEvent, identity, type Observable, tap } from 'rxjs';
 import { batch } from '../operators/batch.ts';
-import { burstPace } from '../operators/burstPace.ts';
-import { fromTable, type Rows } from '../operators/fromTable.ts';
-import { injectAnomalies } from '../operators/injectAnomalies.ts';
-import { checkSeed, poissonDelay } from '../operators/poissonDelay.ts';
-import { recordTruth } from '../operators/recordTruth.ts';
-import { reorder } from '../operators/reorder.ts';
+import type { Rows } from '../operators/fromTable.ts';
+import { checkSeed } from '../operators/poissonDelay.ts';
 import { type Delivery, sinkTo } from '../operators/sinkTo.ts';
 import { ConsoleSink } from '../sinks/consoleSink.ts';
 import type { Sink } from '../sinks/sink.ts';
+import { type SinkLike, toSink } from '../sinks/toSink.ts';
 import { AnomalyRegistry } from './anomalies/index.ts';
-import { tableFacts } from './anomalies/tableFacts.ts';
-import type { Shape } from './checkpoint.ts';
 import { type ResolvedConfig, resolveConfig, type StreamConfig } from './config.ts';
-import { SpindleError, suggest } from './errors.ts';
+import { checkName, checkOption, SpindleError } from './errors.ts';
 import type { SpindleEvent } from './event.ts';
-import { untilElapsed } from './flow/untilElapsed.ts';
 import type { Domain, Scale, Tables } from './generator/index.ts';
 import { Spindle } from './generator/index.ts';
-import type { Table } from './generator/table.ts';
-import type { FileTable } from './input/index.ts';
+import { paced, recorded, untilAborted } from './presetStages.ts';
+import { type Made, type Stream, tableStream, timelineStream } from './presetStreams.ts';
 import { Resumption } from './resumption.ts';
 import { StreamResult } from './streamResult.ts';
-import { Tally } from './tally.ts';
-import { truths } from './truth.ts';
+import { anomaliesOf, columnsOf, requireColumns, requireSomeTable, requireTable } from './tableColumns.ts';
+import { noDelivery, Tally } from './tally.ts';
+
+/** How long an aborted run waits for its sink, which may be talking to nobody. */
+const ABORT_GRACE_MS = 1500;
 
 /** Tables by name. */
 export type NamedTables = Readonly<Record<string, Rows<object>>>;
@@ -55,9 +41,9 @@ export interface SpindleStreamerOptions<
   /** The tables by name; wins over `domain`. */
   readonly tables?: T;
   /** Default: a ConsoleSink. */
-  readonly sink?: Sink;
+  readonly sink?: SinkLike;
   /** Where the truth of what was changed or made late goes, see `recordTruth`; default: nowhere. */
-  readonly truth?: Sink;
+  readonly truth?: SinkLike;
   /** What the pipeline does; default: every event, as fast as the sink takes them. */
   readonly config?: StreamConfig;
   /** Names columns that some table has; one whose columns are known only at run time is checked then. */
@@ -72,7 +58,7 @@ export interface SpindleStreamerOptions<
 export interface StreamOptions {
   /** The column that says when a row happened; default: the first date column. */
   readonly timestampColumn?: string;
-  /** Aborting ends the source; what is under way is still acknowledged. */
+  /** Aborting ends the source; what is under way is still acknowledged, unless the sink takes longer than 1.5 s. */
   readonly signal?: AbortSignal;
   /**
    * A file to which the run writes how far it is: once a second at most, and at its end. Where it is there already, the run goes
@@ -97,17 +83,9 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
   readonly #registry: AnomalyRegistry;
   readonly #seed: number;
 
-  constructor({
-    domain,
-    tables,
-    sink,
-    truth,
-    config,
-    anomalyRegistry,
-    scale = 'small',
-    seed = 42,
-  }: SpindleStreamerOptions<D, T, C>) {
-    if (!domain && !tables) throw new SpindleError('INVALID_OPTION', "give either 'domain' or 'tables'");
+  constructor(options: SpindleStreamerOptions<D, T, C>) {
+    checkOptions(options as Parameters<typeof checkOptions>[0]);
+    const { domain, tables, sink, truth, config, anomalyRegistry, scale = 'small', seed = 42 } = options;
     this.#config = resolveConfig(config);
     // The one draw that no seed governs: it is the seed.
     this.#seed = seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
@@ -115,154 +93,94 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
     this.#tables =
       tables ??
       (new Spindle().generate<Domain>({ domain: domain as D, scale, seed: this.#seed }).tables as NamedTables);
-    this.#sink = sink ?? new ConsoleSink();
-    this.#truth = truth;
+    this.#sink = sink === undefined ? new ConsoleSink() : toSink(sink);
+    this.#truth = truth && toSink(truth);
     this.#registry = anomalyRegistry ?? new AnomalyRegistry([]);
   }
 
   /** Streams one table; rejects with an error whose `result` holds what was acknowledged. */
   async stream(table: keyof T & string, options: StreamOptions = {}): Promise<StreamResult> {
-    this.#checkAnomalies(table);
-    return this.#run(table, this.#registry, options);
+    return this.#run(this.#table(table, options), options);
   }
 
   /** Streams every table in generation order, each to its end; an anomaly skips the tables that lack its columns. */
   async streamAll(options: StreamOptions = {}): Promise<StreamResult[]> {
-    const names = Object.keys(this.#tables);
-    for (const anomaly of this.#registry)
-      if (!names.some((name) => missingColumn(anomaly, columnsOf(this.#tables[name])) === undefined))
-        throw new SpindleError(
-          'UNKNOWN_COLUMN',
-          `${anomaly.label}: no table has all of its columns: ${anomaly.columns.join(', ')}`,
-        );
+    requireSomeTable(this.#registry, this.#tables);
+    const { timestampColumn, ...rest } = options;
     const results: StreamResult[] = [];
-    for (const name of names) {
-      const columns = columnsOf(this.#tables[name]);
-      const { timestampColumn, ...rest } = options;
-      const own =
-        timestampColumn !== undefined && columns?.includes(timestampColumn) ? { ...rest, timestampColumn } : rest;
-      const registry = new AnomalyRegistry(
-        [...this.#registry].filter((anomaly) => missingColumn(anomaly, columns) === undefined),
-      );
-      results.push(await this.#run(name, registry, own));
+    for (const name of Object.keys(this.#tables)) {
+      const has = timestampColumn !== undefined && columnsOf(this.#tables[name])?.includes(timestampColumn);
+      const own: StreamOptions = has ? options : rest;
+      const registry = anomaliesOf(this.#registry, this.#tables[name]);
+      results.push(await this.#run(tableStream(this.#made, name, registry, own), own));
     }
     return results;
   }
 
+  /**
+   * Streams all tables as one, by event time, each event after those that it refers to: see `fromTables`. An anomaly goes to
+   * the tables that have its columns; `INVALID_OPTION` for a collective one, which would move events.
+   */
+  async streamTimeline(options: StreamOptions = {}): Promise<StreamResult> {
+    return this.#run(timelineStream(this.#made, options), options);
+  }
+
   /** The stream of one table before batching, for what the preset does not do. */
   events(table: keyof T & string, options: Pick<StreamOptions, 'timestampColumn'> = {}): Observable<SpindleEvent> {
-    this.#checkAnomalies(table);
-    return this.#paced(this.#events(table, options, this.#registry));
+    return paced(this.#table(table, options).events, this.#made);
   }
 
-  #checkAnomalies(table: string): void {
-    const columns = columnsOf(this.#rows(table));
-    for (const anomaly of this.#registry) {
-      const missing = missingColumn(anomaly, columns);
-      if (missing !== undefined)
-        throw new SpindleError(
-          'UNKNOWN_COLUMN',
-          `${anomaly.label}: table "${table}" has no column "${missing}"; it has ${suggest(missing, columns ?? [])}`,
-        );
-    }
+  /** The timeline before batching. */
+  timeline(options: Pick<StreamOptions, 'timestampColumn'> = {}): Observable<SpindleEvent> {
+    return paced(timelineStream(this.#made, options).events, this.#made);
   }
 
-  #rows(table: string): Rows<object> {
-    const rows = Object.hasOwn(this.#tables, table) ? this.#tables[table] : undefined;
-    if (rows) return rows;
-    throw new SpindleError(
-      'UNKNOWN_TABLE',
-      `table "${table}" not found; there are ${suggest(table, Object.keys(this.#tables))}`,
-    );
+  #table(name: string, options: Pick<StreamOptions, 'timestampColumn'>): Stream {
+    requireColumns(this.#registry, name, requireTable(this.#tables, name));
+    return tableStream(this.#made, name, this.#registry, options);
   }
 
-  #events(table: string, { timestampColumn }: StreamOptions, registry: AnomalyRegistry): Observable<SpindleEvent> {
-    const { maxEvents, outOfOrderFraction, outOfOrderMaxDelaySlots, labelAnomalies } = this.#config;
-    const seed = this.#seed;
-    const rows = this.#rows(table) as Rows<Record<string, unknown>>;
-    const options = { table, ...(timestampColumn !== undefined && { timestampColumn }) };
-    const source: Observable<SpindleEvent> = fromTable(rows, options);
-    return (maxEvents === undefined ? source : source.pipe(take(maxEvents))).pipe(
-      injectAnomalies(registry, {
-        seed,
-        label: labelAnomalies,
-        ...tableFacts(registry, rows, maxEvents, options, seed),
-      }),
-      reorder({ fraction: outOfOrderFraction, maxDelaySlots: outOfOrderMaxDelaySlots, seed }),
-    ) as Observable<SpindleEvent>;
+  get #made(): Made {
+    return { tables: this.#tables, registry: this.#registry, config: this.#config, seed: this.#seed };
   }
 
-  #paced(events: Observable<SpindleEvent>): Observable<SpindleEvent> {
-    const { realtime, eventsPerSecond, burstWindows, timePattern, durationSeconds } = this.#config;
-    if (!realtime) return events;
-    const paced = events.pipe(
-      burstPace({ eventsPerSecond, burstWindows, ...(timePattern && { timePattern }) }),
-      poissonDelay({ seed: this.#seed }),
-    );
-    return durationSeconds === undefined ? paced : paced.pipe(untilElapsed(durationSeconds * 1000, asyncScheduler));
-  }
-
-  /** Writes the truth of all events, those of earlier runs included, which do not go on. */
-  #recorded(
-    sent: Observable<SpindleEvent>,
-    rest: Observable<SpindleEvent>,
-    eventsBefore: number,
-  ): Observable<SpindleEvent> {
-    if (!this.#truth) return rest;
-    const tell = truths();
-    const record = recordTruth<SpindleEvent>(this.#truth, { tell });
-    if (eventsBefore === 0) return rest.pipe(record);
-    return concat(sent.pipe(take(eventsBefore), record, ignoreElements()), rest.pipe(record));
-  }
-
-  /** Whatever makes this stream of a table another one. */
-  #shape(table: string, registry: AnomalyRegistry, { timestampColumn }: StreamOptions): Shape {
-    const { maxEvents, outOfOrderFraction, outOfOrderMaxDelaySlots, labelAnomalies } = this.#config;
-    const rows = this.#rows(table) as Partial<Table & FileTable & readonly object[]>;
-    return {
-      seed: this.#seed,
-      rows: rows.rowCount ?? rows.length ?? rows.version,
-      columns: rows.columns ?? columnsOf(rows as Rows<object>),
-      timestampColumn,
-      maxEvents,
-      outOfOrderFraction,
-      outOfOrderMaxDelaySlots,
-      labelAnomalies,
-      anomalies: [...registry],
-    };
-  }
-
-  #run(table: string, registry: AnomalyRegistry, options: StreamOptions): Promise<StreamResult> {
+  #run({ name, events: sent, shape }: Stream, options: StreamOptions): Promise<StreamResult> {
     const { batchSize, realtime } = this.#config;
     const { signal, onProgress } = options;
-    const tally = new Tally();
     const resumption =
-      options.checkpoint === undefined
-        ? undefined
-        : new Resumption(options.checkpoint, table, this.#shape(table, registry, options), this.#sink);
-    const sent = this.#events(table, options, registry);
-    const events = this.#paced(resumption ? sent.pipe(resumption.skipSent(tally)) : sent);
+      options.checkpoint === undefined ? undefined : new Resumption(options.checkpoint, name, shape, this.#sink);
+    const before = resumption?.before ?? noDelivery;
+    const tally = new Tally(before);
+    const events = paced(resumption ? sent.pipe(resumption.skipSent(tally)) : sent, this.#made);
     const start = asyncScheduler.now();
-    const before = resumption?.before ?? tally.delivery();
     let delivery = before;
     const result = () =>
-      new StreamResult(table, delivery, (asyncScheduler.now() - start) / 1000, this.#seed, before.eventsSent);
+      new StreamResult(name, delivery, (asyncScheduler.now() - start) / 1000, this.#seed, before.eventsSent);
     return new Promise((resolve, reject) => {
       const fail = (error: unknown) => reject(Object.assign(toSpindleError(error), { result: result() }));
       const aborted = () =>
         new SpindleError('ABORTED', `the run was aborted after ${delivery.eventsSent} acknowledged events`);
       if (signal?.aborted) return fail(aborted());
-      this.#recorded(untilAborted(sent, signal), untilAborted(events, signal), before.eventsSent)
+      const impatience =
+        signal &&
+        fromEvent(signal, 'abort')
+          .pipe(delay(ABORT_GRACE_MS))
+          .subscribe(() => {
+            for (const sink of [this.#sink, this.#truth]) void (async () => sink?.abort?.(aborted()))().catch(() => {});
+          });
+      recorded(untilAborted(sent, signal), untilAborted(events, signal), this.#truth, before.eventsSent)
         .pipe(
           batch(realtime ? { size: batchSize, maxWaitMs: 1 } : batchSize),
-          sinkTo(this.#sink, { tally }),
+          // Behind a slow sink, small batches would pile up.
+          sinkTo(this.#sink, { batchSize, tally }),
           resumption?.note() ?? identity,
-        )
-        .subscribe({
-          next: (progress) => {
+          tap((progress) => {
             delivery = progress;
             onProgress?.(progress);
-          },
+          }),
+          finalize(() => impatience?.unsubscribe()),
+        )
+        .subscribe({
           error: fail,
           complete: () => (signal?.aborted ? fail(aborted()) : resolve(result())),
         });
@@ -270,10 +188,24 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
   }
 }
 
-const untilAborted = <E>(events: Observable<E>, signal: AbortSignal | undefined): Observable<E> =>
-  signal === undefined
-    ? events
-    : defer(() => (signal.aborted ? EMPTY : events.pipe(takeUntil(fromEvent(signal, 'abort')))));
+const optionNames = ['domain', 'tables', 'sink', 'truth', 'config', 'anomalyRegistry', 'scale', 'seed'];
+
+/** What the types say, for those who have none. */
+function checkOptions(options: Readonly<Record<keyof SpindleStreamerOptions, unknown>>): void {
+  for (const name of Object.keys(options)) checkName(name, optionNames);
+  const { domain, tables, anomalyRegistry } = options;
+  if (!domain && !tables) throw new SpindleError('INVALID_OPTION', "give either 'domain' or 'tables'");
+  const isObject = (value: unknown) => typeof value === 'object' && value !== null;
+  checkOption(
+    tables !== undefined || isObject((domain as Domain | undefined)?.tables),
+    'domain',
+    domain,
+    'a domain, such as new RetailDomain()',
+  );
+  checkOption(tables === undefined || isObject(tables), 'tables', tables, 'an object of tables by name');
+  const isRegistry = anomalyRegistry === undefined || anomalyRegistry instanceof AnomalyRegistry;
+  checkOption(isRegistry, 'anomalyRegistry', anomalyRegistry, 'an AnomalyRegistry');
+}
 
 function toSpindleError(error: unknown): SpindleError {
   if (error instanceof SpindleError) return error;
@@ -282,18 +214,4 @@ function toSpindleError(error: unknown): SpindleError {
     `the source failed: ${error instanceof Error ? error.message : String(error)}`,
     { cause: error },
   );
-}
-
-/** The columns of a table, where they are known before it is read. */
-function columnsOf(rows: Rows<object> | undefined): readonly string[] | undefined {
-  const columns = (rows as Partial<Table> | undefined)?.columns;
-  if (columns) return columns.map(({ name }) => name);
-  return Array.isArray(rows) && rows.length > 0 ? Object.keys(rows[0]) : undefined;
-}
-
-function missingColumn(
-  anomaly: { readonly columns: readonly string[] },
-  columns: readonly string[] | undefined,
-): string | undefined {
-  return columns && anomaly.columns.find((column) => !columns.includes(column));
 }

@@ -198,7 +198,7 @@ describe('spindle stream: --truth', () => {
     await spindle([...flags, path, '--append']);
     expect(await lines()).toBe(2 * once);
     const { code, stderr } = await spindle([...flags, output]);
-    expect([code, stderr]).toEqual([2, 'error: --truth and --output must be two files\n']);
+    expect([code, stderr]).toEqual([2, `error: --output and --truth are the same file: ${output}\n`]);
   });
 });
 

@@ -19,10 +19,14 @@ beforeAll(async () => {
     file('range.json'),
     '[{ "type": "point", "name": "a", "column": "order_total", "multiplierRange": 3 }]',
   );
+  await writeFile(file('secret.txt'), 'SharedAccessKey=hunter2');
   await writeFile(file('late.csv'), 'a,b\n1,2\n1\n');
 });
 
 const order = (...flags: string[]) => ['stream', 'retail', '--table', 'order', ...flags];
+
+const kafka = (...flags: string[]) =>
+  order('--sink', 'kafka', '--bootstrap-servers', 'localhost:1', '--topic', 'orders', ...flags);
 
 describe('wrong usage is told in one line, exit code 2, and no file is touched', () => {
   it.each<[string[], RegExp]>([
@@ -57,7 +61,7 @@ describe('wrong usage is told in one line, exit code 2, and no file is touched',
     [order('--scale', 'smal'), /--scale must be .*did you mean "small"/],
     [order('--scale', '0'), /--scale must be a positive number, got 0/],
     [order('--seed', '1.5'), /--seed must be an integer, got 1.5/],
-    [order('--indent', '2'), /--indent and --prefix are for the console/],
+    [order('--indent', '2'), /--indent is for --sink console/],
     [order('--types', 'a=text'), /--types is for a file/],
     [order('--input-format', 'csv'), /--input-format is for a file/],
     [['stream', weather, '--scale', 'small'], /--scale is for a domain/],
@@ -80,10 +84,26 @@ describe('wrong usage is told in one line, exit code 2, and no file is touched',
   it.each<[string[], RegExp]>([
     [['strem'], /unknown command 'strem' \(Did you mean stream\?\)/],
     [['stream'], /missing required argument 'source'/],
-    [order('--sink', 'kafka'), /Allowed choices are console, file/],
+    [order('--sink', 'kafk'), /--sink.*console, file, kafka, event-hub; did you mean "kafka"/],
+    [order('--sink', 'console', '--sink', 'console'), /--sink names one twice/],
+    [order('--sink', 'kafka'), /--sink kafka needs --bootstrap-servers/],
+    [order('--sink', 'kafka', '--bootstrap-servers', 'localhost:1'), /--sink kafka needs --topic/],
+    [kafka('--bootstrap-servers', 'localhost'), /--bootstrap-servers must be /],
+    [kafka('--key-column', 'custmer_id'), /--key-column: no column "custmer_id" in order.*did you mean "customer_id"/],
+    [kafka('--sasl-username', 'me'), /a login needs --sasl-mechanism/],
+    [kafka('--sasl-mechanism', 'plain'), /--sasl-mechanism needs --sasl-username/],
+    [kafka('--sasl-mechanism', 'plain', '--sasl-username', 'me'), /set SPINDLE_KAFKA_PASSWORD, or name a file with/],
+    [
+      kafka('--sasl-mechanism', 'plain', '--sasl-username', 'me', '--sasl-password-file', file('none.txt')),
+      /--sasl-password-file: cannot read .*none\.txt/,
+    ],
+    [order('--topic', 'orders'), /--topic is for --sink kafka/],
+    [order('--sink', 'event-hub'), /set SPINDLE_EVENT_HUB_CONNECTION_STRING, or name a file with/],
+    [order('--sink', 'event-hub', '--connection-string-file', file('secret.txt')), /^error: [^\n]*onnectionString/],
+    [order('--on-sink-error', 'continue'), /--on-sink-error needs more than one --sink/],
     [order('--sink', 'file'), /--sink file needs --output/],
     [order('--sink', 'console', '--output', output), /--output is for --sink file/],
-    [order('--append'), /--append needs --output/],
+    [order('--append'), /--append is for --sink file/],
     [order('--indent', '11'), /--indent must be an integer from 0 to 10, got 11/],
     [['generate', 'retail'], /--output <folder>' not specified/],
     [['generate', 'retail', '--output', output, '--format', 'xml'], /Allowed choices are jsonl, csv/],

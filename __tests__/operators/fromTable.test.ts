@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { lastValueFrom, map, take, toArray } from 'rxjs';
+import { count, lastValueFrom, map, take, toArray } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { fromTable } from '../../operators/fromTable.ts';
 import { marbles } from '../support/marbles.ts';
@@ -204,5 +204,21 @@ describe('fromTable', () => {
     scheduler.flush();
     expect(first).toBeLessThan(40_000);
     expect(seen).toBe(40_000);
+  });
+
+  it('is done with an iterator that cannot be closed', async () => {
+    const source: AsyncIterable<{ id: number }> = {
+      [Symbol.asyncIterator]: () => ({
+        next: async () => ({ done: false, value: { id: 1 } }),
+        return: () => Promise.reject(new Error('cannot be closed')),
+      }),
+    };
+    expect(await lastValueFrom(fromTable(source).pipe(take(3), count()))).toBe(3);
+    // A rejection that nobody hears would end the process.
+    await new Promise((resolve) => setImmediate(resolve));
+  });
+
+  it('refuses what is no table', () => {
+    expect(() => fromTable(undefined as never)).toThrow('rows must be a table, an array or an iterable of rows');
   });
 });

@@ -223,7 +223,7 @@ describe('recordTruth', () => {
     const sink: Sink = {
       write: (batch) => {
         sizes.push(batch.length);
-        return new Promise((resolve) => acknowledge.push(resolve));
+        return new Promise<void>((resolve) => acknowledge.push(resolve));
       },
     };
     const settled = async () => {
@@ -335,7 +335,7 @@ describe('recordTruth', () => {
     function* rows() {
       while (pulled < 20_000) yield { id: pulled++ };
     }
-    const sink: Sink = { write: () => new Promise((resolve) => setTimeout(resolve, 1)) };
+    const sink: Sink = { write: () => new Promise<void>((resolve) => setTimeout(resolve, 1)) };
     const events = fromTable(rows()).pipe(reorder({ fraction: 0.01 }), recordTruth(sink), batch(100));
     await lastValueFrom(
       events.pipe(

@@ -253,4 +253,45 @@ describe('sinkTo', () => {
     expect(() => sinkTo({})).toThrow('sink must be a sink, a WritableStream or a Node Writable');
     expect(() => sinkTo({ write() {} }, { highWaterMark: 0 })).toThrow('highWaterMark must be an integer ≥ 1, got 0');
   });
+
+  it('writes batches that waited as one, of up to batchSize, in order', async () => {
+    const sizes: number[] = [];
+    const seen: unknown[] = [];
+    const slow: Sink<{ id: number }> = {
+      write: async (events) => {
+        sizes.push(events.length);
+        seen.push(...events.map(({ id }) => id));
+        await Promise.resolve();
+      },
+    };
+    await lastValueFrom(fromTable(rows(20)).pipe(batch(2), sinkTo(slow, { batchSize: 7 })));
+    expect(sizes).toEqual([2, 6, 6, 6]);
+    expect(seen).toEqual(rows(20).map(({ id }) => id));
+  });
+
+  it('counts what was written whatever write returns', async () => {
+    const got: object[] = [];
+    const pushing = { write: (events: readonly object[]) => got.push(...events) } as unknown as Sink;
+    expect(await lastValueFrom(fromTable(rows(3)).pipe(batch(2), sinkTo(pushing)))).toEqual(totals(3));
+  });
+
+  it('keeps a sink in use until its write and its abort are done', async () => {
+    const settled: (() => void)[] = [];
+    const later = () => new Promise<void>((resolve) => settled.push(resolve));
+    const sink: Sink = { write: later, abort: later };
+    const first = of({ id: 1 }).pipe(sinkTo(sink)).subscribe();
+    first.unsubscribe();
+    const again = () => lastValueFrom(EMPTY.pipe(sinkTo(sink)));
+    await expect(again()).rejects.toMatchObject({ code: 'INVALID_OPTION' });
+    settled[0]?.();
+    await Promise.resolve();
+    await expect(again()).rejects.toMatchObject({ code: 'INVALID_OPTION' });
+    settled[1]?.();
+    await Promise.resolve();
+    await expect(again()).resolves.toEqual(totals(0));
+  });
+
+  it.each([undefined, null, 'console', {}])('refuses %p as a sink', (target) => {
+    expect(() => sinkTo(target as unknown as Sink)).toThrow('sink must be a sink, a WritableStream or a Node Writable');
+  });
 });

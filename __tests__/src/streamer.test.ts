@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { FileSink } from '../../sinks/fileSink.ts';
+import type { Sink } from '../../sinks/sink.ts';
 import { AnomalyRegistry, CollectiveAnomaly, ContextualAnomaly, PointAnomaly } from '../../src/anomalies/index.ts';
 import { RetailDomain } from '../../src/domains/retail/index.ts';
 import { SpindleStreamer } from '../../src/streamer.ts';
@@ -197,5 +198,49 @@ describe('SpindleStreamer', () => {
     await expect(streamer.streamAll()).rejects.toMatchObject({ code: 'UNKNOWN_COLUMN' });
     // @ts-expect-error: no such table
     await expect(streamer.stream('ordr')).rejects.toThrow('did you mean "order"?');
+  });
+
+  it.each([
+    [{ domain: 'retail' }, 'domain must be a domain'],
+    [{ domain: RetailDomain }, 'domain must be a domain'],
+    [{ tables: 'orders' }, 'tables must be an object of tables by name'],
+    [{ tables: {}, sink: 'console' }, 'sink must be a sink'],
+    [{ tables: {}, config: 3 }, 'config must be an object'],
+    [{ tables: {}, config: { maxEvnts: 3 } }, 'unknown option maxEvnts; the options are'],
+    [{ tables: {}, config: { burstWindows: [null] } }, 'burstWindows[0] must be an object'],
+    [{ tables: {}, conifg: {} }, 'did you mean "config"?'],
+    [{ tables: {}, anomalyRegistry: [] }, 'anomalyRegistry must be an AnomalyRegistry'],
+  ])('refuses %p in one line', (options, message) => {
+    expect(() => new SpindleStreamer(options as never)).toThrow(
+      expect.objectContaining({ code: 'INVALID_OPTION', message: expect.stringContaining(message) }),
+    );
+  });
+
+  it('rejects, with what was acknowledged, where onProgress throws', async () => {
+    const tables = { rows: Array.from({ length: 10 }, (_, id) => ({ id })) };
+    const streamer = new SpindleStreamer({ tables, sink: { write() {} }, config: { batchSize: 2 } });
+    const onProgress = () => {
+      throw new Error('no more room on the screen');
+    };
+    await expect(streamer.stream('rows', { onProgress })).rejects.toMatchObject({
+      message: expect.stringContaining('no more room'),
+      result: expect.objectContaining({ eventsSent: 2 }),
+    });
+  });
+
+  it('holds its rate and its duration behind a sink that is slow to answer', async () => {
+    const sizes: number[] = [];
+    const sink: Sink = {
+      write: async (events) => {
+        sizes.push(events.length);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      },
+    };
+    const tables = { rows: Array.from({ length: 1000 }, (_, id) => ({ id })) };
+    const config = { realtime: true, eventsPerSecond: 2000 };
+    const { eventsSent } = await new SpindleStreamer({ tables, sink, config }).stream('rows');
+    // One write after the other, each of what had come meanwhile: single events would take 20 s.
+    expect(eventsSent).toBe(1000);
+    expect(sizes.length).toBeLessThan(100);
   });
 });

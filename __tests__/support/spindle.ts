@@ -1,7 +1,8 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, jest } from '@jest/globals';
 
@@ -27,13 +28,15 @@ export function start(args: readonly string[], cwd?: string): ChildProcessWithou
   return spawn(process.execPath, [main, ...args], { stdio: 'pipe', ...(cwd !== undefined && { cwd }) });
 }
 
-export async function outcome(child: ChildProcessWithoutNullStreams): Promise<Outcome> {
+export async function outcome(child: ChildProcess): Promise<Outcome> {
   const ended = new Promise<Pick<Outcome, 'code' | 'signal'>>((resolve) => {
     child.on('close', (code, signal) => resolve({ code, signal }));
   });
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  const [stdout, stderr] = await Promise.all([textOf(child.stdout), textOf(child.stderr)]);
   return { ...(await ended), stdout, stderr };
 }
+
+const textOf = (stream: Readable | null) => (stream ? text(stream) : '');
 
 /** Runs `spindle` to its end, with this on its stdin. */
 export function spindle(args: readonly string[], { input = '', cwd }: { input?: string; cwd?: string } = {}) {

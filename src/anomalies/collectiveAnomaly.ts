@@ -1,7 +1,7 @@
 import { checkOption, isFraction, isRate } from '../errors.ts';
 import type { RandomStream } from '../random.ts';
 import { checkName } from './checkName.ts';
-import { type Effect, type Fields, same, write } from './slot.ts';
+import { type Effect, type Fields, write } from './slot.ts';
 
 /** Options of {@link CollectiveAnomaly}. */
 export interface CollectiveAnomalyOptions<C extends string = string> {
@@ -18,8 +18,8 @@ export interface CollectiveAnomalyOptions<C extends string = string> {
 /**
  * Events that are wrong only together: all rows of a group happen in one burst, within `windowSeconds` from its first.
  *
- * Eligible is a group of two rows or more that have a date. The first keeps its time; the others get random times in
- * the window, in their order, and are emitted there. Labelled are the rows whose time really changed.
+ * Eligible is a group of two rows or more that have a date. The earliest keeps its time; the others get random times
+ * in the window, in their order, and are emitted there. Labelled are the rows whose time really changed.
  *
  * @throws `SpindleError` `INVALID_OPTION`
  */
@@ -57,11 +57,19 @@ export class CollectiveAnomaly<const C extends string = string> {
     return groupKey(event[this.groupColumn]);
   }
 
-  /** The times of a burst of `count` rows. @internal */
-  burst(start: Date, count: number, stream: RandomStream): Date[] {
+  /** The new times of a group's rows, the earliest of which keeps its own; undefined where a time stays. @internal */
+  burst(rows: readonly Fields[], stream: RandomStream): (Date | undefined)[] {
+    const times = rows.map((row) => (row[this.timestampColumn] as Date).getTime());
+    const order = times.map((_, i) => i).sort((i, j) => (times[i] as number) - (times[j] as number));
+    const start = times[order[0] as number] as number;
     const span = this.windowSeconds * 1000;
-    const offsets = Array.from({ length: count - 1 }, () => Math.floor(stream.uniform() * span)).sort((a, b) => a - b);
-    return [0, ...offsets].map((offset) => new Date(start.getTime() + offset));
+    const offsets = Array.from({ length: rows.length - 1 }, () => Math.floor(stream.uniform() * span));
+    const burst: (Date | undefined)[] = times.map(() => undefined);
+    [0, ...offsets.sort((a, b) => a - b)].forEach((offset, k) => {
+      const i = order[k] as number;
+      if (times[i] !== start + offset) burst[i] = new Date(start + offset);
+    });
+    return burst;
   }
 
   /** Gives the rows of a burst their times. @internal */
@@ -69,9 +77,8 @@ export class CollectiveAnomaly<const C extends string = string> {
     const { label, timestampColumn } = this;
     return (slot) => {
       const time = slot.times?.get(label);
-      if (!time || same(time, slot.source[timestampColumn])) return false;
-      write(slot, timestampColumn, time);
-      return true;
+      if (time) write(slot, timestampColumn, time);
+      return time !== undefined;
     };
   }
 }

@@ -11,18 +11,32 @@ export interface Gather {
   complete(): void;
 }
 
-/** Tells the rows of a burst their times. */
-function schedule(anomaly: CollectiveAnomaly, members: readonly Slot[], stream: RandomStream): void {
-  const start = members[0]?.source[anomaly.timestampColumn] as Date;
-  anomaly.burst(start, members.length, stream).forEach((time, i) => {
-    const member = members[i] as Slot;
-    member.times ??= new Map();
-    member.times.set(anomaly.label, time);
-    if (i > 0) member.ahead = true;
+/**
+ * Makes the burst of one group: the rows whose time changes are brought forward, the others stay in their place, so that
+ * what has no label never moves. `slotOf` gives the slot to forward, undefined for a row that stays and is yet to come.
+ */
+function bringForward(
+  anomaly: CollectiveAnomaly,
+  rows: readonly Fields[],
+  stream: RandomStream,
+  slotOf: (i: number, moves: boolean) => Slot | undefined,
+  forward: (slot: Slot) => void,
+): void {
+  anomaly.burst(rows, stream).forEach((time, i) => {
+    const slot = slotOf(i, time !== undefined);
+    if (!slot) return;
+    if (time) {
+      slot.times ??= new Map();
+      slot.times.set(anomaly.label, time);
+    }
+    forward(slot);
   });
 }
 
-/** Gathers groups that the caller has chosen: all rows follow the first, and are dropped where they come themselves. */
+/** By what an event is known that was handed over and comes again. */
+const identity = (event: Fields): unknown => event[SEQ] ?? event;
+
+/** Gathers groups that the caller has chosen: rows that are brought forward are dropped where they come themselves. */
 export function gatherChosen(
   anomaly: CollectiveAnomaly,
   groups: ChosenGroups,
@@ -31,23 +45,30 @@ export function gatherChosen(
   forward: (slot: Slot) => void,
 ): Gather {
   const stream = random(seed, `anomaly/${anomaly.label}`);
-  const remaining = new Map<unknown, number>();
+  const broughtForward = new Map<unknown, Set<unknown>>();
   return {
     push(slot) {
       const key = anomaly.groupOf(slot.source);
-      const rows = key === undefined ? undefined : groups.get(key);
+      const rows = key === undefined ? undefined : (groups.get(key) as readonly Fields[] | undefined);
       if (!rows || rows.length < 2) return forward(slot);
-      const left = remaining.get(key);
-      if (left === undefined) {
-        // An anomaly before this one can have brought forward another row than the first.
-        const seq = slot.source[SEQ];
-        const own = Math.max(0, seq === undefined ? 0 : rows.findIndex((row) => (row as Fields)[SEQ] === seq));
-        const members = rows.map((row, i) => (i === own ? slot : open(row)));
-        remaining.set(key, rows.length - 1);
-        schedule(anomaly, members, stream);
-        for (const member of members) forward(member);
-      } else if (left > 0) remaining.set(key, left - 1);
-      else forward(slot);
+      const own = identity(slot.source);
+      const before = broughtForward.get(key);
+      if (before) {
+        if (!before.delete(own)) forward(slot);
+        return;
+      }
+      // An anomaly before this one can have brought forward another row than the first.
+      const ids = rows.map(identity);
+      const gone = new Set<unknown>();
+      broughtForward.set(key, gone);
+      const slotOf = (i: number, moves: boolean): Slot | undefined => {
+        if (ids[i] === own) return slot;
+        if (!moves) return undefined;
+        gone.add(ids[i]);
+        return open(rows[i] as Fields);
+      };
+      bringForward(anomaly, rows, stream, slotOf, forward);
+      if (!ids.includes(own)) forward(slot);
     },
     complete() {},
   };
@@ -86,13 +107,16 @@ export function gatherAhead(
   let size = 0;
   let released = false;
 
-  const gather = (group: Group): void => {
-    group.decided = true;
-    const members = group.members.filter(({ gone }) => !gone);
-    for (const member of members) member.gone = true;
-    const slots = members.map(({ slot }) => slot);
-    schedule(anomaly, slots, stream);
-    for (const slot of slots) forward(slot);
+  const gather = ({ members }: Group): void => {
+    const rows = members.map(({ slot }) => slot.source);
+    const slotOf = (i: number, moves: boolean): Slot | undefined => {
+      const member = members[i] as Waiting;
+      // The first is the oldest, and leaves in any case.
+      if (i > 0 && !moves) return undefined;
+      member.gone = true;
+      return member.slot;
+    };
+    bringForward(anomaly, rows, stream, slotOf, forward);
   };
 
   const leave = (decide: (group: Group) => boolean): void => {

@@ -35,7 +35,7 @@ export class PointAnomaly<const C extends string = string> {
   constructor(name: string, { column, multiplierRange = [10, 100], fraction = 0.01 }: PointAnomalyOptions<C>) {
     checkName('name', name);
     checkName('column', column);
-    const [low, high] = multiplierRange;
+    const [low, high] = Array.isArray(multiplierRange) ? (multiplierRange as readonly [number, number]) : [0, -1];
     const isRange = multiplierRange.length === 2 && Number.isFinite(low) && Number.isFinite(high) && low <= high;
     checkOption(isRange, 'multiplierRange', multiplierRange, 'two finite numbers, the lower one first');
     checkOption(isFraction(fraction), 'fraction', fraction, 'a number from 0 to 1');

@@ -8,10 +8,8 @@ export type Fields = Readonly<Record<string, unknown>>;
 export interface Slot {
   readonly source: Fields;
   readonly copy: Copy;
-  /** The times that collective anomalies have given it, by label. */
+  /** The times that collective anomalies have given it, by label. It has been brought forward, and must wait for them. */
   times?: Map<string, Date>;
-  /** Has been brought forward to its group, so it must wait for its time. */
-  ahead?: boolean;
 }
 
 /** What of an anomaly is noted on the events that it changed. */

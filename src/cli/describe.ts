@@ -33,7 +33,11 @@ async function describe(name: string, flags: DescribeFlags): Promise<void> {
       [timestampColumn ?? '']: 'timestamp',
       [source.measureOf(one) ?? '']: 'measure',
     };
-    const rows = all.map((column) => [`  ${column.name}`, column.type, roles[column.name] ?? '']);
+    const rows = all.map(({ name, type, references }) => [
+      `  ${name}`,
+      type,
+      roles[name] ?? (references === undefined ? '' : `key of ${references}`),
+    ]);
     return `${one}: ${rowCount.toLocaleString('en-US')} rows at scale ${scale}\n${columns(rows)}`;
   });
   await print(blocks.join('\n'));

@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { BurstWindow } from '../config.ts';
+import { suggest } from '../errors.ts';
+import type { SinkKind } from './target.ts';
 
 /** The flag of each option of the library. */
 const flagOf: Readonly<Record<string, string>> = {
@@ -18,6 +20,11 @@ const flagOf: Readonly<Record<string, string>> = {
   timestampColumn: '--timestamp-column',
   types: '--types',
   examples: '--examples',
+  bootstrapServers: '--bootstrap-servers',
+  topic: '--topic',
+  keyColumn: '--key-column',
+  partitionKeyColumn: '--partition-key-column',
+  eventHubName: '--event-hub-name',
 };
 
 /** A message of the library, which begins with the option's name, in the flag's: `maxEvents must be …`, `burstWindows[0].multiplier …`. */
@@ -58,6 +65,18 @@ export function toTypes(
     throw new InvalidArgumentError("It must be column=type, such as id=text or 'date=yyyy/MM/dd HH:mm'.");
   return { ...earlier, [text.slice(0, at)]: text.slice(at + 1) };
 }
+
+const sinkKinds: readonly SinkKind[] = ['console', 'file', 'kafka', 'event-hub'];
+
+/** One sink more. */
+export function toSinks(text: string, earlier: readonly SinkKind[] = []): readonly SinkKind[] {
+  const kind = sinkKinds.find((known) => known === text);
+  if (kind === undefined) throw new InvalidArgumentError(`It must be ${suggest(text, sinkKinds)}.`);
+  return [...earlier, kind];
+}
+
+/** `maxEvents` as the user wrote it: `--max-events`. */
+export const flagName = (option: string): string => `--${option.replaceAll(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`;
 
 /** The options that were given, for functions whose defaults hold where an option is left out. */
 export function defined<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

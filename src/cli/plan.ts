@@ -1,40 +1,86 @@
+import type { Observable } from 'rxjs';
+import { AnomalyRegistry } from '../anomalies/index.ts';
 import { businessHours, retailPeak, type StreamConfig } from '../config.ts';
-import { SpindleError, suggest } from '../errors.ts';
+import { suggest } from '../errors.ts';
 import { SpindleStreamer, type SpindleStreamerOptions, type StreamOptions } from '../streamer.ts';
+import type { StreamResult } from '../streamResult.ts';
 import { registries } from './anomalies.ts';
+import { UsageError } from './failure.ts';
 import { defined } from './flags.ts';
 import type { ShapeFlags } from './shapeFlags.ts';
 import { chosenTables, openSource, type Source } from './source.ts';
 
+/** A stream that the flags ask for: of a table, or of all of them as one. */
+export interface Run {
+  readonly name: string;
+  /** How many events it gives; undefined for a file, which is not counted beforehand. */
+  readonly total: number | undefined;
+  stream(sinks: Pick<SpindleStreamerOptions, 'sink' | 'truth'>, options: StreamOptions): Promise<StreamResult>;
+  /** The events as they would be sent. */
+  events(): Observable<object>;
+}
+
 /** What the source and the flags of a stream mean, all of it checked. */
 export interface Plan {
   readonly source: Source;
-  /** Those to stream, in their order. */
   readonly tables: readonly string[];
-  /** Makes the stream of a table. */
-  streamer(table: string, sinks: Pick<SpindleStreamerOptions, 'sink' | 'truth'>): SpindleStreamer;
-  /** How the streamer is to be called for a table. */
-  options(table: string): Pick<StreamOptions, 'timestampColumn'>;
+  /** One after the other. */
+  readonly runs: readonly Run[];
 }
 
 export async function openPlan(name: string, flags: ShapeFlags & { readonly batchSize?: number }): Promise<Plan> {
+  const { timeline, causal, seed, maxEvents = Number.POSITIVE_INFINITY } = flags;
+  if (causal && !timeline) throw new UsageError('--causal needs --timeline');
   const config = toConfig(flags);
   const source = await openSource(name, flags);
   const tables = chosenTables(source, flags);
   const timestampColumn = timestampColumns(source, tables, flags);
   const anomalies = await registries(source, tables, flags);
-  return {
-    source,
-    tables,
-    streamer: (table, sinks) =>
-      new SpindleStreamer({
-        tables: source.tables,
-        config,
-        ...sinks,
-        ...defined({ anomalyRegistry: anomalies.get(table), seed: flags.seed }),
-      }) as SpindleStreamer,
-    options: (table) => defined({ timestampColumn: timestampColumn(table) }),
+  const streamer = (
+    anomalyRegistry: AnomalyRegistry | undefined,
+    sinks: Pick<SpindleStreamerOptions, 'sink' | 'truth'>,
+  ) =>
+    new SpindleStreamer({
+      tables: source.tables,
+      config,
+      ...sinks,
+      ...defined({ anomalyRegistry, seed }),
+    }) as SpindleStreamer;
+  const ofTable = (table: string): Run => {
+    const registry = anomalies.get(table);
+    const own = defined({ timestampColumn: timestampColumn(table) });
+    return {
+      name: table,
+      total: known(Math.min(rowsOf(source, table), maxEvents)),
+      stream: (sinks, options) => streamer(registry, sinks).stream(table, { ...own, ...options }),
+      events: () => streamer(registry, {}).events(table, own),
+    };
   };
+  const ofAll = (): Run => {
+    const registry = union(anomalies.values());
+    const own = defined({ timestampColumn: flags.timestampColumn });
+    const rows = tables.reduce((sum, table) => sum + rowsOf(source, table), 0);
+    return {
+      name: 'the timeline',
+      total: known(Math.min(rows, maxEvents)),
+      stream: (sinks, options) => streamer(registry, sinks).streamTimeline({ ...own, ...options }),
+      events: () => streamer(registry, {}).timeline(own),
+    };
+  };
+  return { source, tables, runs: timeline ? [ofAll()] : tables.map(ofTable) };
+}
+
+/** An anomaly that several tables have, once. */
+function union(registries: Iterable<AnomalyRegistry>): AnomalyRegistry {
+  const all = [...registries].flatMap((registry) => [...registry]);
+  return new AnomalyRegistry(new Map(all.map((anomaly) => [anomaly.label, anomaly])).values());
+}
+
+const known = (total: number): number | undefined => (Number.isFinite(total) ? total : undefined);
+
+function rowsOf({ tables }: Source, table: string): number {
+  const rows = tables[table];
+  return rows && 'rowCount' in rows ? rows.rowCount : Number.POSITIVE_INFINITY;
 }
 
 const patterns = { 'business-hours': businessHours, 'retail-peak': retailPeak } as const;
@@ -50,6 +96,7 @@ function toConfig(flags: ShapeFlags & { readonly batchSize?: number }): StreamCo
     maxEvents: flags.maxEvents,
     outOfOrderFraction: flags.outOfOrder,
     outOfOrderMaxDelaySlots: flags.maxDelaySlots,
+    causal: flags.causal,
     batchSize: flags.batchSize,
     labelAnomalies: flags.labels,
   });
@@ -61,14 +108,21 @@ function timestampColumns(
   tables: readonly string[],
   { timestampColumn }: ShapeFlags,
 ): (table: string) => string | undefined {
-  if (timestampColumn === undefined) return () => undefined;
+  requireColumn(source, tables, '--timestamp-column', timestampColumn);
   const has = (table: string) => source.tables[table]?.columns.some(({ name }) => name === timestampColumn);
-  if (!tables.some(has)) {
-    const columns = tables.flatMap((table) => source.tables[table]?.columns.map(({ name }) => name) ?? []);
-    throw new SpindleError(
-      'UNKNOWN_COLUMN',
-      `timestampColumn: no column "${timestampColumn}" in ${tables.join(', ')}; there are ${suggest(timestampColumn, [...new Set(columns)])}`,
-    );
-  }
   return (table) => (has(table) ? timestampColumn : undefined);
+}
+
+/** Throws where a flag names a column that no table has. */
+export function requireColumn(
+  source: Source,
+  tables: readonly string[],
+  flag: string,
+  column: string | undefined,
+): void {
+  const columns = new Set(tables.flatMap((table) => source.tables[table]?.columns.map(({ name }) => name) ?? []));
+  if (column !== undefined && !columns.has(column))
+    throw new UsageError(
+      `${flag}: no column "${column}" in ${tables.join(', ')}; there are ${suggest(column, [...columns])}`,
+    );
 }

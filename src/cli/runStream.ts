@@ -1,50 +1,64 @@
-import { ConsoleSink } from '../../sinks/consoleSink.ts';
 import { FileSink } from '../../sinks/fileSink.ts';
 import type { Sink } from '../../sinks/sink.ts';
-import type { SpindleError } from '../errors.ts';
+import { draftOf } from '../checkpoint.ts';
+import { SpindleError } from '../errors.ts';
 import type { StreamResult } from '../streamResult.ts';
+import { type NamedFile, requireDistinct } from './distinctFiles.ts';
 import { UsageError } from './failure.ts';
 import { defined } from './flags.ts';
-import { openPlan } from './plan.ts';
+import { openPlan, requireColumn } from './plan.ts';
 import { loadProgress } from './progress.ts';
-import type { Source } from './source.ts';
+import { isFile } from './source.ts';
 import type { StreamFlags } from './stream.ts';
+import { makeTarget, type Target } from './target.ts';
 
 /** Runs `spindle stream`; returns the exit code. Nothing is opened for writing before everything was checked. */
 export async function runStream(name: string, flags: StreamFlags): Promise<number> {
-  const sink = makeSink(flags);
-  const truth = makeTruth(flags, sink);
-  const plan = await openPlan(name, flags);
-  const { source, tables } = plan;
+  const target = await makeTarget(flags);
+  await requireDistinct(filesOf(name, target, flags));
+  const truth = makeTruth(flags);
+  const { source, tables, runs } = await openPlan(name, flags);
+  requireColumn(source, tables, '--key-column', flags.keyColumn);
+  requireColumn(source, tables, '--partition-key-column', flags.partitionKeyColumn);
   const idle = idleFlags(flags);
   const say = (text: string) => flags.quiet || process.stderr.write(`${text}\n`);
-  const progress = await loadProgress(!flags.quiet && !(sink instanceof ConsoleSink && process.stdout.isTTY));
+  const progress = await loadProgress(!flags.quiet && !(target.toConsole && process.stdout.isTTY));
   const interrupt = new AbortController();
-  // Once: the second Ctrl-C finds no handler and kills.
-  process.once('SIGINT', () => interrupt.abort());
+  const stop = () => interrupt.abort();
+  let readerGone = false;
+  let exitCode = 0;
 
   try {
-    for (const table of tables) {
+    for (const run of runs) {
       const begun = () => {
-        if (table === tables[0] && idle.length > 0) say(`warning: without --realtime, no effect: ${idle.join(', ')}`);
-        say(`streaming ${table} of ${source.label} to ${sink instanceof FileSink ? sink.path : 'the console'}`);
-        progress.start(rowsOf(source, table, flags), flags.realtime && flags.duration);
+        // Not before: a handler runs between turns, and preparing a table may take one long turn; so Ctrl-C kills there. Once:
+        // the second Ctrl-C kills as well.
+        process.once('SIGINT', stop);
+        if (run === runs[0] && idle.length > 0) say(`warning: without --realtime, no effect: ${idle.join(', ')}`);
+        say(`streaming ${run.name} of ${source.label} to ${target.label}`);
+        progress.start(run.total, flags.realtime && flags.duration);
       };
-      const result = await plan
-        .streamer(table, defined({ sink: announced(sink, begun), truth }))
-        .stream(table, {
-          ...plan.options(table),
+      const sink = announced(target.sink, begun, () => {
+        readerGone = true;
+      });
+      const result = await run
+        .stream(defined({ sink, truth }), {
           ...defined({ checkpoint: flags.checkpoint }),
           signal: interrupt.signal,
           onProgress: ({ eventsSent }) => progress.update(eventsSent),
         })
-        .finally(() => progress.stop());
-      say(summary(result));
+        .finally(() => {
+          progress.stop();
+          process.off('SIGINT', stop);
+        });
+      say(summary(result, target));
+      if (target.hasFailed()) exitCode = 1;
+      if (readerGone) break;
     }
-    return 0;
+    return exitCode;
   } catch (error) {
     const { code, result } = error as SpindleError & { readonly result?: StreamResult };
-    if (result && (result.eventsSent > 0 || code === 'ABORTED')) say(summary(result));
+    if (result && (result.eventsSent > 0 || code === 'ABORTED')) say(summary(result, target));
     if (code === 'ABORTED') return 130;
     throw error;
   } finally {
@@ -53,40 +67,52 @@ export async function runStream(name: string, flags: StreamFlags): Promise<numbe
   }
 }
 
-function summary(result: StreamResult): string {
+function summary(result: StreamResult, target: Target): string {
   const before = result.eventsBefore.toLocaleString('en-US');
-  return result.eventsBefore === 0 ? `${result}` : `${result}, ${before} of the events in earlier runs`;
+  const total = result.eventsBefore === 0 ? `${result}` : `${result}, ${before} of the events in earlier runs`;
+  return [total, ...target.rows()].join('\n');
 }
 
-function makeSink({ sink, output, append, indent, prefix }: StreamFlags): ConsoleSink | FileSink {
-  if (sink === 'file' || (sink === undefined && output !== undefined)) {
-    if (output === undefined) throw new UsageError('--sink file needs --output');
-    if (indent !== undefined || prefix !== undefined) throw new UsageError('--indent and --prefix are for the console');
-    return new FileSink(output, { mode: append ? 'a' : 'w' });
-  }
-  if (output !== undefined) throw new UsageError('--output is for --sink file');
-  if (append) throw new UsageError('--append needs --output');
-  return new ConsoleSink(defined({ indent, prefix }));
+/** Every file of the run; stdin (0) and stdout (1) may be files as well. */
+function filesOf(source: string, { toConsole }: Target, flags: StreamFlags): readonly NamedFile[] {
+  const { anomalies, output, truth, checkpoint, saslPasswordFile, connectionStringFile } = flags;
+  const file = (name: string, path: string | number | undefined, written: boolean): readonly NamedFile[] =>
+    path === undefined ? [] : [{ name, file: path, written }];
+  return [
+    ...file('the source', isFile(source) ? (source === '-' ? 0 : source) : undefined, false),
+    ...file('--anomalies', anomalies, false),
+    ...file('--sasl-password-file', saslPasswordFile, false),
+    ...file('--connection-string-file', connectionStringFile, false),
+    ...file('stdout', toConsole ? 1 : undefined, true),
+    ...file('--output', output, true),
+    ...file('--truth', truth, true),
+    ...file('--checkpoint', checkpoint, true),
+    ...file("--checkpoint's draft", checkpoint && draftOf(checkpoint), true),
+  ];
 }
 
-/** Added to where the events are. */
-function makeTruth({ truth, append, checkpoint }: StreamFlags, sink: ConsoleSink | FileSink): FileSink | undefined {
+/** The truth of a run that goes on from a checkpoint is written anew. */
+function makeTruth({ truth, append, checkpoint }: StreamFlags): FileSink | undefined {
   if (truth === undefined) return undefined;
   if (append && checkpoint !== undefined)
     throw new UsageError('with --checkpoint the truth is written anew, so it cannot be added to: leave out --append');
-  const file = new FileSink(truth, { mode: append ? 'a' : 'w' });
-  if (sink instanceof FileSink && sink.path === file.path)
-    throw new UsageError('--truth and --output must be two files');
-  return file;
+  return new FileSink(truth, { mode: append ? 'a' : 'w' });
 }
 
-/** The sink, which says when it has begun: a run that cannot begin says why, and nothing else. */
-const announced = (sink: Sink, begun: () => void): Sink => ({
+/** The sink, which says when it has begun (a run that cannot begin says why, and nothing else) and when its reader is gone. */
+const announced = (sink: Sink, begun: () => void, gone: () => void): Sink => ({
   start: async () => {
     await sink.start?.();
     begun();
   },
-  write: (batch) => sink.write(batch),
+  write: (batch, next) => {
+    const written = sink.write(batch, next);
+    if (!(written instanceof Promise)) return written;
+    return written.catch((error: unknown) => {
+      if (error instanceof SpindleError && error.code === 'ABORTED') gone();
+      throw error;
+    }) as Promise<void>;
+  },
   close: () => sink.close?.(),
   abort: (reason) => sink.abort?.(reason),
   position: () => sink.position?.(),
@@ -97,11 +123,4 @@ const announced = (sink: Sink, begun: () => void): Sink => ({
 function idleFlags({ realtime, rate, burst, timePattern, duration }: StreamFlags): readonly string[] {
   const paced = { '--rate': rate, '--burst': burst, '--time-pattern': timePattern, '--duration': duration };
   return realtime ? [] : Object.keys(defined(paced));
-}
-
-/** How many events a table will give; undefined for a file, which is not counted beforehand. */
-function rowsOf({ tables }: Source, table: string, { maxEvents = Number.POSITIVE_INFINITY }: StreamFlags) {
-  const rows = tables[table];
-  const total = Math.min(rows && 'rowCount' in rows ? rows.rowCount : Number.POSITIVE_INFINITY, maxEvents);
-  return Number.isFinite(total) ? total : undefined;
 }

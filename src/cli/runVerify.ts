@@ -20,13 +20,13 @@ export async function runVerify(name: string, flags: VerifyFlags): Promise<numbe
   if (realtime && duration !== undefined)
     throw new UsageError('how far a stream comes in --duration depends on the clock, so it cannot be made again');
   // How fast it was sent makes no difference.
-  const { source, tables, streamer, options } = await openPlan(name, shape);
-  const expected = concat(...tables.map((table) => streamer(table, {}).events(table, options(table))));
+  const { source, runs } = await openPlan(name, shape);
+  const expected = concat(...runs.map((run) => run.events()));
   const input = await findSource(against);
   const actual = pull(() => lineBytes(input), true, asyncScheduler).pipe(concatMap((lines) => lines));
   try {
     const found = await lastValueFrom(verify(expected, actual, defined({ examples })));
-    if (!quiet) await print(report(found, `${tables.join(', ')} of ${source.label}`, input.label));
+    if (!quiet) await print(report(found, `${runs.map((run) => run.name).join(', ')} of ${source.label}`, input.label));
     return found.ok ? 0 : 1;
   } finally {
     // A pipe that goes on would keep the process.

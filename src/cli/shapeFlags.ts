@@ -6,6 +6,7 @@ import { toBursts, toNumber, toScale, toTypes } from './flags.ts';
 export interface ShapeFlags {
   readonly table?: string;
   readonly allTables?: true;
+  readonly timeline?: true;
   readonly scale?: string | number;
   readonly seed?: number;
   readonly maxEvents?: number;
@@ -20,6 +21,7 @@ export interface ShapeFlags {
   readonly duration?: number;
   readonly outOfOrder?: number;
   readonly maxDelaySlots?: number;
+  readonly causal?: true;
   readonly anomalyFraction?: number;
   readonly anomalyColumn?: string;
   readonly anomalies?: string;
@@ -34,6 +36,7 @@ export const shapeGroups: Readonly<Record<string, readonly Option[]>> = {
   'What:': [
     option('-t, --table <name>', 'the table to stream (default: the only table of a file; a domain needs one)'),
     option('--all-tables', 'every table in turn, parents first (default: off)'),
+    option('--timeline', 'all tables of a domain as one stream, by event time (default: off)'),
     option(
       '-s, --scale <scale>',
       "the domain's scale, a name or a number that scales small (default: small)",
@@ -70,6 +73,7 @@ export const shapeGroups: Readonly<Record<string, readonly Option[]>> = {
   'Disorder:': [
     number('--out-of-order <fraction>', 'the share of events that come late (default: 0)'),
     number('--max-delay-slots <n>', 'how many places an event may slip (default: 10)'),
+    option('--causal', 'in a timeline, no event is later than one that refers to it (default: off)'),
   ],
   'Anomalies:': [
     number('--anomaly-fraction <fraction>', 'the share of events with a value far off (default: none)'),

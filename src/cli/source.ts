@@ -4,7 +4,7 @@ import type { Column, Table } from '../generator/index.ts';
 import type { FileTable } from '../input/index.ts';
 import { domainNamed } from './domainNamed.ts';
 import { UsageError } from './failure.ts';
-import { defined } from './flags.ts';
+import { defined, flagName } from './flags.ts';
 import type { ShapeFlags } from './shapeFlags.ts';
 
 /** The tables that the first argument means. */
@@ -15,7 +15,8 @@ export interface Source {
   measureOf(table: string): string | undefined;
 }
 
-const isFile = (source: string): boolean =>
+/** Whether the first argument means a file; else it means a domain. */
+export const isFile = (source: string): boolean =>
   source === '-' || source.includes('/') || source.includes(sep) || /\.(csv|jsonl|ndjson|json)$/i.test(source);
 
 export async function openSource(source: string, flags: ShapeFlags): Promise<Source> {
@@ -32,7 +33,7 @@ async function openDomain(name: string, flags: ShapeFlags): Promise<Source> {
 }
 
 async function openFile(path: string, flags: ShapeFlags): Promise<Source> {
-  refuse(flags, ['scale'], 'is for a domain');
+  refuse(flags, ['scale', 'timeline'], 'is for a domain');
   const { readTable } = await import('../input/index.ts');
   const { inputFormat: format, types, timestampColumn, sortByTime } = flags;
   const table = await readTable(path, defined({ format, types, timestampColumn, sortByTime }));
@@ -45,19 +46,18 @@ async function openFile(path: string, flags: ShapeFlags): Promise<Source> {
 }
 
 function refuse(flags: ShapeFlags, names: readonly (keyof ShapeFlags)[], why: string): void {
-  for (const name of names)
-    if (flags[name] !== undefined)
-      throw new UsageError(`--${name.replaceAll(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)} ${why}`);
+  for (const name of names) if (flags[name] !== undefined) throw new UsageError(`${flagName(name)} ${why}`);
 }
 
 /** The tables to stream: the one that `--table` names, all of them, or the only one. */
 export function chosenTables(
   { label, tables }: Pick<Source, 'label' | 'tables'>,
-  { table, allTables }: Pick<ShapeFlags, 'table' | 'allTables'>,
+  { table, allTables, timeline }: Pick<ShapeFlags, 'table' | 'allTables' | 'timeline'>,
 ): readonly string[] {
   const names = Object.keys(tables);
+  if (timeline && (table !== undefined || allTables)) throw new UsageError('--timeline is of all tables, as one');
   if (table !== undefined && allTables) throw new UsageError('give either --table or --all-tables');
-  if (allTables || (table === undefined && names.length === 1)) return names;
+  if (allTables || timeline || (table === undefined && names.length === 1)) return names;
   if (table === undefined)
     throw new UsageError(`--table is missing: ${label} has ${names.join(', ')}; or --all-tables`);
   if (names.includes(table)) return [table];

@@ -1,14 +1,29 @@
 import type { Command, Option } from 'commander';
+import { toSinks } from './flags.ts';
 import { addGroups, number, option, type ShapeFlags, shapeGroups } from './shapeFlags.ts';
+import type { SinkKind } from './target.ts';
 
 /** What the flags of `spindle stream` say; absent is the default. */
 export interface StreamFlags extends ShapeFlags {
-  readonly sink?: 'console' | 'file';
+  readonly sink?: readonly SinkKind[];
+  readonly onSinkError?: 'stop' | 'continue';
   readonly output?: string;
   readonly append?: true;
   readonly truth?: string;
   readonly indent?: number;
   readonly prefix?: string;
+  readonly bootstrapServers?: string;
+  readonly topic?: string;
+  readonly keyColumn?: string;
+  readonly saslMechanism?: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+  readonly saslUsername?: string;
+  readonly saslPasswordFile?: string;
+  readonly ssl?: true;
+  readonly compression?: 'none' | 'gzip';
+  readonly kafkaClient?: 'kafkajs' | 'platformatic';
+  readonly eventHubName?: string;
+  readonly partitionKeyColumn?: string;
+  readonly connectionStringFile?: string;
   readonly batchSize?: number;
   readonly checkpoint?: string;
   readonly quiet?: true;
@@ -17,7 +32,14 @@ export interface StreamFlags extends ShapeFlags {
 const groups: Readonly<Record<string, readonly Option[]>> = {
   ...shapeGroups,
   'Where to:': [
-    option('--sink <sink>', 'where events go (default: console, or file with --output)').choices(['console', 'file']),
+    option(
+      '--sink <sink>',
+      'console, file, kafka or event-hub; repeatable: each event goes to all (default: console, or file with --output)',
+    ).argParser(toSinks),
+    option('--on-sink-error <what>', 'with several sinks, when one fails (default: stop)').choices([
+      'stop',
+      'continue',
+    ]),
     option('-o, --output <path>', 'the file to write, JSON Lines (default: none)'),
     option('--append', 'add to the file (default: off, the file is emptied first)'),
     option('--truth <path>', 'a file that says what was changed or is late, and how (default: none)'),
@@ -26,6 +48,32 @@ const groups: Readonly<Record<string, readonly Option[]>> = {
     number('--batch-size <n>', 'events that are delivered at once (default: 100)'),
     option('--checkpoint <file>', 'note there how far the run is; where it exists, go on from there (default: none)'),
     option('--quiet', 'only errors on stderr (default: off)'),
+  ],
+  'Kafka:': [
+    option('--bootstrap-servers <host:port>', 'where the brokers are, between commas (default: none)'),
+    option('--topic <name>', 'the topic (default: none)'),
+    option('--key-column <name>', "the column whose value is the record's key (default: no key)"),
+    option('--sasl-mechanism <name>', 'how to log in (default: no login)').choices([
+      'plain',
+      'scram-sha-256',
+      'scram-sha-512',
+    ]),
+    option('--sasl-username <name>', 'who logs in; the password is in SPINDLE_KAFKA_PASSWORD (default: none)'),
+    option('--sasl-password-file <file>', 'a file with the password (default: SPINDLE_KAFKA_PASSWORD)'),
+    option('--ssl', 'encrypt the connection (default: off)'),
+    option('--compression <codec>', 'of the records (default: none)').choices(['none', 'gzip']),
+    option(
+      '--kafka-client <library>',
+      'platformatic is the faster one, and must be installed (default: kafkajs)',
+    ).choices(['kafkajs', 'platformatic']),
+  ],
+  'Event Hubs:': [
+    option('--event-hub-name <name>', 'the hub (default: the EntityPath of the connection string)'),
+    option('--partition-key-column <name>', "the column whose value is the event's partition key (default: no key)"),
+    option(
+      '--connection-string-file <file>',
+      'a file with the connection string (default: SPINDLE_EVENT_HUB_CONNECTION_STRING)',
+    ),
   ],
 };
 

@@ -2,13 +2,12 @@ import { Observable, type SchedulerLike, type Subscription } from 'rxjs';
 import { currentContext, within } from './context.ts';
 import { Gate, type Seat } from './gate.ts';
 import { Intensity, type IntensityOptions } from './intensity.ts';
+import { longestWait } from './longestWait.ts';
 import { operate } from './operate.ts';
 import { overflow, queueLimit } from './overflow.ts';
 
 /** The upstream is paused at this many waiting values, and goes on at half of it. */
 const highWaterMark = 1024;
-/** Timers take no longer delay. */
-const longestWait = 2 ** 31 - 1;
 
 export interface PacedOptions {
   readonly stage: string;

@@ -88,7 +88,8 @@ export function pull<T>(
 
     destination.add(() => {
       gate.leave(seat);
-      if (!exhausted) void iterator?.return?.();
+      // Whoever left hears no more, not even that the iterator cannot be closed.
+      if (!exhausted) Promise.resolve(iterator?.return?.()).catch(() => {});
     });
     if (gate.admits(depth)) slice();
     else gate.wait(seat);

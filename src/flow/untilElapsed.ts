@@ -1,6 +1,7 @@
 import { type MonoTypeOperatorFunction, Observable, type SchedulerLike } from 'rxjs';
 import { currentContext, within } from './context.ts';
 import type { Seat } from './gate.ts';
+import { longestWait } from './longestWait.ts';
 import { operate } from './operate.ts';
 
 /** Mirrors the source until `ms` milliseconds have passed since the stage below first asked for values; then completes. */
@@ -8,11 +9,12 @@ export function untilElapsed<T>(ms: number, scheduler: SchedulerLike): MonoTypeO
   return (source) =>
     new Observable<T>((destination) => {
       const outer = currentContext();
-      const begin = () => {
-        destination.add(
-          scheduler.schedule(() => within(outer, () => destination.complete()), Math.min(ms, 2 ** 31 - 1)),
-        );
+      const wait = (left: number): void => {
+        const part = Math.min(left, longestWait);
+        const elapsed = () => (left > part ? wait(left - part) : within(outer, () => destination.complete()));
+        destination.add(scheduler.schedule(elapsed, part));
       };
+      const begin = () => wait(ms);
       const seat: Seat = { depth: outer?.depth ?? 0, scheduler, wake: begin };
       destination.add(() => outer?.gate.leave(seat));
       if (!outer || outer.gate.isOpen) begin();

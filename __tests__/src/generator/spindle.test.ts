@@ -90,7 +90,7 @@ describe('a domain of the user', () => {
   it('describes columns without generating', () => {
     expect(describeDomain(shop).item).toEqual([
       { name: 'id', type: 'integer' },
-      { name: 'basket', type: 'integer' },
+      { name: 'basket', type: 'integer', references: 'basket' },
       { name: 'double', type: 'number' },
     ]);
   });

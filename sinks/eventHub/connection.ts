@@ -1,0 +1,105 @@
+import type { EventHubProducerClient } from '@azure/event-hubs';
+import { SpindleError } from '../../src/errors.ts';
+
+/** What {@link EventHubSink} asks of a client of its user's: an `EventHubProducerClient` has it. */
+export type EventHubProducer = Pick<
+  EventHubProducerClient,
+  'createBatch' | 'sendBatch' | 'eventHubName' | 'fullyQualifiedNamespace'
+>;
+
+/** A `TokenCredential` (as of @azure/identity), `NamedKeyCredential` or `SASCredential`. */
+export type EventHubCredential = ConstructorParameters<typeof EventHubProducerClient>[2];
+
+/** By a connection string. */
+export interface EventHubByConnectionString {
+  /** With a key or a signature; never printed. */
+  readonly connectionString: string;
+  /** Needed where the connection string has no `EntityPath`. */
+  readonly eventHubName?: string;
+}
+
+/** By a credential. */
+export interface EventHubByCredential {
+  /** `<namespace>.servicebus.windows.net` */
+  readonly fullyQualifiedNamespace: string;
+  readonly eventHubName: string;
+  readonly credential: EventHubCredential;
+}
+
+/** By a client that is there already. */
+export interface EventHubByClient {
+  /** Is left open. Its own retries act within one attempt of the sink, so let it have none. */
+  readonly client: EventHubProducer;
+}
+
+/** How an event hub is reached. */
+export type EventHubConnection = EventHubByConnectionString | EventHubByCredential | EventHubByClient;
+
+const HOST = /^[\w.-]+(:\d+)?$|^\[[\da-f:.]+\](:\d+)?$/i;
+
+/**
+ * Refuses what the SDK would refuse later, in messages that hold no value: the SDK's contain the connection string, and a
+ * secret may stand where another option belongs.
+ *
+ * @throws SpindleError `INVALID_OPTION`
+ */
+export function checkConnection(connection: EventHubConnection): void {
+  // The connection string itself may be given in place of the options.
+  const options = Object.keys(Object(connection));
+  const given = options.filter((name) => name === 'connectionString' || name === 'credential' || name === 'client');
+  check(given.length === 1, 'the event hub sink takes one of connectionString, credential and client');
+  if ('connectionString' in connection) checkConnectionString(connection);
+  else if ('credential' in connection) {
+    const { fullyQualifiedNamespace, eventHubName, credential } = connection;
+    check(
+      isHost(fullyQualifiedNamespace),
+      'fullyQualifiedNamespace must be a host: <namespace>.servicebus.windows.net',
+    );
+    check(isName(eventHubName), 'eventHubName must be the name of an event hub');
+    check(typeof credential === 'object' && credential !== null, 'credential must be a credential of Azure');
+  } else {
+    check(typeof connection.client?.createBatch === 'function', 'client must be an EventHubProducerClient');
+  }
+}
+
+function checkConnectionString({ connectionString, eventHubName }: EventHubByConnectionString): void {
+  check(typeof connectionString === 'string', 'connectionString must be text');
+  const parts = connectionString.split(';').filter((part) => part.trim() !== '');
+  check(
+    parts.every((part) => part.indexOf('=') > 0),
+    'connectionString must be parts of the form name=value, with ";" between them',
+  );
+  const fields = new Map(
+    parts.map((part) => {
+      const at = part.indexOf('=');
+      return [part.slice(0, at).trim(), part.slice(at + 1).trim()];
+    }),
+  );
+  const [, host] = /^\w+:\/\/(.*?)\/?$/.exec(fields.get('Endpoint') ?? '') ?? [];
+  check(isHost(host), 'connectionString must have an Endpoint=sb://<namespace>.servicebus.windows.net/');
+  const key = ['SharedAccessKeyName', 'SharedAccessKey'].filter((name) => fields.get(name));
+  const signature = fields.get('SharedAccessSignature');
+  check(
+    signature ? key.length === 0 : key.length === 2,
+    'connectionString must have a SharedAccessKeyName and a SharedAccessKey, or a SharedAccessSignature',
+  );
+  const path = fields.get('EntityPath');
+  check(eventHubName === undefined || isName(eventHubName), 'eventHubName must be the name of an event hub');
+  check(path || eventHubName, 'connectionString has no EntityPath: give eventHubName');
+  check(
+    !path || !eventHubName || path === eventHubName,
+    'eventHubName differs from the EntityPath of connectionString',
+  );
+}
+
+function isHost(value: unknown): boolean {
+  return typeof value === 'string' && HOST.test(value);
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === 'string' && /^[\w./-]+$/.test(value);
+}
+
+function check(valid: unknown, message: string): void {
+  if (!valid) throw new SpindleError('INVALID_OPTION', message);
+}

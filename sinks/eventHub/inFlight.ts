@@ -1,0 +1,30 @@
+/** Jobs, at most so many at once; after the first failure none begins. */
+export class InFlight {
+  readonly #most: number;
+  readonly #running = new Set<Promise<void>>();
+  /** The first. */
+  failure: unknown;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  fail(error: unknown): void {
+    this.failure ??= error;
+  }
+
+  /** Begins a job as soon as there is room; done when it has begun. */
+  async begin(job: () => Promise<void>): Promise<void> {
+    while (this.#running.size >= this.#most) await Promise.race(this.#running);
+    if (this.failure !== undefined) return;
+    const running: Promise<void> = job()
+      .catch((error: unknown) => this.fail(error))
+      .finally(() => this.#running.delete(running));
+    this.#running.add(running);
+  }
+
+  /** Done when every job has settled. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#running);
+  }
+}

@@ -1,0 +1,146 @@
+import type { EventDataBatch } from '@azure/event-hubs';
+import { ByteWriter } from '../src/encode/byteWriter.ts';
+import { createEncoder } from '../src/encode/encodeEvent.ts';
+import { SEQ, TABLE } from '../src/event.ts';
+import { Hub } from './eventHub/hub.ts';
+import { InFlight } from './eventHub/inFlight.ts';
+import { type Lane, lanesOf } from './eventHub/lanes.ts';
+import { type EventHubSinkOptions, type ResolvedEventHubOptions, resolveEventHubOptions } from './eventHub/settings.ts';
+import type { Receipt, Sink } from './sink.ts';
+
+/**
+ * Tells the SDK that an event is traced already, in a way that is not sent: a span for each event would take it as long as
+ * everything else. Each send still has its span.
+ */
+const UNTRACED = Object.defineProperty({}, 'Diagnostic-Id', { value: 'none' });
+
+/** What became of a batch, event by event. */
+interface Writing {
+  readonly hub: Hub;
+  readonly events: readonly object[];
+  readonly acknowledged: boolean[];
+  skipped: number;
+}
+
+/** What one send carries. */
+interface Load {
+  readonly batch: EventDataBatch;
+  readonly places: readonly number[];
+}
+
+/**
+ * Sends events to Azure Event Hubs, each as strict JSON of content type `application/json`, in batches as large as the hub
+ * takes.
+ *
+ * `write` is done when the hub has acknowledged every event. Events of one partition key, or all of one `partitionId`, keep
+ * their order, also through retries; others have none. What may pass (a busy server, a lost connection) is tried again for
+ * `deliveryTimeoutMs`; after that, or at once where trying again cannot help, `write` rejects, with a `receipt` of what was
+ * acknowledged. An acknowledgement that is lost on the way means a second copy: delivery is at least once.
+ *
+ * `start` loads `@azure/event-hubs` and connects; within 15 seconds it is done, or rejects with what was tried, never a
+ * secret. `close` and `abort` settle within 2 seconds. Holds, besides the batch that is written, up to `maxInFlight` sends
+ * as bytes.
+ *
+ * @throws SpindleError `INVALID_OPTION` from the constructor
+ */
+export class EventHubSink implements Sink {
+  readonly #options: ResolvedEventHubOptions;
+  readonly #encode = createEncoder();
+  readonly #out = new ByteWriter();
+  #hub: Hub | undefined;
+
+  constructor(options: EventHubSinkOptions) {
+    this.#options = resolveEventHubOptions(options);
+  }
+
+  /** Connects, and sees that the hub takes events. */
+  async start(): Promise<void> {
+    const before = this.#hub;
+    const hub = new Hub(this.#options);
+    this.#hub = hub;
+    try {
+      await before?.close();
+      await hub.open();
+    } catch (error) {
+      // A start that came after this one has a hub of its own.
+      if (this.#hub === hub) this.#hub = undefined;
+      await hub.close();
+      throw error;
+    }
+  }
+
+  /** Sends a batch; done when the hub has acknowledged it. */
+  async write(events: readonly object[]): Promise<Receipt | undefined> {
+    const hub = this.#hub;
+    if (hub === undefined) throw new Error('the event hub sink is written to before its start or after its close');
+    const writing: Writing = { hub, events, acknowledged: [], skipped: 0 };
+    const sends = new InFlight(this.#options.maxInFlight);
+    try {
+      for (const lane of lanesOf(events, this.#options.partitionKeyColumn)) {
+        const goesOn = () => sends.failure === undefined && lane.taken < lane.places.length;
+        if (lane.key !== undefined || this.#options.partitionId !== undefined)
+          await sends.begin(async () => {
+            while (goesOn()) await this.#send(writing, await this.#load(writing, lane));
+          });
+        else
+          while (goesOn()) {
+            const load = await this.#load(writing, lane);
+            await sends.begin(() => this.#send(writing, load));
+          }
+      }
+    } catch (error) {
+      sends.fail(error);
+    }
+    await sends.settled();
+    const { skipped } = writing;
+    const receipt = () => ({ acknowledged: events.filter((_, place) => writing.acknowledged[place]), skipped });
+    if (sends.failure !== undefined) throw Object.assign(sends.failure as Error, { receipt: receipt() });
+    return skipped > 0 ? receipt() : undefined;
+  }
+
+  /** Lets go of the hub. */
+  async close(): Promise<void> {
+    const hub = this.#hub;
+    this.#hub = undefined;
+    await hub?.close();
+  }
+
+  /** Gives up what is under way, and lets go of the hub. */
+  async abort(reason: unknown): Promise<void> {
+    this.#hub?.abort(reason);
+    await this.close();
+  }
+
+  /** Takes from a lane what one send can carry. */
+  async #load(writing: Writing, lane: Lane): Promise<Load> {
+    const batch = await writing.hub.createBatch(lane.key);
+    const places: number[] = [];
+    const out = this.#out;
+    for (; lane.taken < lane.places.length; lane.taken++) {
+      const place = lane.places[lane.taken] as number;
+      const event = writing.events[place] as object;
+      out.clear();
+      this.#encode(event, out);
+      if (batch.tryAdd({ body: out.written(), contentType: 'application/json', properties: UNTRACED }))
+        places.push(place);
+      else if (batch.count > 0) break;
+      else if (this.#options.onOversize === 'error') throw tooLarge(event, out.length, batch.maxSizeInBytes);
+      else writing.skipped++;
+    }
+    return { batch, places };
+  }
+
+  async #send(writing: Writing, { batch, places }: Load): Promise<void> {
+    if (places.length === 0) return;
+    await writing.hub.send(batch);
+    for (const place of places) writing.acknowledged[place] = true;
+  }
+}
+
+function tooLarge(event: object, bytes: number, limit: number): Error {
+  const { [SEQ]: seq, [TABLE]: table } = event as Readonly<Record<string, unknown>>;
+  const which = seq === undefined ? 'an event' : `event ${seq} of table "${table}"`;
+  return new Error(
+    `${which} takes ${bytes} bytes, and a batch no more than ${limit}; set onOversize: "skip" to leave it out`,
+  );
+}

@@ -1,0 +1,149 @@
+import { ByteWriter } from '../../src/encode/byteWriter.ts';
+import { createEncoder } from '../../src/encode/encodeEvent.ts';
+import { SpindleError } from '../../src/errors.ts';
+import { SEQ, TABLE } from '../../src/event.ts';
+import type { KafkaRecord, KafkaTopic } from './kafkaClient.ts';
+import type { ResolvedKafkaOptions } from './kafkaOptions.ts';
+import { partitionOf } from './murmur2.ts';
+
+/** kafkajs slows down with the square of it, and both libraries gain little beyond. */
+const MAX_RECORDS = 1000;
+/** The default of `max.message.bytes`, for brokers that do not tell. */
+const DEFAULT_MAX_BATCH_BYTES = 1_048_588;
+/** Of a record batch: offsets, checksum, producer, counts. */
+const BATCH_HEAD = 61;
+/** Of a record at most: its length, attributes, time, offset, lengths of key and value, number of headers. */
+const RECORD_HEAD = 40;
+
+/** Some events of a batch, as the records of one send. */
+export interface Chunk {
+  readonly records: readonly KafkaRecord[];
+  /** The events that are in it. */
+  readonly events: readonly object[];
+  /** How many were left out, because they are too large. */
+  readonly skipped: number;
+  /** Where in the batch the next one starts. */
+  readonly end: number;
+}
+
+type Columns = Readonly<Record<string, unknown>>;
+
+/**
+ * Cuts batches into what one send takes: up to 1,000 records that fit a record batch, whichever partitions they go to.
+ * Partition and timestamp are settled here, once, and so are the same however often a chunk is sent.
+ *
+ * Holds the bytes of two chunks, the one that travels and the one being encoded.
+ */
+export class Chunks {
+  readonly #options: ResolvedKafkaOptions;
+  readonly #partitions: number;
+  readonly #maxBytes: number;
+  readonly #maxSpan: number;
+  readonly #headerBytes: number;
+  readonly #encode = createEncoder();
+  #writers = [new ByteWriter(), new ByteWriter()] as const;
+  #sticky = 0;
+
+  constructor(options: ResolvedKafkaOptions, { partitions, maxBatchBytes, maxTimeSpanMs }: KafkaTopic) {
+    this.#options = options;
+    this.#partitions = partitions;
+    this.#maxBytes = maxBatchBytes ?? DEFAULT_MAX_BATCH_BYTES;
+    this.#maxSpan = maxTimeSpanMs ?? Number.POSITIVE_INFINITY;
+    this.#headerBytes = Object.entries(options.headers).reduce(
+      (sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value) + 10,
+      0,
+    );
+  }
+
+  /**
+   * The chunk that begins at `start`. The bytes of the chunk before the last are written over.
+   *
+   * @throws SpindleError `SINK_WRITE_FAILED` where the first event is too large, and such are not skipped
+   */
+  cut(batch: readonly object[], start: number): Chunk {
+    const { keyColumn, timestampColumn, onOversize } = this.#options;
+    this.#writers = [this.#writers[1], this.#writers[0]];
+    const [out] = this.#writers;
+    out.clear();
+    const events: object[] = [];
+    // For each record: where its value ends, where its key ends, its timestamp.
+    const marks: number[] = [];
+    const now = Date.now();
+    let size = BATCH_HEAD;
+    let [earliest, latest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    let end = start;
+    for (; end < batch.length && events.length < MAX_RECORDS; end++) {
+      const event = batch[end] as object;
+      const begin = out.length;
+      this.#encode(event, out);
+      const valueEnd = out.length;
+      const key = keyColumn === undefined ? undefined : textOf((event as Columns)[keyColumn]);
+      if (key !== undefined) out.text(key);
+      const bytes = out.length - begin + RECORD_HEAD + this.#headerBytes;
+      if (size + bytes > this.#maxBytes) {
+        const tooLarge = BATCH_HEAD + bytes > this.#maxBytes;
+        out.length = begin;
+        if (tooLarge && onOversize === 'skip') continue;
+        if (tooLarge && events.length === 0) throw this.#tooLarge(event, bytes);
+        break;
+      }
+      const time = timeOf((event as Columns)[timestampColumn]) ?? now;
+      earliest = Math.min(earliest, time);
+      latest = Math.max(latest, time);
+      if (latest - earliest > this.#maxSpan) {
+        out.length = begin;
+        break;
+      }
+      size += bytes;
+      events.push(event);
+      marks.push(valueEnd, key === undefined ? -1 : out.length, time);
+    }
+    return { records: this.#records(out, marks), events, skipped: end - start - events.length, end };
+  }
+
+  /** Only now, because the bytes move while they grow. */
+  #records({ bytes }: ByteWriter, marks: readonly number[]): KafkaRecord[] {
+    // All events without a key go to one partition, and those of the next chunk to the next: few, large record batches.
+    const sticky = this.#sticky++ % this.#partitions;
+    const records: KafkaRecord[] = [];
+    let begin = 0;
+    for (let i = 0; i < marks.length; i += 3) {
+      const valueEnd = marks[i] as number;
+      const keyEnd = marks[i + 1] as number;
+      const key = keyEnd < 0 ? null : bytes.subarray(valueEnd, keyEnd);
+      records.push({
+        key,
+        value: bytes.subarray(begin, valueEnd),
+        partition: key === null ? sticky : partitionOf(key, this.#partitions),
+        timestamp: marks[i + 2] as number,
+      });
+      begin = keyEnd < 0 ? valueEnd : keyEnd;
+    }
+    return records;
+  }
+
+  #tooLarge(event: object, bytes: number): SpindleError {
+    const { [SEQ]: seq, [TABLE]: table } = event as Columns;
+    const { topic } = this.#options;
+    const which = seq === undefined ? 'an event' : `event ${seq} of table "${table}"`;
+    return new SpindleError(
+      'SINK_WRITE_FAILED',
+      `${which} takes ${bytes} bytes, and topic "${topic}" no more than ${this.#maxBytes - BATCH_HEAD}; raise its max.message.bytes, or set onOversize: "skip"`,
+    );
+  }
+}
+
+/** A value as text, as JSON writes it; undefined where JSON has null or nothing. */
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'bigint' || Number.isFinite(value)) return String(value);
+  const json = JSON.stringify(value);
+  if (json === undefined || json === 'null') return undefined;
+  return value instanceof Date ? value.toISOString() : json;
+}
+
+/** Kafka knows no time before 1970. */
+function timeOf(value: unknown): number | undefined {
+  const time = value instanceof Date ? value.getTime() : typeof value === 'number' ? Math.trunc(value) : -1;
+  return time >= 0 && time < 8.64e15 ? time : undefined;
+}

@@ -1,0 +1,79 @@
+/** What no resend mends: the broker's own error codes, and what kafkajs calls a refused login. */
+const FINAL = new Set([
+  'MESSAGE_TOO_LARGE',
+  'RECORD_LIST_TOO_LARGE',
+  'INVALID_RECORD',
+  'INVALID_TIMESTAMP',
+  'INVALID_REQUIRED_ACKS',
+  'UNSUPPORTED_COMPRESSION_TYPE',
+  'UNSUPPORTED_FOR_MESSAGE_FORMAT',
+  'POLICY_VIOLATION',
+  'INVALID_TOPIC_EXCEPTION',
+  'TOPIC_AUTHORIZATION_FAILED',
+  'CLUSTER_AUTHORIZATION_FAILED',
+  // A new producer would be taken for another one, and what was stored already would be stored twice.
+  'OUT_OF_ORDER_SEQUENCE_NUMBER',
+  'UNKNOWN_PRODUCER_ID',
+  'INVALID_PRODUCER_EPOCH',
+  'INVALID_PRODUCER_ID_MAPPING',
+  'PRODUCER_FENCED',
+  'UNANSWERED_PARTITION',
+]);
+
+const REFUSED = new Set([
+  'SASL_AUTHENTICATION_FAILED',
+  'UNSUPPORTED_SASL_MECHANISM',
+  'ILLEGAL_SASL_STATE',
+  'KafkaJSSASLAuthenticationError',
+  'PLT_KFK_AUTHENTICATION',
+]);
+
+interface Failure {
+  readonly name?: unknown;
+  readonly message?: string;
+  readonly type?: unknown;
+  readonly apiId?: unknown;
+  readonly code?: unknown;
+  readonly cause?: unknown;
+  readonly errors?: readonly unknown[];
+}
+
+/**
+ * Every name under which an error, and what caused it, says what went wrong: of the broker, the library, the system. The
+ * class of an error misleads (kafkajs calls a refused connection not retriable).
+ */
+export function namesOf(error: unknown, names = new Set<unknown>(), seen = new Set<unknown>()): Set<unknown> {
+  if (typeof error !== 'object' || error === null || seen.has(error)) return names;
+  seen.add(error);
+  const { name, type, apiId, code, cause, errors } = error as Failure;
+  for (const one of [name, type, apiId, code]) if (typeof one === 'string') names.add(one);
+  namesOf(cause, names, seen);
+  if (Array.isArray(errors)) for (const one of errors) namesOf(one, names, seen);
+  return names;
+}
+
+const some = (error: unknown, known: ReadonlySet<unknown>): boolean =>
+  [...namesOf(error)].some((name) => known.has(name));
+
+/** Whether sending again cannot help. */
+export const isFinal = (error: unknown): boolean => some(error, FINAL) || isRefused(error);
+
+export const isMissingTopic = (error: unknown): boolean => namesOf(error).has('UNKNOWN_TOPIC_OR_PARTITION');
+
+/** Whether the broker refused the login. */
+export const isRefused = (error: unknown): boolean => some(error, REFUSED);
+
+/** Why, in the words of the innermost error, which says most. */
+export function reasonOf(error: unknown): string {
+  let inner = error as Failure;
+  for (const seen = new Set(); !seen.has(inner); ) {
+    seen.add(inner);
+    const next = (inner?.cause ?? inner?.errors?.at(-1)) as Failure | undefined;
+    if (typeof next?.message === 'string') inner = next;
+  }
+  const { type, apiId, code, message = String(error) } = inner ?? {};
+  const name = [type, apiId, code].find((one) => typeof one === 'string');
+  return name === undefined || message.includes(name) ? message : `${name}: ${message}`;
+}
+
+export const closed = (): Error => new Error('the Kafka client was closed');

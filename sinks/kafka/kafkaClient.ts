@@ -1,0 +1,86 @@
+import type { ConnectionOptions } from 'node:tls';
+
+/** User name and password; they are never part of a message. */
+export interface KafkaSasl {
+  readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+  readonly username: string;
+  readonly password: string;
+}
+
+/** How a topic is made that is not there yet. */
+export interface KafkaTopicOptions {
+  readonly partitions: number;
+  readonly replicationFactor: number;
+}
+
+/** What a client is opened with; checked, and with every default in place. */
+export interface KafkaSettings {
+  /** Each `host:port`. */
+  readonly bootstrapServers: readonly string[];
+  readonly topic: string;
+  readonly clientId: string;
+  readonly ssl: boolean | ConnectionOptions;
+  readonly sasl: KafkaSasl | undefined;
+  readonly compression: 'none' | 'gzip';
+  readonly idempotent: boolean;
+  /** The same on every record. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly createTopic: KafkaTopicOptions | undefined;
+}
+
+/** What a client finds out about the topic. */
+export interface KafkaTopic {
+  readonly partitions: number;
+  /** The largest record batch that the topic takes, in bytes; undefined where the broker does not say. */
+  readonly maxBatchBytes: number | undefined;
+  /** How far apart the timestamps of one send may lie, in milliseconds, where the library has such a limit. */
+  readonly maxTimeSpanMs?: number;
+}
+
+/** One record; its bytes are only good until the send is settled. */
+export interface KafkaRecord {
+  readonly key: Buffer | null;
+  readonly value: Buffer;
+  readonly partition: number;
+  /** Milliseconds since 1970. */
+  readonly timestamp: number;
+}
+
+/** The little that {@link KafkaSink} needs of a Kafka library. It serves one sink. */
+export interface KafkaClient {
+  /**
+   * Connects, logs in, and looks at the topic, which it makes where `createTopic` is set and it is missing. Rejects with
+   * the library's own error, soon: nobody answers, no such topic, refused. Called again after `close`.
+   */
+  open(settings: KafkaSettings): Promise<KafkaTopic>;
+  /**
+   * Sends records, each to its partition; done when every one of them is acknowledged by all replicas in sync. Called with
+   * one send at a time, and after a failure again with the same records, which `idempotent` then keeps from being stored
+   * twice.
+   */
+  send(records: readonly KafkaRecord[]): Promise<void>;
+  /** Drops everything, also while `open` or `send` is under way: they reject soon, and nothing is sent any more. */
+  close(): Promise<void>;
+}
+
+/**
+ * What a topic is made with that the sink makes. Kafka counts retention from a record's timestamp, which is the time of the
+ * event: by the broker's default of a week it would delete events of last year within minutes.
+ */
+export const NEW_TOPIC: Readonly<Record<string, string>> = { 'retention.ms': '-1' };
+
+/** The value of `max.message.bytes`; undefined unless it is a number. */
+export function toBytes(text: string | null | undefined): number | undefined {
+  const bytes = Number(text ?? Number.NaN);
+  return Number.isSafeInteger(bytes) && bytes > 0 ? bytes : undefined;
+}
+
+/** A library may resolve without an answer for each partition, where the topic was made anew with fewer of them. */
+export function checkAnswers(records: readonly KafkaRecord[], partitions: readonly number[]): void {
+  const answered = new Set(partitions);
+  for (const { partition } of records)
+    if (!answered.has(partition))
+      throw Object.assign(new Error(`no answer for partition ${partition}: has the topic changed?`), {
+        code: 'UNANSWERED_PARTITION',
+      });
+}

@@ -1,0 +1,160 @@
+import { connect, isIP, type Socket } from 'node:net';
+import { connect as connectSecurely } from 'node:tls';
+import type { Admin, ISocketFactory, Kafka, Producer, SASLOptions } from 'kafkajs';
+import { closed, isMissingTopic } from './failures.ts';
+import {
+  checkAnswers,
+  type KafkaClient,
+  type KafkaSettings,
+  type KafkaTopic,
+  NEW_TOPIC,
+  toBytes,
+} from './kafkaClient.ts';
+
+/** Few, because they go on for a while after a close; the sink tries again after them. */
+const retry = { retries: 3, initialRetryTime: 100, maxRetryTime: 1000 };
+
+/** `ConfigResourceTypes.TOPIC`: kafkajs exports it to TypeScript, but not to Node. */
+const TOPIC = 2;
+
+interface Connected {
+  readonly producer: Producer;
+  readonly settings: KafkaSettings;
+  readonly codec: number;
+}
+
+/**
+ * kafkajs, the client that {@link KafkaSink} uses unless it is given another; loaded when it is first opened.
+ *
+ * The order of calls, one awaited send at a time with the same records after a failure, is what keeps kafkajs from losing
+ * or doubling records.
+ */
+export function kafkajsClient(): KafkaClient {
+  let sockets = new Sockets();
+  let connected: Connected | undefined;
+
+  return {
+    async open(settings) {
+      const { Kafka, logLevel, CompressionTypes } = await import('kafkajs');
+      const mine = new Sockets();
+      sockets = mine;
+      const { bootstrapServers, clientId, ssl, sasl, idempotent, compression } = settings;
+      const kafka = new Kafka({
+        clientId,
+        brokers: [...bootstrapServers],
+        ssl,
+        ...(sasl && { sasl: sasl as SASLOptions }),
+        connectionTimeout: 5000,
+        logLevel: logLevel.NOTHING,
+        socketFactory: mine.open,
+        retry,
+      });
+      const topic = await withAdmin(kafka, (admin) => lookAt(admin, settings));
+      const producer = kafka.producer({
+        idempotent,
+        maxInFlightRequests: 1,
+        allowAutoTopicCreation: false,
+        createPartitioner:
+          () =>
+          ({ message }) =>
+            message.partition as number,
+        // Endless: only inside one `send` does kafkajs know which of several brokers has answered already.
+        retry: { ...retry, retries: Number.MAX_SAFE_INTEGER },
+      });
+      // One whose `connect` failed would still send, without idempotence.
+      await producer.connect();
+      mine.check();
+      connected = { producer, settings, codec: CompressionTypes[compression === 'gzip' ? 'GZIP' : 'None'] };
+      return topic;
+    },
+
+    async send(records) {
+      if (connected === undefined) throw closed();
+      const { producer, settings, codec } = connected;
+      const { topic, headers } = settings;
+      const answers = await producer.send({
+        topic,
+        acks: -1,
+        compression: codec,
+        messages: records.map(({ key, value, partition, timestamp }) => ({
+          key,
+          value,
+          partition,
+          headers,
+          // kafkajs sorts them as text.
+          timestamp: String(timestamp).padStart(13, '0'),
+        })),
+      });
+      checkAnswers(
+        records,
+        answers.map(({ partition }) => partition),
+      );
+    },
+
+    async close() {
+      const producer = connected?.producer;
+      connected = undefined;
+      sockets.cut();
+      await producer?.disconnect();
+    },
+  };
+}
+
+async function withAdmin<T>(kafka: Kafka, ask: (admin: Admin) => Promise<T>): Promise<T> {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    return await ask(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+async function lookAt(admin: Admin, { topic, createTopic }: KafkaSettings): Promise<KafkaTopic> {
+  const partitions = async () =>
+    (await admin.fetchTopicMetadata({ topics: [topic] })).topics[0]?.partitions.length ?? 0;
+  try {
+    return { partitions: await partitions(), maxBatchBytes: await maxBatchBytes(admin, topic) };
+  } catch (error) {
+    if (createTopic === undefined || !isMissingTopic(error)) throw error;
+    const { partitions: numPartitions, replicationFactor } = createTopic;
+    const configEntries = Object.entries(NEW_TOPIC).map(([name, value]) => ({ name, value }));
+    await admin.createTopics({ topics: [{ topic, numPartitions, replicationFactor, configEntries }] });
+    return { partitions: await partitions(), maxBatchBytes: await maxBatchBytes(admin, topic) };
+  }
+}
+
+/** Undefined where the broker does not say: it may take a right of its own to ask. */
+async function maxBatchBytes(admin: Admin, name: string): Promise<number | undefined> {
+  const query = { type: TOPIC, name, configNames: ['max.message.bytes'] };
+  try {
+    const { resources } = await admin.describeConfigs({ resources: [query], includeSynonyms: false });
+    return toBytes(resources[0]?.configEntries[0]?.configValue);
+  } catch {
+    return undefined;
+  }
+}
+
+/** kafkajs reconnects as long as it retries; this is what ends it. */
+class Sockets {
+  readonly #open = new Set<Socket>();
+  #cut = false;
+
+  readonly open: ISocketFactory = ({ host, port, ssl, onConnect }) => {
+    this.check();
+    const socket = ssl
+      ? connectSecurely({ host, port, ...(isIP(host) === 0 && { servername: host }), ...ssl }, onConnect)
+      : connect({ host, port }, onConnect);
+    this.#open.add(socket);
+    return socket.setKeepAlive(true, 60_000).once('close', () => this.#open.delete(socket));
+  };
+
+  check(): void {
+    if (this.#cut) throw closed();
+  }
+
+  cut(): void {
+    this.#cut = true;
+    for (const socket of this.#open) socket.destroy(closed());
+  }
+}

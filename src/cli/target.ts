@@ -1,0 +1,147 @@
+import { readFile } from 'node:fs/promises';
+import { ConsoleSink } from '../../sinks/consoleSink.ts';
+import { fanOut } from '../../sinks/fanOut.ts';
+import { FileSink } from '../../sinks/fileSink.ts';
+import type { Sink } from '../../sinks/sink.ts';
+import { UsageError } from './failure.ts';
+import { defined, flagName } from './flags.ts';
+import type { StreamFlags } from './stream.ts';
+
+/** Where the events go. */
+export interface Target {
+  readonly sink: Sink;
+  readonly label: string;
+  /** Whether they go to stdout. */
+  readonly toConsole: boolean;
+  /** What became of each sink in the last run, where there are several; one line each. */
+  rows(): readonly string[];
+  /** Whether a sink has failed and the run went on without it. */
+  hasFailed(): boolean;
+}
+
+interface Made {
+  readonly sink: Sink;
+  readonly label: string;
+}
+
+/** The kinds of sinks, remote ones first: where one of those cannot open, no file has been emptied yet. */
+const kinds = {
+  kafka: {
+    make: makeKafka,
+    flags: [
+      'bootstrapServers',
+      'topic',
+      'keyColumn',
+      'saslMechanism',
+      'saslUsername',
+      'saslPasswordFile',
+      'ssl',
+      'compression',
+      'kafkaClient',
+    ],
+  },
+  'event-hub': { make: makeEventHub, flags: ['eventHubName', 'partitionKeyColumn', 'connectionStringFile'] },
+  file: { make: makeFile, flags: ['output', 'append'] },
+  console: { make: makeConsole, flags: ['indent', 'prefix'] },
+} as const satisfies Record<
+  string,
+  { make(flags: StreamFlags): Made | Promise<Made>; flags: readonly (keyof StreamFlags)[] }
+>;
+
+export type SinkKind = keyof typeof kinds;
+
+const sinkKinds = Object.keys(kinds) as readonly SinkKind[];
+
+/** Makes the sinks that the flags name; opens none. */
+export async function makeTarget(flags: StreamFlags): Promise<Target> {
+  const wanted = flags.sink ?? [flags.output === undefined ? 'console' : 'file'];
+  if (new Set(wanted).size < wanted.length) throw new UsageError(`--sink names one twice: ${wanted.join(', ')}`);
+  for (const kind of sinkKinds)
+    if (!wanted.includes(kind))
+      for (const flag of kinds[kind].flags)
+        if (flags[flag] !== undefined) throw new UsageError(`${flagName(flag)} is for --sink ${kind}`);
+  if (flags.onSinkError !== undefined && wanted.length < 2)
+    throw new UsageError('--on-sink-error needs more than one --sink');
+  if (flags.onSinkError === 'continue' && flags.checkpoint !== undefined)
+    throw new UsageError(
+      '--checkpoint cannot follow sinks of which some may fall behind: leave out --on-sink-error continue',
+    );
+
+  const made: Record<string, Made> = {};
+  for (const kind of sinkKinds) if (wanted.includes(kind)) made[kind] = await kinds[kind].make(flags);
+  const label = Object.values(made)
+    .map((one) => one.label)
+    .join(' and ');
+  const toConsole = wanted.includes('console');
+  const [only] = Object.values(made);
+  if (wanted.length === 1 && only) return { sink: only.sink, label, toConsole, rows: () => [], hasFailed: () => false };
+
+  const sinks = Object.fromEntries(Object.entries(made).map(([kind, { sink }]) => [kind, sink]));
+  const sink = fanOut(sinks, defined({ onError: flags.onSinkError }));
+  return {
+    sink,
+    label,
+    toConsole,
+    rows: () =>
+      Object.entries(sink.deliveries).map(([kind, { eventsSent, skipped = 0, error }]) => {
+        const left = skipped > 0 ? `, ${skipped.toLocaleString('en-US')} left out` : '';
+        const failed = error === undefined ? '' : `, failed: ${error instanceof Error ? error.message : String(error)}`;
+        return `  ${kind}: ${eventsSent.toLocaleString('en-US')} events${left}${failed}`;
+      }),
+    hasFailed: () => Object.values(sink.deliveries).some(({ error }) => error !== undefined),
+  };
+}
+
+function makeConsole({ indent, prefix }: StreamFlags): Made {
+  return { sink: new ConsoleSink(defined({ indent, prefix })), label: 'the console' };
+}
+
+function makeFile({ output, append }: StreamFlags): Made {
+  if (output === undefined) throw new UsageError('--sink file needs --output');
+  const sink = new FileSink(output, { mode: append ? 'a' : 'w' });
+  return { sink, label: sink.path };
+}
+
+async function makeKafka(flags: StreamFlags): Promise<Made> {
+  const { bootstrapServers, topic, keyColumn, ssl, compression, kafkaClient } = flags;
+  if (bootstrapServers === undefined) throw new UsageError('--sink kafka needs --bootstrap-servers');
+  if (topic === undefined) throw new UsageError('--sink kafka needs --topic');
+  const sasl = await login(flags);
+  const { KafkaSink } = await import('../../sinks/kafkaSink.ts');
+  const client =
+    kafkaClient === 'platformatic'
+      ? (await import('../../sinks/kafka/platformaticKafka.ts')).platformaticKafka()
+      : undefined;
+  const sink = new KafkaSink({ bootstrapServers, topic, ...defined({ keyColumn, ssl, sasl, compression, client }) });
+  return { sink, label: `topic ${topic} at ${bootstrapServers}` };
+}
+
+async function login({ saslMechanism: mechanism, saslUsername: username, saslPasswordFile }: StreamFlags) {
+  if (mechanism === undefined && username === undefined && saslPasswordFile === undefined) return undefined;
+  if (mechanism === undefined) throw new UsageError('a login needs --sasl-mechanism');
+  if (username === undefined) throw new UsageError('--sasl-mechanism needs --sasl-username');
+  const password = await secret('SPINDLE_KAFKA_PASSWORD', '--sasl-password-file', saslPasswordFile);
+  return { mechanism, username, password };
+}
+
+async function makeEventHub({ eventHubName, partitionKeyColumn, connectionStringFile }: StreamFlags): Promise<Made> {
+  const variable = 'SPINDLE_EVENT_HUB_CONNECTION_STRING';
+  const connectionString = await secret(variable, '--connection-string-file', connectionStringFile);
+  const { EventHubSink } = await import('../../sinks/eventHubSink.ts');
+  const sink = new EventHubSink({ connectionString, ...defined({ eventHubName, partitionKeyColumn }) });
+  return { sink, label: eventHubName === undefined ? 'the event hub' : `event hub ${eventHubName}` };
+}
+
+/** A secret comes from a file or the environment: a command line is there for every user of the machine to read. */
+async function secret(variable: string, flag: string, path: string | undefined): Promise<string> {
+  if (path === undefined) {
+    const value = process.env[variable];
+    if (value === undefined || value === '') throw new UsageError(`set ${variable}, or name a file with ${flag}`);
+    return value;
+  }
+  try {
+    return (await readFile(path, 'utf8')).trim();
+  } catch (error) {
+    throw new UsageError(`${flag}: cannot read ${path}: ${(error as Error).message}`, { cause: error });
+  }
+}
