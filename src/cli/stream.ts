@@ -1,7 +1,6 @@
 import type { Command, Option } from 'commander';
-import { toSinks } from './flags.ts';
+import { type SinkKind, toSinks } from './flags.ts';
 import { addGroups, number, option, type ShapeFlags, shapeGroups } from './shapeFlags.ts';
-import type { SinkKind } from './target.ts';
 
 /** What the flags of `spindle stream` say; absent is the default. */
 export interface StreamFlags extends ShapeFlags {
