@@ -14,22 +14,27 @@ export function jsonArrayRecords(input: Readable, label: string): RecordReader {
 
 async function* readLines(input: Readable, label: string): AsyncGenerator<InputRecord> {
   let at = 0;
-  let rest = '';
+  // The beginning of a line whose end has not come: joined once, since a line may be as long as the file.
+  let begun: string[] = [];
   const record = (line: string): InputRecord => {
     const where = `${label}, line ${at}`;
     return { at, values: asObject(parse(line, where), where) };
   };
   for await (const chunk of textOf(input)) {
     // Only a line feed ends a line: the other line separators of Unicode may stand inside JSON text.
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop() ?? '';
+    const lines = chunk.split('\n');
+    begun.push(lines[0] as string);
+    if (lines.length === 1) continue;
+    lines[0] = begun.join('');
+    begun = [lines.pop() as string];
     for (const line of lines) {
       at++;
       if (line.trim() !== '') yield record(line);
     }
   }
   at++;
-  if (rest.trim() !== '') yield record(rest);
+  const last = begun.join('');
+  if (last.trim() !== '') yield record(last);
 }
 
 async function* readArray(input: Readable, label: string): AsyncGenerator<InputRecord> {
