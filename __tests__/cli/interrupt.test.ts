@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { dataset, events, outcome, scratch, start } from '../support/spindle.ts';
 
@@ -37,6 +38,18 @@ onUnix('Ctrl-C', () => {
     child.stdin.write(await readFile(dataset('seattle-weather.csv')));
     child.stdout.once('data', () => child.kill('SIGINT'));
     expect((await outcome(child)).code).toBe(130);
+  });
+
+  it('kills at once while a table is being prepared', async () => {
+    const path = join(folder, 'rush.json');
+    const rush = { groupColumn: 'customer_id', timestampColumn: 'order_date', windowSeconds: 60 };
+    await writeFile(path, JSON.stringify([{ type: 'collective', name: 'rush', ...rush }]));
+    const child = start(['stream', 'retail', '-t', 'order', '-s', 'xlarge', '--anomalies', path]);
+    await sleep(2000);
+    child.kill('SIGINT');
+    const deaf = setTimeout(() => child.kill('SIGKILL'), 20_000);
+    expect(await outcome(child)).toEqual({ code: null, signal: 'SIGINT', stdout: '', stderr: '' });
+    clearTimeout(deaf);
   });
 
   it('the second time kills, whatever holds the run up', async () => {

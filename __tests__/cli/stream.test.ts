@@ -92,12 +92,16 @@ describe('spindle stream', () => {
     expect(stdout).toMatch(/^> \{\n {2}"order_id": 1,\n/);
   });
 
-  it('ends quietly when its reader has gone', async () => {
-    const child = start([...orders, '--scale', 'large']);
+  it.each([
+    ['one table', orders],
+    ['all tables', ['stream', 'retail', '--all-tables']],
+  ])('ends quietly when its reader has gone, of %s', async (_, args) => {
+    const child = start([...args, '--scale', 'large']);
     child.stdout.once('data', () => child.stdout.destroy());
     const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
     expect(code).toBe(0);
     expect(stderr).not.toMatch(/error/i);
+    expect(stderr.match(/^streaming /gm)).toHaveLength(1);
   });
 });
 
