@@ -1,7 +1,7 @@
 import { checkOption, isFraction, isRate } from '../errors.ts';
 import type { RandomStream } from '../random.ts';
 import { checkName } from './checkName.ts';
-import { type Effect, type Fields, write } from './slot.ts';
+import type { Effect, Fields } from './slot.ts';
 
 /** Options of {@link CollectiveAnomaly}. */
 export interface CollectiveAnomalyOptions<C extends string = string> {
@@ -77,7 +77,7 @@ export class CollectiveAnomaly<const C extends string = string> {
     const { label, timestampColumn } = this;
     return (slot) => {
       const time = slot.times?.get(label);
-      if (time) write(slot, timestampColumn, time);
+      if (time) slot.copy[timestampColumn] = time;
       return time !== undefined;
     };
   }
