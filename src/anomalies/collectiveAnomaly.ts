@@ -50,11 +50,9 @@ export class CollectiveAnomaly<const C extends string = string> {
     this.fraction = fraction;
   }
 
-  /** The group of an event that could take part; undefined for one that could not. @internal */
-  groupOf(event: Fields): unknown {
-    const time = event[this.timestampColumn];
-    if (!(time instanceof Date) || Number.isNaN(time.getTime())) return undefined;
-    return groupKey(event[this.groupColumn]);
+  /** The group of a row that could take part; undefined for one that could not. @internal */
+  groupOf(row: Fields): unknown {
+    return isDate(row[this.timestampColumn]) ? groupKey(row[this.groupColumn]) : undefined;
   }
 
   /** The new times of a group's rows, the earliest of which keeps its own; undefined where a time stays. @internal */
@@ -82,6 +80,9 @@ export class CollectiveAnomaly<const C extends string = string> {
     };
   }
 }
+
+/** Whether a value says when a row happened. */
+export const isDate = (value: unknown): boolean => value instanceof Date && !Number.isNaN(value.getTime());
 
 /** A group's value as a key of a Map: undefined for none, a date by its time. */
 export function groupKey(value: unknown): unknown {

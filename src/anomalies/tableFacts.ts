@@ -42,7 +42,7 @@ export function tableFacts(
         chooseGroups(
           anomaly,
           rowCount,
-          (i) => addressed.value(anomaly.groupColumn, i),
+          (column, i) => addressed.value(column, i),
           (i) => event(addressed.row(i), i),
           seed,
         ),
