@@ -100,7 +100,10 @@ describe('ConsoleSink', () => {
     const { chunks, stream } = capture();
     async function* rows() {
       yield { id: 1 };
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      // Not before the write was acknowledged, however busy the machine is.
+      const turn = () => new Promise((resolve) => setImmediate(resolve));
+      while (chunks.length === 0) await turn();
+      for (let i = 0; i < 10; i++) await turn();
       stream.destroy(new Error('gone, late'));
       await new Promise((resolve) => setImmediate(resolve));
     }
