@@ -37,6 +37,7 @@ export interface FileTable extends AsyncIterable<Row> {
  *
  * Empty fields are null, and so is a key that an object lacks; a key that first turns up later keeps its value as it is.
  *
+ * Integers beyond 2^53, of which a number would lose digits, are text.
  * Rejects, or fails the iteration, with a `SpindleError`: `INVALID_INPUT` for what cannot be read or does not fit its
  * column's type (with the line and the column), `UNKNOWN_COLUMN`, `INVALID_OPTION`.
  */

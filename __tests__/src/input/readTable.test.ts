@@ -141,6 +141,32 @@ describe('readTable infers', () => {
     expect(await read(path)).toEqual([{ a: '1', b: 1, c: true, d: utc(2024, 1, 1), e: [1] }]);
   });
 
+  it.each(['jsonl', 'json'])(
+    'integers that a number cannot hold as text, which keeps their digits, in %s',
+    async (format) => {
+      const rows = [
+        String.raw`{"id":12345678901234567890,"s":"\\\"12345678901234567890","n":1.2345678901234567,"e":1e20,"l":[-9007199254740993]}`,
+        '{"id":7,"s":"x","n":9007199254740991,"e":1,"l":{"0000000000000000":1}}',
+      ];
+      const path = await file(`long.${format}`, format === 'json' ? `[${rows}]` : rows.join('\n'));
+      expect(await typesOf(path)).toEqual({ id: 'text', s: 'text', n: 'number', e: 'number', l: 'text' });
+      expect(await read(path)).toEqual([
+        {
+          id: '12345678901234567890',
+          s: '\\"12345678901234567890',
+          n: 1.2345678901234567,
+          e: 1e20,
+          l: ['-9007199254740993'],
+        },
+        { id: '7', s: 'x', n: 9007199254740991, e: 1, l: { '0000000000000000': 1 } },
+      ]);
+      const late = await file('long.jsonl', `${'{"id":1}\n'.repeat(1001)}{"id":12345678901234567890}`);
+      await expect(read(late)).rejects.toThrow(
+        'line 1002, column "id": "12345678901234567890" is no integer; --types id=text would take it as text',
+      );
+    },
+  );
+
   it('columns from all of the sample; a key that comes later is kept', async () => {
     const sample = Array.from({ length: 1000 }, (_, i) => `{"a":${i}${i === 999 ? ',"b":1' : ''}}`);
     const rows = await read(await file('late.jsonl', `${sample.join('\n')}\n{"toString":1}`));
