@@ -233,6 +233,14 @@ describe('readTable refuses', () => {
       {},
     ],
     [
+      'a later value that is a number',
+      'late.csv',
+      late('1.5'),
+      /"1.5" is no integer; --types n=number would take it, --types n=text would take it as text/,
+      {},
+    ],
+    ['a value for a date', 'a.csv', 'a\n1.5\n', /is no date; --types a=text/, { types: { a: 'date' } }],
+    [
       'a value that its type does not fit',
       'a.csv',
       'a\n1\nx\n',
@@ -268,6 +276,12 @@ describe('readTable refuses', () => {
   });
 
   it.each<[string, string, ReadTableOptions]>([
+    ['INVALID_OPTION', 'got "txt"; did you mean "text"?', { types: { date: 'txt' } }],
+    ['INVALID_OPTION', 'got "dat"; did you mean "date"?', { types: { date: 'dat' } }],
+    ['INVALID_OPTION', 'a date format with a year, such as yyyy/MM/dd, got "foo"', { types: { date: 'foo' } }],
+    ['INVALID_OPTION', 'got "MM/dd"', { types: { date: 'MM/dd' } }],
+    ['INVALID_OPTION', 'got "X"', { types: { date: 'X' } }],
+    ['INVALID_OPTION', 'got "HH:mm \'yyyy\'"', { types: { date: "HH:mm 'yyyy'" } }],
     ['UNKNOWN_COLUMN', 'did you mean "weather"', { types: { wether: 'text' } }],
     ['UNKNOWN_COLUMN', 'did you mean "date"', { timestampColumn: 'dat' }],
     ['INVALID_OPTION', 'column "date" must be integer', { types: { date: 'integr' } }],
@@ -286,7 +300,7 @@ describe('readTable refuses', () => {
     await expect(readTable('-')).rejects.toThrow(/stdin has no ending/);
   });
 
-  it.each(['yyyyMMddHHmmss', "yyyy-MM-dd'T'HH:mm", 'MMM d yyyy', 'X', 'kkkk-WW'])(
+  it.each(['yyyyMMddHHmmss', "yyyy-MM-dd'T'HH:mm", 'MMM d yyyy', 'DDD', 'kkkk-WW'])(
     'no format such as %s',
     async (date) => {
       await expect(readTable(data('seattle-weather.csv'), { types: { date } })).rejects.toMatchObject({
