@@ -2,12 +2,12 @@ import type { Readable } from 'node:stream';
 import { SpindleError, show } from '../errors.ts';
 import type { InputRecord, RecordReader } from './record.ts';
 
-/** Reads JSON Lines as a stream, one object a line; empty lines are skipped. Holds one line. */
+/** Reads JSON Lines as a stream, one object a line; empty lines are skipped. Holds one line. Integers beyond 2^53 are text. */
 export function jsonLineRecords(input: Readable, label: string): RecordReader {
   return { unit: 'line', [Symbol.asyncIterator]: () => readLines(input, label) };
 }
 
-/** Reads a JSON array of objects; holds all of it. */
+/** Reads a JSON array of objects; holds all of it. Integers beyond 2^53 are text. */
 export function jsonArrayRecords(input: Readable, label: string): RecordReader {
   return { unit: 'element', [Symbol.asyncIterator]: () => readArray(input, label) };
 }
@@ -58,11 +58,23 @@ async function* textOf(input: Readable): AsyncGenerator<string> {
 
 function parse(text: string, where: string): unknown {
   try {
-    return JSON.parse(text);
+    // Parsed first, for the error; few texts are parsed twice.
+    const value: unknown = JSON.parse(text);
+    return /\d{16}/.test(text) ? JSON.parse(withIntegersAsText(text)) : value;
   } catch (cause) {
     const reason = (cause as Error).message.replaceAll(/\s+/g, ' ');
     throw new SpindleError('INVALID_INPUT', `${where} is no valid JSON: ${reason}`, { cause });
   }
+}
+
+/** Puts integers that a number cannot hold in quotes, so that they keep their digits, as they do in CSV. */
+function withIntegersAsText(json: string): string {
+  let inText = false;
+  return json.replaceAll(/\\.|"|-?\d[\d.eE+-]*/g, (token) => {
+    if (token === '"') inText = !inText;
+    const holds = inText || !/^-?\d+$/.test(token) || Number.isSafeInteger(Number(token));
+    return holds ? token : `"${token}"`;
+  });
 }
 
 function asObject(value: unknown, where: string): Readonly<Record<string, unknown>> {
