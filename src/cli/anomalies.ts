@@ -34,9 +34,15 @@ export async function registries(
     tables.map((table) => {
       const columns = source.tables[table]?.columns.map(({ name }) => name) ?? [];
       const own = listed.filter((anomaly) => tables.length === 1 || anomaly.columns.every((c) => columns.includes(c)));
-      const registry = new AnomalyRegistry(own);
+      const registry = new AnomalyRegistry();
+      for (const anomaly of own) inEntry(path, listed.indexOf(anomaly), () => registry.add(anomaly));
       const column = anomalyFraction === undefined ? undefined : measured(source, table, tables.length === 1, flags);
-      if (column !== undefined) registry.add(new PointAnomaly(column, { column, fraction: anomalyFraction as number }));
+      if (column !== undefined) {
+        const spike = new PointAnomaly(column, { column, fraction: anomalyFraction as number });
+        if (own.some(({ label }) => label === spike.label))
+          throw new UsageError(`--anomaly-fraction makes ${spike.label}, and --anomalies ${path} has one of that name`);
+        registry.add(spike);
+      }
       return [table, registry] as const;
     }),
   );
@@ -72,13 +78,16 @@ async function readAnomalies(path: string): Promise<readonly Anomaly[]> {
     throw new UsageError(`--anomalies: cannot read ${path}: ${(error as Error).message}`, { cause: error });
   }
   if (!Array.isArray(list)) throw new UsageError(`--anomalies: ${path} must hold a JSON array, got ${show(list)}`);
-  return list.map((entry: unknown, i) => {
-    try {
-      return toAnomaly(entry);
-    } catch (cause) {
-      throw new UsageError(`--anomalies: ${path}, anomaly ${i + 1}: ${(cause as Error).message}`, { cause });
-    }
-  });
+  return list.map((entry: unknown, i) => inEntry(path, i, () => toAnomaly(entry)));
+}
+
+/** What is thrown says which entry of the file is meant. */
+function inEntry<T>(path: string | undefined, i: number, action: () => T): T {
+  try {
+    return action();
+  } catch (cause) {
+    throw new UsageError(`--anomalies: ${path}, anomaly ${i + 1}: ${(cause as Error).message}`, { cause });
+  }
 }
 
 function toAnomaly(entry: unknown): Anomaly {
