@@ -5,6 +5,7 @@ import type { SpindleEvent } from '../src/event.ts';
 import { eventMaker } from '../src/eventMaker.ts';
 import { pull } from '../src/flow/pull.ts';
 import type { Table } from '../src/generator/table.ts';
+import { knownColumns } from '../src/knownColumns.ts';
 
 /** Rows to stream: a table of the generator, an array, or any iterable. */
 export type Rows<R extends object> = Table<R> | readonly R[] | Iterable<R> | AsyncIterable<R>;
@@ -90,9 +91,7 @@ const dateColumnOf = (row: object): string | undefined =>
   Object.entries(row).find(([, value]) => value instanceof Date)?.[0];
 
 function checkTimestampColumn(rows: Rows<object>, table: string, column: string | undefined): void {
-  const columns =
-    (rows as Partial<Table>).columns?.map(({ name }) => name) ??
-    (Array.isArray(rows) && rows.length > 0 ? Object.keys(rows[0]) : undefined);
+  const columns = knownColumns(rows)?.map(({ name }) => name);
   if (column !== undefined && columns && !columns.includes(column))
     throw new SpindleError(
       'UNKNOWN_COLUMN',
