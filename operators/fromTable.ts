@@ -10,12 +10,19 @@ import { knownColumns } from '../src/knownColumns.ts';
 /** Rows to stream: a table of the generator, an array, or any iterable. */
 export type Rows<R extends object> = Table<R> | readonly R[] | Iterable<R> | AsyncIterable<R>;
 
-/** Options of {@link fromTable}. */
-export interface FromTableOptions {
+/** The names of a row's columns; any text where the type does not say. */
+export type ColumnName<R extends object> = R extends unknown
+  ? keyof R extends never
+    ? string
+    : keyof R & string
+  : never;
+
+/** Options of {@link fromTable}; `C` are the columns of its rows. */
+export interface FromTableOptions<C extends string = string> {
   /** What `_spindle_table` says; default: the table's own name, or `table`. */
   readonly table?: string;
-  /** The column that says when a row happened; default: the first date column. */
-  readonly timestampColumn?: string;
+  /** The column that says when a row happened; default: the first date column, of an iterable the first in its first row. */
+  readonly timestampColumn?: C;
   /** Through which it yields between slices; default `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
 }
@@ -37,7 +44,7 @@ export interface FromTableOptions {
  */
 export function fromTable<R extends object>(
   rows: Rows<R>,
-  options: FromTableOptions = {},
+  options: FromTableOptions<NoInfer<ColumnName<R>>> = {},
 ): Observable<SpindleEvent<R>> {
   checkOption(typeof rows === 'object' && rows !== null, 'rows', rows, 'a table, an array or an iterable of rows');
   const { scheduler = asyncScheduler } = options;

@@ -12,7 +12,7 @@ import {
 } from 'rxjs';
 import { batch } from '../operators/batch.ts';
 import { burstPace } from '../operators/burstPace.ts';
-import { fromTable, type Rows } from '../operators/fromTable.ts';
+import { type ColumnName, fromTable, type Rows } from '../operators/fromTable.ts';
 import { injectAnomalies } from '../operators/injectAnomalies.ts';
 import { checkSeed, poissonDelay } from '../operators/poissonDelay.ts';
 import { reorder } from '../operators/reorder.ts';
@@ -26,7 +26,7 @@ import { requireShown } from './anomalies/requireShown.ts';
 import { tableFacts } from './anomalies/tableFacts.ts';
 import type { Shape } from './checkpoint.ts';
 import { type ResolvedConfig, resolveConfig, type StreamConfig } from './config.ts';
-import { checkName, checkOption, SpindleError, suggest } from './errors.ts';
+import { checkName, checkOption, SpindleError, suggest, toSpindleError } from './errors.ts';
 import type { SpindleEvent } from './event.ts';
 import { untilElapsed } from './flow/untilElapsed.ts';
 import type { Domain, Scale, Tables } from './generator/index.ts';
@@ -46,7 +46,7 @@ export type NamedTables = Readonly<Record<string, Rows<object>>>;
 
 /** The columns that some table of `T` has; any text where a table does not say. */
 export type ColumnOf<T extends NamedTables> = {
-  [N in keyof T]: T[N] extends Rows<infer R> ? (keyof R extends never ? string : keyof R & string) : string;
+  [N in keyof T]: T[N] extends Rows<infer R> ? ColumnName<R> : string;
 }[keyof T];
 
 /** Options of {@link SpindleStreamer}; `C` are the columns that the registry names. */
@@ -71,10 +71,10 @@ export interface SpindleStreamerOptions<
   readonly seed?: number | null;
 }
 
-/** Options of one run of a {@link SpindleStreamer}. */
-export interface StreamOptions {
-  /** The column that says when a row happened; default: the first date column. */
-  readonly timestampColumn?: string;
+/** Options of one run of a {@link SpindleStreamer}; `C` are the columns of its tables. */
+export interface StreamOptions<C extends string = string> {
+  /** The column that says when a row happened; default: the first date column, of an iterable the first in its first row. */
+  readonly timestampColumn?: C;
   /** Aborting ends the source; what is under way is still acknowledged, unless the sink takes longer than 1.5 s. */
   readonly signal?: AbortSignal;
   /**
@@ -114,7 +114,7 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
   }
 
   /** Streams one table; rejects with an error whose `result` holds what was acknowledged. */
-  async stream(table: keyof T & string, options: StreamOptions = {}): Promise<StreamResult> {
+  async stream(table: keyof T & string, options: StreamOptions<ColumnOf<T>> = {}): Promise<StreamResult> {
     this.#checkAnomalies(table);
     return this.#run(table, this.#registry, options);
   }
@@ -123,7 +123,7 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
    * Streams every table in generation order, each to its end. An anomaly skips the tables where it has nothing to do, the
    * timestamp column those that lack it; it throws where that would be all tables.
    */
-  async streamAll(options: StreamOptions = {}): Promise<StreamResult[]> {
+  async streamAll(options: StreamOptions<ColumnOf<T>> = {}): Promise<StreamResult[]> {
     const anomalies = [...this.#registry].map((anomaly) => ({
       anomaly,
       tables: fittingTables(anomaly, this.#tables),
@@ -144,7 +144,10 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
   }
 
   /** The stream of one table before batching, for what the preset does not do. */
-  events(table: keyof T & string, options: Pick<StreamOptions, 'timestampColumn'> = {}): Observable<SpindleEvent> {
+  events(
+    table: keyof T & string,
+    options: Pick<StreamOptions<ColumnOf<T>>, 'timestampColumn'> = {},
+  ): Observable<SpindleEvent> {
     this.#checkAnomalies(table);
     return this.#events(table, options, this.#registry, this.#registry);
   }
@@ -285,13 +288,4 @@ function checkOptions(options: Readonly<Record<keyof SpindleStreamerOptions, unk
   checkOption(tables === undefined || isObject(tables), 'tables', tables, 'an object of tables by name');
   const isRegistry = anomalyRegistry === undefined || anomalyRegistry instanceof AnomalyRegistry;
   checkOption(isRegistry, 'anomalyRegistry', anomalyRegistry, 'an AnomalyRegistry');
-}
-
-function toSpindleError(error: unknown): SpindleError {
-  if (error instanceof SpindleError) return error;
-  return new SpindleError(
-    'INVALID_INPUT',
-    `the source failed: ${error instanceof Error ? error.message : String(error)}`,
-    { cause: error },
-  );
 }
