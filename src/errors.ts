@@ -25,6 +25,16 @@ export class SpindleError extends Error {
   }
 }
 
+/** What made a stream fail: where it is not ours, its source did. */
+export function toSpindleError(error: unknown): SpindleError {
+  if (error instanceof SpindleError) return error;
+  return new SpindleError(
+    'INVALID_INPUT',
+    `the source failed: ${error instanceof Error ? error.message : String(error)}`,
+    { cause: error },
+  );
+}
+
 /** How a value is shown in a message: short, and never more than a line. */
 export function show(value: unknown): string {
   const text =

@@ -19,6 +19,7 @@ beforeAll(async () => {
     file('range.json'),
     '[{ "type": "point", "name": "a", "column": "order_total", "multiplierRange": 3 }]',
   );
+  await writeFile(file('text.json'), '[{ "type": "point", "name": "a", "column": "status" }]');
   await writeFile(file('secret.txt'), 'SharedAccessKey=hunter2');
   await writeFile(file('same.json'), '[{ "type": "point", "name": "order_total", "column": "order_total" }]');
   const twice = { type: 'point', name: 'a', column: 'order_total' };
@@ -64,7 +65,10 @@ describe('wrong usage is told in one line, exit code 2, and no file is touched',
     [order('--anomalies', file('option.json')), /anomaly 1: .*no option "fracton".*did you mean "fraction"/],
     [order('--anomalies', file('range.json')), /anomaly 1: /],
     [order('--anomalies', file('column.json')), /no column "order_totl".*did you mean "order_total"/],
-    [['stream', 'retail', '--all-tables', '--anomalies', file('column.json')], /no table has all columns of point:a/],
+    [
+      ['stream', 'retail', '--all-tables', '--anomalies', file('column.json')],
+      /point:a: no table has all of its columns/,
+    ],
     [order('--timestamp-column', 'order_dat'), /--timestamp-column: .*did you mean "order_date"/],
     [
       order('--scale', 'smal'),
