@@ -1,6 +1,6 @@
 export { type BatchOptions, batch } from './batch.ts';
 export { type BurstPaceOptions, burstPace } from './burstPace.ts';
-export { type FromTableOptions, fromTable, type Rows } from './fromTable.ts';
+export { type ColumnName, type FromTableOptions, fromTable, type Rows } from './fromTable.ts';
 export { type FromTablesOptions, fromTables, type RowOfAny } from './fromTables.ts';
 export { type InjectAnomaliesOptions, injectAnomalies } from './injectAnomalies.ts';
 export { type PoissonDelayOptions, poissonDelay } from './poissonDelay.ts';

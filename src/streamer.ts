@@ -1,6 +1,6 @@
 import { asyncScheduler, delay, finalize, fromEvent, identity, type Observable, tap } from 'rxjs';
 import { batch } from '../operators/batch.ts';
-import type { Rows } from '../operators/fromTable.ts';
+import type { ColumnName, Rows } from '../operators/fromTable.ts';
 import { checkSeed } from '../operators/poissonDelay.ts';
 import { type Delivery, sinkTo } from '../operators/sinkTo.ts';
 import { ConsoleSink } from '../sinks/consoleSink.ts';
@@ -8,15 +8,14 @@ import type { Sink } from '../sinks/sink.ts';
 import { type SinkLike, toSink } from '../sinks/toSink.ts';
 import { AnomalyRegistry } from './anomalies/index.ts';
 import { type ResolvedConfig, resolveConfig, type StreamConfig } from './config.ts';
-import { checkName, checkOption, SpindleError } from './errors.ts';
+import { checkName, checkOption, SpindleError, toSpindleError } from './errors.ts';
 import type { SpindleEvent } from './event.ts';
 import type { Domain, Scale, Tables } from './generator/index.ts';
 import { Spindle } from './generator/index.ts';
 import { paced, recorded, untilAborted } from './presetStages.ts';
-import { type Made, type Stream, tableStream, timelineStream } from './presetStreams.ts';
+import { type Made, type Stream, tableStream, tableStreams, timelineStream } from './presetStreams.ts';
 import { Resumption } from './resumption.ts';
 import { StreamResult } from './streamResult.ts';
-import { anomaliesOf, columnsOf, requireColumns, requireSomeTable, requireTable } from './tableColumns.ts';
 import { noDelivery, Tally } from './tally.ts';
 
 /** How long an aborted run waits for its sink, which may be talking to nobody. */
@@ -27,7 +26,7 @@ export type NamedTables = Readonly<Record<string, Rows<object>>>;
 
 /** The columns that some table of `T` has; any text where a table does not say. */
 export type ColumnOf<T extends NamedTables> = {
-  [N in keyof T]: T[N] extends Rows<infer R> ? (keyof R extends never ? string : keyof R & string) : string;
+  [N in keyof T]: T[N] extends Rows<infer R> ? ColumnName<R> : string;
 }[keyof T];
 
 /** Options of {@link SpindleStreamer}; `C` are the columns that the registry names. */
@@ -46,7 +45,7 @@ export interface SpindleStreamerOptions<
   readonly truth?: SinkLike;
   /** What the pipeline does; default: every event, as fast as the sink takes them. */
   readonly config?: StreamConfig;
-  /** Names columns that some table has; one whose columns are known only at run time is checked then. */
+  /** Names columns that some table has, of types that allow it; rows that do not say their columns fail in the stream. */
   readonly anomalyRegistry?: AnomalyRegistry<C> & (string extends C ? unknown : AnomalyRegistry<NoInfer<ColumnOf<T>>>);
   /** Of a domain; default `small`. */
   readonly scale?: Scale<D> | number;
@@ -54,10 +53,10 @@ export interface SpindleStreamerOptions<
   readonly seed?: number | null;
 }
 
-/** Options of one run of a {@link SpindleStreamer}. */
-export interface StreamOptions {
-  /** The column that says when a row happened; default: the first date column. */
-  readonly timestampColumn?: string;
+/** Options of one run of a {@link SpindleStreamer}; `C` are the columns of its tables. */
+export interface StreamOptions<C extends string = string> {
+  /** The column that says when a row happened; default: the first date column, of an iterable the first in its first row. */
+  readonly timestampColumn?: C;
   /** Aborting ends the source; what is under way is still acknowledged, unless the sink takes longer than 1.5 s. */
   readonly signal?: AbortSignal;
   /**
@@ -99,21 +98,17 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
   }
 
   /** Streams one table; rejects with an error whose `result` holds what was acknowledged. */
-  async stream(table: keyof T & string, options: StreamOptions = {}): Promise<StreamResult> {
-    return this.#run(this.#table(table, options), options);
+  async stream(table: keyof T & string, options: StreamOptions<ColumnOf<T>> = {}): Promise<StreamResult> {
+    return this.#run(tableStream(this.#made, table, options), options);
   }
 
-  /** Streams every table in generation order, each to its end; an anomaly skips the tables that lack its columns. */
-  async streamAll(options: StreamOptions = {}): Promise<StreamResult[]> {
-    requireSomeTable(this.#registry, this.#tables);
-    const { timestampColumn, ...rest } = options;
+  /**
+   * Streams every table in generation order, each to its end. An anomaly skips the tables where it has nothing to do, the
+   * timestamp column those that lack it; it throws where that would be all tables.
+   */
+  async streamAll(options: StreamOptions<ColumnOf<T>> = {}): Promise<StreamResult[]> {
     const results: StreamResult[] = [];
-    for (const name of Object.keys(this.#tables)) {
-      const has = timestampColumn !== undefined && columnsOf(this.#tables[name])?.includes(timestampColumn);
-      const own: StreamOptions = has ? options : rest;
-      const registry = anomaliesOf(this.#registry, this.#tables[name]);
-      results.push(await this.#run(tableStream(this.#made, name, registry, own), own));
-    }
+    for (const stream of tableStreams(this.#made, options)) results.push(await this.#run(stream, options));
     return results;
   }
 
@@ -121,23 +116,21 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
    * Streams all tables as one, by event time, each event after those that it refers to: see `fromTables`. An anomaly goes to
    * the tables that have its columns; `INVALID_OPTION` for a collective one, which would move events.
    */
-  async streamTimeline(options: StreamOptions = {}): Promise<StreamResult> {
+  async streamTimeline(options: StreamOptions<ColumnOf<T>> = {}): Promise<StreamResult> {
     return this.#run(timelineStream(this.#made, options), options);
   }
 
   /** The stream of one table before batching, for what the preset does not do. */
-  events(table: keyof T & string, options: Pick<StreamOptions, 'timestampColumn'> = {}): Observable<SpindleEvent> {
-    return paced(this.#table(table, options).events, this.#made);
+  events(
+    table: keyof T & string,
+    options: Pick<StreamOptions<ColumnOf<T>>, 'timestampColumn'> = {},
+  ): Observable<SpindleEvent> {
+    return paced(tableStream(this.#made, table, options).events, this.#made);
   }
 
   /** The timeline before batching. */
-  timeline(options: Pick<StreamOptions, 'timestampColumn'> = {}): Observable<SpindleEvent> {
+  timeline(options: Pick<StreamOptions<ColumnOf<T>>, 'timestampColumn'> = {}): Observable<SpindleEvent> {
     return paced(timelineStream(this.#made, options).events, this.#made);
-  }
-
-  #table(name: string, options: Pick<StreamOptions, 'timestampColumn'>): Stream {
-    requireColumns(this.#registry, name, requireTable(this.#tables, name));
-    return tableStream(this.#made, name, this.#registry, options);
   }
 
   get #made(): Made {
@@ -205,13 +198,4 @@ function checkOptions(options: Readonly<Record<keyof SpindleStreamerOptions, unk
   checkOption(tables === undefined || isObject(tables), 'tables', tables, 'an object of tables by name');
   const isRegistry = anomalyRegistry === undefined || anomalyRegistry instanceof AnomalyRegistry;
   checkOption(isRegistry, 'anomalyRegistry', anomalyRegistry, 'an AnomalyRegistry');
-}
-
-function toSpindleError(error: unknown): SpindleError {
-  if (error instanceof SpindleError) return error;
-  return new SpindleError(
-    'INVALID_INPUT',
-    `the source failed: ${error instanceof Error ? error.message : String(error)}`,
-    { cause: error },
-  );
 }

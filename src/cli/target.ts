@@ -96,6 +96,7 @@ function makeConsole({ indent, prefix }: StreamFlags): Made {
 
 function makeFile({ output, append }: StreamFlags): Made {
   if (output === undefined) throw new UsageError('--sink file needs --output');
+  if (output === '-') throw new UsageError('--output - is no file; events go to stdout by default, without --output');
   const sink = new FileSink(output, { mode: append ? 'a' : 'w' });
   return { sink, label: sink.path };
 }
