@@ -38,17 +38,15 @@ export class Chunks {
   readonly #options: ResolvedKafkaOptions;
   readonly #partitions: number;
   readonly #maxBytes: number;
-  readonly #maxSpan: number;
   readonly #headerBytes: number;
   readonly #encode = createEncoder();
   #writers = [new ByteWriter(), new ByteWriter()] as const;
   #sticky = 0;
 
-  constructor(options: ResolvedKafkaOptions, { partitions, maxBatchBytes, maxTimeSpanMs }: KafkaTopic) {
+  constructor(options: ResolvedKafkaOptions, { partitions, maxBatchBytes }: KafkaTopic) {
     this.#options = options;
     this.#partitions = partitions;
     this.#maxBytes = maxBatchBytes ?? DEFAULT_MAX_BATCH_BYTES;
-    this.#maxSpan = maxTimeSpanMs ?? Number.POSITIVE_INFINITY;
     this.#headerBytes = Object.entries(options.headers).reduce(
       (sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value) + 10,
       0,
@@ -70,7 +68,6 @@ export class Chunks {
     const marks: number[] = [];
     const now = Date.now();
     let size = BATCH_HEAD;
-    let [earliest, latest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     let end = start;
     for (; end < batch.length && events.length < MAX_RECORDS; end++) {
       const event = batch[end] as object;
@@ -88,12 +85,6 @@ export class Chunks {
         break;
       }
       const time = timeOf((event as Columns)[timestampColumn]) ?? now;
-      earliest = Math.min(earliest, time);
-      latest = Math.max(latest, time);
-      if (latest - earliest > this.#maxSpan) {
-        out.length = begin;
-        break;
-      }
       size += bytes;
       events.push(event);
       marks.push(valueEnd, key === undefined ? -1 : out.length, time);

@@ -33,8 +33,6 @@ export interface KafkaTopic {
   readonly partitions: number;
   /** The largest record batch that the topic takes, in bytes; undefined where the broker does not say. */
   readonly maxBatchBytes: number | undefined;
-  /** How far apart the timestamps of one send may lie, in milliseconds, where the library has such a limit. */
-  readonly maxTimeSpanMs?: number;
 }
 
 /** One record; its bytes are only good until the send is settled. */
@@ -75,12 +73,8 @@ export function toBytes(text: string | null | undefined): number | undefined {
   return Number.isSafeInteger(bytes) && bytes > 0 ? bytes : undefined;
 }
 
-/** A library may resolve without an answer for each partition, where the topic was made anew with fewer of them. */
-export function checkAnswers(records: readonly KafkaRecord[], partitions: readonly number[]): void {
-  const answered = new Set(partitions);
-  for (const { partition } of records)
-    if (!answered.has(partition))
-      throw Object.assign(new Error(`no answer for partition ${partition}: has the topic changed?`), {
-        code: 'UNANSWERED_PARTITION',
-      });
-}
+/** A partition without an answer: the topic was made anew with fewer of them. */
+export const unanswered = (partition: number): Error =>
+  Object.assign(new Error(`no answer for partition ${partition}: has the topic changed?`), {
+    code: 'UNANSWERED_PARTITION',
+  });

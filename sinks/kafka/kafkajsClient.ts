@@ -3,12 +3,12 @@ import { connect as connectSecurely } from 'node:tls';
 import type { Admin, ISocketFactory, Kafka, Producer, SASLOptions } from 'kafkajs';
 import { closed, isMissingTopic } from './failures.ts';
 import {
-  checkAnswers,
   type KafkaClient,
   type KafkaSettings,
   type KafkaTopic,
   NEW_TOPIC,
   toBytes,
+  unanswered,
 } from './kafkaClient.ts';
 
 /** Few, because they go on for a while after a close; the sink tries again after them. */
@@ -85,10 +85,9 @@ export function kafkajsClient(): KafkaClient {
           timestamp: String(timestamp).padStart(13, '0'),
         })),
       });
-      checkAnswers(
-        records,
-        answers.map(({ partition }) => partition),
-      );
+      // It also resolves without an answer.
+      const answered = new Set(answers.map(({ partition }) => partition));
+      for (const { partition } of records) if (!answered.has(partition)) throw unanswered(partition);
     },
 
     async close() {
