@@ -1,5 +1,6 @@
 import { ByteWriter } from '../../src/encode/byteWriter.ts';
 import { createEncoder } from '../../src/encode/encodeEvent.ts';
+import { NUMBER_BYTES, writeNumber } from '../../src/encode/writeNumber.ts';
 import { SpindleError } from '../../src/errors.ts';
 import { SEQ, TABLE } from '../../src/event.ts';
 import type { KafkaRecord, KafkaTopic } from './kafkaClient.ts';
@@ -74,8 +75,7 @@ export class Chunks {
       const begin = out.length;
       this.#encode(event, out);
       const valueEnd = out.length;
-      const key = keyColumn === undefined ? undefined : textOf((event as Columns)[keyColumn]);
-      if (key !== undefined) out.text(key);
+      const hasKey = keyColumn !== undefined && writeKey((event as Columns)[keyColumn], out);
       const bytes = out.length - begin + RECORD_HEAD + this.#headerBytes;
       if (size + bytes > this.#maxBytes) {
         const tooLarge = BATCH_HEAD + bytes > this.#maxBytes;
@@ -87,7 +87,7 @@ export class Chunks {
       const time = timeOf((event as Columns)[timestampColumn]) ?? now;
       size += bytes;
       events.push(event);
-      marks.push(valueEnd, key === undefined ? -1 : out.length, time);
+      marks.push(valueEnd, hasKey ? out.length : -1, time);
     }
     return { records: this.#records(out, marks), events, skipped: end - start - events.length, end };
   }
@@ -124,13 +124,16 @@ export class Chunks {
   }
 }
 
-/** A value as text, as JSON writes it; undefined where JSON has null or nothing. */
-function textOf(value: unknown): string | undefined {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'bigint' || Number.isFinite(value)) return String(value);
-  const json = JSON.stringify(value);
-  if (json === undefined || json === 'null') return undefined;
-  return value instanceof Date ? value.toISOString() : json;
+/** Writes a value as text, as JSON has it; false where JSON has null or nothing. */
+function writeKey(value: unknown, out: ByteWriter): boolean {
+  if (typeof value === 'string') out.text(value);
+  else if (Number.isFinite(value)) out.length = writeNumber(out.reserve(NUMBER_BYTES), out.length, value as number);
+  else {
+    const json = typeof value === 'bigint' ? String(value) : JSON.stringify(value);
+    if (json === undefined || json === 'null') return false;
+    out.text(value instanceof Date ? value.toISOString() : json);
+  }
+  return true;
 }
 
 /** Kafka knows no time before 1970. */

@@ -61,18 +61,6 @@ export interface KafkaClient {
   close(): Promise<void>;
 }
 
-/**
- * What a topic is made with that the sink makes. Kafka counts retention from a record's timestamp, which is the time of the
- * event: by the broker's default of a week it would delete events of last year within minutes.
- */
-export const NEW_TOPIC: Readonly<Record<string, string>> = { 'retention.ms': '-1' };
-
-/** The value of `max.message.bytes`; undefined unless it is a number. */
-export function toBytes(text: string | null | undefined): number | undefined {
-  const bytes = Number(text ?? Number.NaN);
-  return Number.isSafeInteger(bytes) && bytes > 0 ? bytes : undefined;
-}
-
 /** A partition without an answer: the topic was made anew with fewer of them. */
 export const unanswered = (partition: number): Error =>
   Object.assign(new Error(`no answer for partition ${partition}: has the topic changed?`), {

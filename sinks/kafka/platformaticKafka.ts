@@ -1,6 +1,7 @@
 import type { Admin, Producer, SASLMechanismValue } from '@platformatic/kafka';
-import { closed, isMissingTopic } from './failures.ts';
-import { type KafkaClient, type KafkaSettings, type KafkaTopic, NEW_TOPIC, toBytes } from './kafkaClient.ts';
+import { closed, MISSING_TOPIC } from './failures.ts';
+import type { KafkaClient } from './kafkaClient.ts';
+import { lookAtTopic, type TopicQuestions } from './lookAtTopic.ts';
 import { type Library, PlatformaticProduce } from './platformaticProduce.ts';
 
 /** Of Kafka 2.8, and the last one that the library reads the answers of. */
@@ -32,7 +33,7 @@ export function platformaticKafka(): KafkaClient {
       open.add(producer);
       const admin = new library.Admin({ ...options, retries: 1, retryDelay: 100 });
       open.add(admin);
-      const topic = await lookAt(library, producer, admin, settings);
+      const topic = await lookAtTopic(settings.createTopic, questions(library, admin, settings.topic));
       const version = await produceVersion(admin);
       if (idempotent) await producer.initIdempotentProducer({});
       // Closed meanwhile.
@@ -78,51 +79,26 @@ async function load(): Promise<Library> {
   }
 }
 
-async function lookAt(
-  library: Library,
-  producer: Producer,
-  admin: Admin,
-  { topic, createTopic }: KafkaSettings,
-): Promise<KafkaTopic> {
-  const partitions = async (client: Producer | Admin) => {
-    try {
-      const { topics } = await client.metadata({ topics: [topic], forceUpdate: true });
-      return topics.get(topic)?.partitionsCount ?? 0;
-    } catch (cause) {
-      // The library says it in words only.
-      const isMissing = cause instanceof Error && cause.message === `Unknown topic ${topic}.`;
-      throw isMissing
-        ? Object.assign(new Error(cause.message, { cause }), { code: 'UNKNOWN_TOPIC_OR_PARTITION' })
-        : cause;
-    }
+function questions({ ConfigResourceTypes }: Library, admin: Admin, topic: string): TopicQuestions {
+  return {
+    async partitions() {
+      try {
+        const { topics } = await admin.metadata({ topics: [topic], forceUpdate: true });
+        return topics.get(topic)?.partitionsCount ?? 0;
+      } catch (cause) {
+        // The library says it in words only.
+        const isMissing = (cause as Error).message === `Unknown topic ${topic}.`;
+        throw isMissing ? Object.assign(new Error('no such topic', { cause }), { code: MISSING_TOPIC }) : cause;
+      }
+    },
+    async maxMessageBytes() {
+      const name = { resourceType: ConfigResourceTypes.TOPIC, resourceName: topic };
+      const [described] = await admin.describeConfigs({
+        resources: [{ ...name, configurationKeys: ['max.message.bytes'] }],
+      });
+      return described?.configs[0]?.value;
+    },
+    create: ({ partitions, replicationFactor: replicas }, config) =>
+      admin.createTopics({ topics: [topic], partitions, replicas, configs: [...config] }),
   };
-  try {
-    return { partitions: await partitions(admin), maxBatchBytes: await maxBatchBytes(library, admin, topic) };
-  } catch (error) {
-    if (createTopic === undefined || !isMissingTopic(error)) throw error;
-    const configs = Object.entries(NEW_TOPIC).map(([name, value]) => ({ name, value }));
-    const { partitions: count, replicationFactor: replicas } = createTopic;
-    await admin.createTopics({ topics: [topic], partitions: count, replicas, configs });
-    // It may take a moment until every broker knows of it, for which the producer has the patience.
-    return { partitions: await partitions(producer), maxBatchBytes: await maxBatchBytes(library, admin, topic) };
-  }
-}
-
-/** Undefined where the broker does not say: it may take a right of its own to ask. */
-async function maxBatchBytes(
-  { ConfigResourceTypes }: Library,
-  admin: Admin,
-  name: string,
-): Promise<number | undefined> {
-  const query = {
-    resourceType: ConfigResourceTypes.TOPIC,
-    resourceName: name,
-    configurationKeys: ['max.message.bytes'],
-  };
-  try {
-    const [described] = await admin.describeConfigs({ resources: [query] });
-    return toBytes(described?.configs[0]?.value);
-  } catch {
-    return undefined;
-  }
 }
