@@ -5,16 +5,24 @@ import type { SpindleEvent } from '../src/event.ts';
 import { eventMaker } from '../src/eventMaker.ts';
 import { pull } from '../src/flow/pull.ts';
 import type { Table } from '../src/generator/table.ts';
+import { knownColumns } from '../src/knownColumns.ts';
 
 /** Rows to stream: a table of the generator, an array, or any iterable. */
 export type Rows<R extends object> = Table<R> | readonly R[] | Iterable<R> | AsyncIterable<R>;
 
-/** Options of {@link fromTable}. */
-export interface FromTableOptions {
+/** The names of a row's columns; any text where the type does not say. */
+export type ColumnName<R extends object> = R extends unknown
+  ? keyof R extends never
+    ? string
+    : keyof R & string
+  : never;
+
+/** Options of {@link fromTable}; `C` are the columns of its rows. */
+export interface FromTableOptions<C extends string = string> {
   /** What `_spindle_table` says; default: the table's own name, or `table`. */
   readonly table?: string;
-  /** The column that says when a row happened; default: the first date column. */
-  readonly timestampColumn?: string;
+  /** The column that says when a row happened; default: the first date column, of an iterable the first in its first row. */
+  readonly timestampColumn?: C;
   /** Through which it yields between slices; default `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
 }
@@ -36,7 +44,7 @@ export interface FromTableOptions {
  */
 export function fromTable<R extends object>(
   rows: Rows<R>,
-  options: FromTableOptions = {},
+  options: FromTableOptions<NoInfer<ColumnName<R>>> = {},
 ): Observable<SpindleEvent<R>> {
   checkOption(typeof rows === 'object' && rows !== null, 'rows', rows, 'a table, an array or an iterable of rows');
   const { scheduler = asyncScheduler } = options;
@@ -90,9 +98,7 @@ const dateColumnOf = (row: object): string | undefined =>
   Object.entries(row).find(([, value]) => value instanceof Date)?.[0];
 
 function checkTimestampColumn(rows: Rows<object>, table: string, column: string | undefined): void {
-  const columns =
-    (rows as Partial<Table>).columns?.map(({ name }) => name) ??
-    (Array.isArray(rows) && rows.length > 0 ? Object.keys(rows[0]) : undefined);
+  const columns = knownColumns(rows)?.map(({ name }) => name);
   if (column !== undefined && columns && !columns.includes(column))
     throw new SpindleError(
       'UNKNOWN_COLUMN',

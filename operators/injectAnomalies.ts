@@ -4,7 +4,7 @@ import type { ChosenGroups } from '../src/anomalies/chooseGroups.ts';
 import type { CollectiveAnomaly } from '../src/anomalies/collectiveAnomaly.ts';
 import { gatherAhead, gatherChosen } from '../src/anomalies/gather.ts';
 import { labelledCopier } from '../src/anomalies/labelledCopier.ts';
-import { mark, type Slot } from '../src/anomalies/slot.ts';
+import { followTime, mark, type Slot } from '../src/anomalies/slot.ts';
 import { Timeline } from '../src/anomalies/timeline.ts';
 import { checkOption, isPositiveInteger } from '../src/errors.ts';
 import { type AnomalyLabels, EVENT_TIME, SEQ, TABLE } from '../src/event.ts';
@@ -24,6 +24,8 @@ export interface InjectAnomaliesOptions {
   readonly baselines?: Readonly<Record<string, number>>;
   /** What `chooseGroups` chose, by the label of the collective anomaly. */
   readonly groups?: ReadonlyMap<string, ChosenGroups>;
+  /** The column whose value `_spindle_event_time` is. Default: the first that holds the very same Date. */
+  readonly timestampColumn?: string;
 }
 
 /**
@@ -52,7 +54,7 @@ export interface InjectAnomaliesOptions {
  */
 export function injectAnomalies<E extends object>(
   registry: AnomalyRegistry<NoInfer<keyof E & string>>,
-  { seed = 42, label = true, lookAhead = 10_000, baselines = {}, groups }: InjectAnomaliesOptions = {},
+  { seed = 42, label = true, lookAhead = 10_000, baselines = {}, groups, timestampColumn }: InjectAnomaliesOptions = {},
 ): OperatorFunction<E, E & Partial<AnomalyLabels>> {
   checkOption(Number.isFinite(seed), 'seed', seed, 'a finite number');
   checkOption(isPositiveInteger(lookAhead), 'lookAhead', lookAhead, 'an integer of at least 1');
@@ -69,16 +71,19 @@ export function injectAnomalies<E extends object>(
       const copy = labelledCopier(label);
       const open = (event: object): Slot => ({ source: event as Slot['source'], copy: copy(event) });
       const effects = anomalies.map((anomaly) => {
-        if (anomaly.kind === 'collective') return { label: anomaly.label, apply: anomaly.effect() };
-        const stream = random(seed, `anomaly/${anomaly.label}`);
-        const baseline = Object.hasOwn(baselines, anomaly.columns[0] ?? '')
-          ? baselines[anomaly.columns[0] ?? '']
-          : undefined;
-        const apply = anomaly.kind === 'point' ? anomaly.effect(stream, baseline) : anomaly.effect(stream);
-        return { label: anomaly.label, apply };
+        const { label, kind } = anomaly;
+        if (kind === 'collective') return { label, column: anomaly.timestampColumn, apply: anomaly.effect() };
+        const { column } = anomaly;
+        const stream = random(seed, `anomaly/${label}`);
+        const baseline = Object.hasOwn(baselines, column) ? baselines[column] : undefined;
+        return { label, column, apply: kind === 'point' ? anomaly.effect(stream, baseline) : anomaly.effect(stream) };
       });
       const affect = (slot: Slot): void => {
-        for (const effect of effects) if (effect.apply(slot)) mark(slot, effect.label, label);
+        for (const effect of effects)
+          if (effect.apply(slot)) {
+            mark(slot, effect.label, label);
+            followTime(slot, effect.column, timestampColumn);
+          }
       };
 
       if (collective.length === 0) {

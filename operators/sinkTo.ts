@@ -211,7 +211,7 @@ export function sinkTo<E extends object>(
         },
         (error) => {
           if (over) return;
-          fail(sinkError('SINK_START_FAILED', 'opening', error, tally));
+          fail(sinkError('SINK_START_FAILED', 'starting', error, tally));
         },
       );
     });
@@ -236,5 +236,6 @@ const isPromise = <T>(value: T | Promise<T>): value is Promise<T> =>
 function sinkError(code: SpindleErrorCode, doing: string, cause: unknown, { eventsSent }: Tally): SpindleError {
   if (cause instanceof SpindleError) return cause;
   const why = cause instanceof Error ? cause.message : String(cause);
-  return new SpindleError(code, `${doing} the sink failed after ${eventsSent} acknowledged events: ${why}`, { cause });
+  const when = code === 'SINK_START_FAILED' ? '' : ` after ${eventsSent} acknowledged events`;
+  return new SpindleError(code, `${doing} the sink failed${when}: ${why}`, { cause });
 }

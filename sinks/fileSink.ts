@@ -128,7 +128,9 @@ export class FileSink implements Sink {
       action();
     } catch (cause) {
       const { code, message } = cause as NodeJS.ErrnoException;
-      throw Object.assign(new Error(`cannot ${verb} ${this.path}: ${message}`, { cause }), { code });
+      // The system's message ends in its call and the path, which are said already.
+      const reason = message.replace(/, \w+(?: '.*')?$/s, '');
+      throw Object.assign(new Error(`cannot ${verb} ${this.path}: ${reason}`, { cause }), { code });
     }
   }
 }

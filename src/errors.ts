@@ -25,12 +25,32 @@ export class SpindleError extends Error {
   }
 }
 
+/** What made a stream fail: where it is not ours, its source did. */
+export function toSpindleError(error: unknown): SpindleError {
+  if (error instanceof SpindleError) return error;
+  return new SpindleError(
+    'INVALID_INPUT',
+    `the source failed: ${error instanceof Error ? error.message : String(error)}`,
+    { cause: error },
+  );
+}
+
 /** How a value is shown in a message: short, and never more than a line. */
 export function show(value: unknown): string {
   const text =
-    typeof value === 'string' ? JSON.stringify(value) : Array.isArray(value) ? `[${value.map(show)}]` : String(value);
+    typeof value === 'string'
+      ? JSON.stringify(value)
+      : Array.isArray(value)
+        ? `[${value.map(show)}]`
+        : isPlain(value)
+          ? `{${Object.keys(value).join(', ')}}`
+          : String(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
+
+/** An object that says nothing about itself but its keys. */
+const isPlain = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value));
 
 /** Throws `INVALID_OPTION` unless `valid`; names the option, its value and what would do. */
 export function checkOption(valid: boolean, option: string, value: unknown, expected: string): void {
@@ -47,13 +67,15 @@ export const isFraction = (value: unknown): boolean => typeof value === 'number'
 export const isPositiveInteger = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 1;
 export const isRate = (value: unknown): boolean => Number.isFinite(value) && (value as number) > 0;
 
-/** `the list (did you mean "x"?)`: what a message about an unknown name ends with. */
-export function suggest(name: string, known: readonly string[]): string {
+/** `the list; did you mean "x"?`: what a message about an unknown name ends with. */
+export const suggest = (name: string, known: readonly string[]): string => known.join(', ') + hint(name, known);
+
+/** `; did you mean "x"?`, or nothing where no known name is near. */
+export function hint(name: string, known: readonly string[]): string {
   const nearest = known
     .map((candidate) => ({ candidate, edits: distance(name.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.edits - b.edits)[0];
-  const hint = nearest && nearest.edits <= Math.max(2, name.length / 3) ? `; did you mean "${nearest.candidate}"?` : '';
-  return `${known.join(', ')}${hint}`;
+  return nearest && nearest.edits <= Math.max(2, name.length / 3) ? `; did you mean "${nearest.candidate}"?` : '';
 }
 
 /** Levenshtein distance. */

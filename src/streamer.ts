@@ -12,7 +12,7 @@ import {
 } from 'rxjs';
 import { batch } from '../operators/batch.ts';
 import { burstPace } from '../operators/burstPace.ts';
-import { fromTable, type Rows } from '../operators/fromTable.ts';
+import { type ColumnName, fromTable, type Rows } from '../operators/fromTable.ts';
 import { injectAnomalies } from '../operators/injectAnomalies.ts';
 import { checkSeed, poissonDelay } from '../operators/poissonDelay.ts';
 import { reorder } from '../operators/reorder.ts';
@@ -20,17 +20,20 @@ import { type Delivery, sinkTo } from '../operators/sinkTo.ts';
 import { ConsoleSink } from '../sinks/consoleSink.ts';
 import type { Sink } from '../sinks/sink.ts';
 import { type SinkLike, toSink } from '../sinks/toSink.ts';
+import { fittingTables } from './anomalies/fit.ts';
 import { AnomalyRegistry } from './anomalies/index.ts';
+import { requireShown } from './anomalies/requireShown.ts';
 import { tableFacts } from './anomalies/tableFacts.ts';
 import type { Shape } from './checkpoint.ts';
 import { type ResolvedConfig, resolveConfig, type StreamConfig } from './config.ts';
-import { checkName, checkOption, SpindleError, suggest } from './errors.ts';
+import { checkName, checkOption, SpindleError, suggest, toSpindleError } from './errors.ts';
 import type { SpindleEvent } from './event.ts';
 import { untilElapsed } from './flow/untilElapsed.ts';
 import type { Domain, Scale, Tables } from './generator/index.ts';
 import { Spindle } from './generator/index.ts';
 import type { Table } from './generator/table.ts';
 import type { FileTable } from './input/index.ts';
+import { datedTables, knownColumns } from './knownColumns.ts';
 import { Resumption } from './resumption.ts';
 import { StreamResult } from './streamResult.ts';
 import { noDelivery, Tally } from './tally.ts';
@@ -43,7 +46,7 @@ export type NamedTables = Readonly<Record<string, Rows<object>>>;
 
 /** The columns that some table of `T` has; any text where a table does not say. */
 export type ColumnOf<T extends NamedTables> = {
-  [N in keyof T]: T[N] extends Rows<infer R> ? (keyof R extends never ? string : keyof R & string) : string;
+  [N in keyof T]: T[N] extends Rows<infer R> ? ColumnName<R> : string;
 }[keyof T];
 
 /** Options of {@link SpindleStreamer}; `C` are the columns that the registry names. */
@@ -60,7 +63,7 @@ export interface SpindleStreamerOptions<
   readonly sink?: SinkLike;
   /** What the pipeline does; default: every event, as fast as the sink takes them. */
   readonly config?: StreamConfig;
-  /** Names columns that some table has; one whose columns are known only at run time is checked then. */
+  /** Names columns that some table has, of types that allow it; rows that do not say their columns fail in the stream. */
   readonly anomalyRegistry?: AnomalyRegistry<C> & (string extends C ? unknown : AnomalyRegistry<NoInfer<ColumnOf<T>>>);
   /** Of a domain; default `small`. */
   readonly scale?: Scale<D> | number;
@@ -68,10 +71,10 @@ export interface SpindleStreamerOptions<
   readonly seed?: number | null;
 }
 
-/** Options of one run of a {@link SpindleStreamer}. */
-export interface StreamOptions {
-  /** The column that says when a row happened; default: the first date column. */
-  readonly timestampColumn?: string;
+/** Options of one run of a {@link SpindleStreamer}; `C` are the columns of its tables. */
+export interface StreamOptions<C extends string = string> {
+  /** The column that says when a row happened; default: the first date column, of an iterable the first in its first row. */
+  readonly timestampColumn?: C;
   /** Aborting ends the source; what is under way is still acknowledged, unless the sink takes longer than 1.5 s. */
   readonly signal?: AbortSignal;
   /**
@@ -111,50 +114,46 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
   }
 
   /** Streams one table; rejects with an error whose `result` holds what was acknowledged. */
-  async stream(table: keyof T & string, options: StreamOptions = {}): Promise<StreamResult> {
+  async stream(table: keyof T & string, options: StreamOptions<ColumnOf<T>> = {}): Promise<StreamResult> {
     this.#checkAnomalies(table);
     return this.#run(table, this.#registry, options);
   }
 
-  /** Streams every table in generation order, each to its end; an anomaly skips the tables that lack its columns. */
-  async streamAll(options: StreamOptions = {}): Promise<StreamResult[]> {
-    const names = Object.keys(this.#tables);
-    for (const anomaly of this.#registry)
-      if (!names.some((name) => missingColumn(anomaly, columnsOf(this.#tables[name])) === undefined))
-        throw new SpindleError(
-          'UNKNOWN_COLUMN',
-          `${anomaly.label}: no table has all of its columns: ${anomaly.columns.join(', ')}`,
-        );
+  /**
+   * Streams every table in generation order, each to its end. An anomaly skips the tables where it has nothing to do, the
+   * timestamp column those that lack it; it throws where that would be all tables.
+   */
+  async streamAll(options: StreamOptions<ColumnOf<T>> = {}): Promise<StreamResult[]> {
+    const anomalies = [...this.#registry].map((anomaly) => ({
+      anomaly,
+      tables: fittingTables(anomaly, this.#tables),
+    }));
+    const { timestampColumn, ...rest } = options;
+    const dated = timestampColumn === undefined ? [] : datedTables(timestampColumn, this.#tables);
     const results: StreamResult[] = [];
-    for (const name of names) {
-      const columns = columnsOf(this.#tables[name]);
-      const { timestampColumn, ...rest } = options;
-      const own =
-        timestampColumn !== undefined && columns?.includes(timestampColumn) ? { ...rest, timestampColumn } : rest;
-      const registry = new AnomalyRegistry(
-        [...this.#registry].filter((anomaly) => missingColumn(anomaly, columns) === undefined),
+    for (const name of Object.keys(this.#tables)) {
+      const own = timestampColumn !== undefined && dated.includes(name) ? { ...rest, timestampColumn } : rest;
+      const here = anomalies.filter(({ tables }) => tables.includes(name));
+      const nowhereElse = here.filter(({ tables }) => tables.length === 1);
+      const registry = new AnomalyRegistry(here.map(({ anomaly }) => anomaly));
+      results.push(
+        await this.#run(name, registry, own, new AnomalyRegistry(nowhereElse.map(({ anomaly }) => anomaly))),
       );
-      results.push(await this.#run(name, registry, own));
     }
     return results;
   }
 
   /** The stream of one table before batching, for what the preset does not do. */
-  events(table: keyof T & string, options: Pick<StreamOptions, 'timestampColumn'> = {}): Observable<SpindleEvent> {
+  events(
+    table: keyof T & string,
+    options: Pick<StreamOptions<ColumnOf<T>>, 'timestampColumn'> = {},
+  ): Observable<SpindleEvent> {
     this.#checkAnomalies(table);
-    return this.#events(table, options, this.#registry);
+    return this.#events(table, options, this.#registry, this.#registry);
   }
 
   #checkAnomalies(table: string): void {
-    const columns = columnsOf(this.#rows(table));
-    for (const anomaly of this.#registry) {
-      const missing = missingColumn(anomaly, columns);
-      if (missing !== undefined)
-        throw new SpindleError(
-          'UNKNOWN_COLUMN',
-          `${anomaly.label}: table "${table}" has no column "${missing}"; it has ${suggest(missing, columns ?? [])}`,
-        );
-    }
+    for (const anomaly of this.#registry) fittingTables(anomaly, { [table]: this.#rows(table) });
   }
 
   #rows(table: string): Rows<object> {
@@ -170,6 +169,7 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
     table: string,
     { timestampColumn }: StreamOptions,
     registry: AnomalyRegistry,
+    required: AnomalyRegistry,
     resumed?: MonoTypeOperatorFunction<SpindleEvent>,
   ): Observable<SpindleEvent> {
     const {
@@ -186,6 +186,7 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
     const options = { table, ...(timestampColumn !== undefined && { timestampColumn }) };
     const source: Observable<SpindleEvent> = fromTable(rows, options);
     const events = (maxEvents === undefined ? source : source.pipe(take(maxEvents))).pipe(
+      knownColumns(rows) || required.size === 0 ? identity : requireShown([...required], table),
       injectAnomalies(registry, {
         seed,
         label: labelAnomalies,
@@ -215,7 +216,7 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
     return {
       seed: this.#seed,
       rows: rows.rowCount ?? rows.length ?? rows.version,
-      columns: rows.columns ?? columnsOf(rows as Rows<object>),
+      columns: knownColumns(rows),
       timestampColumn,
       maxEvents,
       outOfOrderFraction,
@@ -225,7 +226,7 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
     };
   }
 
-  #run(table: string, registry: AnomalyRegistry, options: StreamOptions): Promise<StreamResult> {
+  #run(table: string, registry: AnomalyRegistry, options: StreamOptions, required = registry): Promise<StreamResult> {
     const { batchSize, realtime } = this.#config;
     const { signal, onProgress } = options;
     const resumption =
@@ -234,7 +235,7 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
         : new Resumption(options.checkpoint, table, this.#shape(table, registry, options), this.#sink);
     const before = resumption?.before ?? noDelivery;
     const tally = new Tally(before);
-    const events = this.#events(table, options, registry, resumption?.skipSent(tally));
+    const events = this.#events(table, options, registry, required, resumption?.skipSent(tally));
     const start = asyncScheduler.now();
     let delivery = before;
     const result = () =>
@@ -287,27 +288,4 @@ function checkOptions(options: Readonly<Record<keyof SpindleStreamerOptions, unk
   checkOption(tables === undefined || isObject(tables), 'tables', tables, 'an object of tables by name');
   const isRegistry = anomalyRegistry === undefined || anomalyRegistry instanceof AnomalyRegistry;
   checkOption(isRegistry, 'anomalyRegistry', anomalyRegistry, 'an AnomalyRegistry');
-}
-
-function toSpindleError(error: unknown): SpindleError {
-  if (error instanceof SpindleError) return error;
-  return new SpindleError(
-    'INVALID_INPUT',
-    `the source failed: ${error instanceof Error ? error.message : String(error)}`,
-    { cause: error },
-  );
-}
-
-/** The columns of a table, where they are known before it is read. */
-function columnsOf(rows: Rows<object> | undefined): readonly string[] | undefined {
-  const columns = (rows as Partial<Table> | undefined)?.columns;
-  if (columns) return columns.map(({ name }) => name);
-  return Array.isArray(rows) && rows.length > 0 ? Object.keys(rows[0]) : undefined;
-}
-
-function missingColumn(
-  anomaly: { readonly columns: readonly string[] },
-  columns: readonly string[] | undefined,
-): string | undefined {
-  return columns && anomaly.columns.find((column) => !columns.includes(column));
 }

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readTable } from '../../src/index.ts';
@@ -63,7 +63,12 @@ describe('spindle generate', () => {
   it('fails in one line where it cannot write', async () => {
     const { code, stderr } = await spindle(['generate', 'retail', '--output', join(folder, 'one/order.jsonl')]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^error: .*\n$/);
+    expect(stderr).toMatch(/^error: --output: EEXIST.*\n$/);
+    const { stderr: inFile } = await spindle(['generate', 'retail', '-o', join(folder, 'one/order.jsonl/new')]);
+    expect(inFile).toMatch(/^error: --output: ENOTDIR.*\n$/);
+    await mkdir(join(folder, 'taken/store.csv'), { recursive: true });
+    const taken = await spindle(['generate', 'retail', '-o', join(folder, 'taken'), '--format', 'csv', '--quiet']);
+    expect([taken.code, taken.stderr]).toEqual([1, expect.stringMatching(/^error: --output: EISDIR.*\n$/)]);
   });
 });
 

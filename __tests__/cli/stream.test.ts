@@ -92,12 +92,16 @@ describe('spindle stream', () => {
     expect(stdout).toMatch(/^> \{\n {2}"order_id": 1,\n/);
   });
 
-  it('ends quietly when its reader has gone', async () => {
-    const child = start([...orders, '--scale', 'large']);
+  it.each([
+    ['one table', orders],
+    ['all tables', ['stream', 'retail', '--all-tables']],
+  ])('ends quietly when its reader has gone, of %s', async (_, args) => {
+    const child = start([...args, '--scale', 'large']);
     child.stdout.once('data', () => child.stdout.destroy());
     const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
     expect(code).toBe(0);
     expect(stderr).not.toMatch(/error/i);
+    expect(stderr.match(/^streaming /gm)).toHaveLength(1);
   });
 });
 
@@ -166,6 +170,20 @@ describe('spindle stream: anomalies', () => {
     const all = { types: new Set(['point:spike', 'contextual:late', 'collective:rush']), tables: new Set(['order']) };
     expect(await types(orders)).toEqual(all);
     expect(await types(['stream', 'retail', '--all-tables'])).toEqual(all);
+  });
+
+  it('--anomalies gives dates as ISO text', async () => {
+    const path = join(folder, 'dated.json');
+    const [was, is] = ['2024-02-29', '1970-01-01T00:00:00.000Z'];
+    const columns = { column: 'start_date', conditionColumn: 'end_date' };
+    const { stdout: plain } = await spindle(['stream', 'retail', '--table', 'promotion', '--quiet']);
+    const normalValues = [was, ...events(plain).map((event) => event[columns.conditionColumn])];
+    const list = [{ type: 'contextual', name: 'x', ...columns, normalValues, anomalousValues: [is], fraction: 1 }];
+    await writeFile(path, JSON.stringify(list));
+    const { stdout } = await spindle(['stream', 'retail', '--table', 'promotion', '--anomalies', path]);
+    expect(events(stdout).length).toBeGreaterThan(0);
+    for (const event of events(stdout))
+      expect(event).toMatchObject({ _spindle_is_anomaly: true, start_date: is, _spindle_event_time: is });
   });
 });
 

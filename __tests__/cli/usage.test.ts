@@ -11,7 +11,7 @@ const weather = dataset('seattle-weather.csv');
 beforeAll(async () => {
   await writeFile(output, 'keep');
   await writeFile(file('broken.json'), '[{');
-  await writeFile(file('object.json'), '{}');
+  await writeFile(file('object.json'), '{ "type": "point", "name": "a" }');
   await writeFile(file('kind.json'), '[{ "type": "points", "name": "a" }]');
   await writeFile(file('option.json'), '[{ "type": "point", "name": "a", "column": "order_total", "fracton": 1 }]');
   await writeFile(file('column.json'), '[{ "type": "point", "name": "a", "column": "order_totl" }]');
@@ -19,7 +19,11 @@ beforeAll(async () => {
     file('range.json'),
     '[{ "type": "point", "name": "a", "column": "order_total", "multiplierRange": 3 }]',
   );
+  await writeFile(file('text.json'), '[{ "type": "point", "name": "a", "column": "status" }]');
   await writeFile(file('secret.txt'), 'SharedAccessKey=hunter2');
+  await writeFile(file('same.json'), '[{ "type": "point", "name": "order_total", "column": "order_total" }]');
+  const twice = { type: 'point', name: 'a', column: 'order_total' };
+  await writeFile(file('twice.json'), JSON.stringify([twice, twice]));
   await writeFile(file('late.csv'), 'a,b\n1,2\n1\n');
 });
 
@@ -51,14 +55,25 @@ describe('wrong usage is told in one line, exit code 2, and no file is touched',
     [['stream', 'retail', '--table', 'customer', '--anomaly-fraction', '0.1'], /no main measure.*--anomaly-column/],
     [order('--anomalies', file('none.json')), /--anomalies: cannot read .*none\.json/],
     [order('--anomalies', file('broken.json')), /--anomalies: cannot read .*broken\.json/],
-    [order('--anomalies', file('object.json')), /must hold a JSON array/],
+    [order('--anomalies', file('object.json')), /must hold a JSON array, got {type, name}/],
+    [order('--anomalies', file('twice.json')), /--anomalies: .*twice\.json, anomaly 2: name must be unique.*got "a"/],
+    [
+      order('--anomalies', file('same.json'), '--anomaly-fraction', '0.1'),
+      /--anomaly-fraction makes point:order_total, and --anomalies .*same\.json has one of that name/,
+    ],
     [order('--anomalies', file('kind.json')), /anomaly 1: type must be point, contextual or collective, got "points"/],
     [order('--anomalies', file('option.json')), /anomaly 1: .*no option "fracton".*did you mean "fraction"/],
     [order('--anomalies', file('range.json')), /anomaly 1: /],
     [order('--anomalies', file('column.json')), /no column "order_totl".*did you mean "order_total"/],
-    [['stream', 'retail', '--all-tables', '--anomalies', file('column.json')], /no table has all columns of point:a/],
+    [
+      ['stream', 'retail', '--all-tables', '--anomalies', file('column.json')],
+      /point:a: no table has all of its columns/,
+    ],
     [order('--timestamp-column', 'order_dat'), /--timestamp-column: .*did you mean "order_date"/],
-    [order('--scale', 'smal'), /--scale must be .*did you mean "small"/],
+    [
+      order('--scale', 'smal'),
+      /--scale must be .*domain retail \(.*\bsmall\b.*\), got "smal"; did you mean "small"\?$/m,
+    ],
     [order('--scale', '0'), /--scale must be a positive number, got 0/],
     [order('--seed', '1.5'), /--seed must be an integer, got 1.5/],
     [order('--indent', '2'), /--indent is for --sink console/],
@@ -103,6 +118,7 @@ describe('wrong usage is told in one line, exit code 2, and no file is touched',
     [order('--on-sink-error', 'continue'), /--on-sink-error needs more than one --sink/],
     [order('--sink', 'file'), /--sink file needs --output/],
     [order('--sink', 'console', '--output', output), /--output is for --sink file/],
+    [order('--output', '-'), /--output - is no file; events go to stdout by default/],
     [order('--append'), /--append is for --sink file/],
     [order('--indent', '11'), /--indent must be an integer from 0 to 10, got 11/],
     [['generate', 'retail'], /--output <folder>' not specified/],

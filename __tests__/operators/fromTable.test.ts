@@ -102,6 +102,7 @@ describe('fromTable', () => {
   });
 
   it('names the column it does not have, and the nearest', () => {
+    // @ts-expect-error: no such column
     expect(() => fromTable([{ order_date: day(1) }], { timestampColumn: 'order_dat' })).toThrow(
       'timestampColumn: table "table" has no column "order_dat"; it has order_date; did you mean "order_date"?',
     );

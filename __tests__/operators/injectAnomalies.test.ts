@@ -121,7 +121,7 @@ describe('injectAnomalies', () => {
   it('takes the choice of the caller, and emits what it squeezes once', () => {
     const input = orders(1000, 50);
     const event = (i: number) => input[i] as OrderEvent;
-    const chosen: ChosenGroups = chooseGroups(burst, 1000, (i) => event(i).user, event, 42);
+    const chosen: ChosenGroups = chooseGroups(burst, 1000, (column, i) => event(i)[column as 'user' | 'at'], event, 42);
     expect(chosen.size).toBe(10);
     const options = { groups: new Map([[burst.label, chosen]]) };
     const out = run(from(input).pipe(injectAnomalies(new AnomalyRegistry([burst]), options)));

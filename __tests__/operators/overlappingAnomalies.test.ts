@@ -23,7 +23,7 @@ it('labels exactly what changed, also where bursts overlap', () => {
       const registry = new AnomalyRegistry<keyof Order>([...bursts, point]);
       const groups = new Map(
         bursts.map((anomaly) => {
-          const chosen = chooseGroups(anomaly, n, (i) => event(i)[anomaly.groupColumn], event, seed);
+          const chosen = chooseGroups(anomaly, n, (column, i) => event(i)[column as keyof Order], event, seed);
           return [anomaly.label, chosen] as const;
         }),
       );

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
-import { lastValueFrom, of } from 'rxjs';
+import { lastValueFrom, of, tap } from 'rxjs';
 import { fromTable } from '../../operators/fromTable.ts';
 import { sinkTo } from '../../operators/sinkTo.ts';
 import { ConsoleSink } from '../../sinks/consoleSink.ts';
@@ -98,13 +98,18 @@ describe('ConsoleSink', () => {
 
   it('closes without an error where the stream breaks after its last write', async () => {
     const { chunks, stream } = capture();
+    let acknowledge = (): void => {};
+    const acknowledged = new Promise<void>((resolve) => {
+      acknowledge = resolve;
+    });
     async function* rows() {
       yield { id: 1 };
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await acknowledged;
       stream.destroy(new Error('gone, late'));
       await new Promise((resolve) => setImmediate(resolve));
     }
-    const last = await lastValueFrom(fromTable(rows()).pipe(sinkTo(new ConsoleSink({ stream }))));
+    const events = fromTable(rows()).pipe(sinkTo(new ConsoleSink({ stream })), tap(acknowledge));
+    const last = await lastValueFrom(events);
     expect([last.eventsSent, chunks.length]).toEqual([1, 1]);
   });
 

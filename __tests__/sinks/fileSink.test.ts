@@ -92,6 +92,7 @@ describe('FileSink', () => {
   it('surfaces a path that cannot be opened', async () => {
     await expect(lastValueFrom(fromTable([{ id: 1 }]).pipe(sinkTo(new FileSink(folder))))).rejects.toMatchObject({
       code: 'SINK_START_FAILED',
+      message: `starting the sink failed: cannot open ${folder}: EISDIR: illegal operation on a directory`,
       cause: expect.objectContaining({ code: 'EISDIR' }),
     });
   });

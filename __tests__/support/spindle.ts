@@ -24,8 +24,12 @@ export interface Outcome {
 }
 
 /** Starts `spindle` with these arguments as a process of its own. */
-export function start(args: readonly string[], cwd?: string): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, [main, ...args], { stdio: 'pipe', ...(cwd !== undefined && { cwd }) });
+export function start(
+  args: readonly string[],
+  { cwd, env }: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
+): ChildProcessWithoutNullStreams {
+  const options = { ...(cwd !== undefined && { cwd }), ...(env && { env: { ...process.env, ...env } }) };
+  return spawn(process.execPath, [main, ...args], { stdio: 'pipe', ...options });
 }
 
 export async function outcome(child: ChildProcess): Promise<Outcome> {
@@ -39,8 +43,11 @@ export async function outcome(child: ChildProcess): Promise<Outcome> {
 const textOf = (stream: Readable | null) => (stream ? text(stream) : '');
 
 /** Runs `spindle` to its end, with this on its stdin. */
-export function spindle(args: readonly string[], { input = '', cwd }: { input?: string; cwd?: string } = {}) {
-  const child = start(args, cwd);
+export function spindle(
+  args: readonly string[],
+  { input = '', ...options }: { readonly input?: string } & Parameters<typeof start>[1] = {},
+) {
+  const child = start(args, options);
   child.stdin.on('error', () => {});
   child.stdin.end(input);
   return outcome(child);

@@ -112,6 +112,22 @@ describe('the names of columns and tables, to the type checker', () => {
     expect(new SpindleStreamer({ tables: { visit: visits }, anomalyRegistry: point('idd') })).toBeDefined();
   });
 
+  it('a timestamp column is one of the rows, or of some table', () => {
+    const visits = [{ id: 1, at: new Date(0) }];
+    expect(fromTable(visits, { timestampColumn: 'at' })).toBeDefined();
+    // @ts-expect-error: no such column
+    expect(() => fromTable(visits, { timestampColumn: 'att' })).toThrow('did you mean "at"?');
+    // @ts-expect-error: no such column
+    expect(() => fromTable(tables.order, { timestampColumn: 'order_dat' })).toThrow('did you mean "order_date"?');
+    const read: Rows<Record<string, unknown>> = visits;
+    const objects: Rows<object> = visits;
+    expect([fromTable(read, { timestampColumn: 'at' }), fromTable(objects, { timestampColumn: 'at' })]).toHaveLength(2);
+    const streamer = new SpindleStreamer({ domain });
+    expect(streamer.events('order', { timestampColumn: 'order_date' })).toBeDefined();
+    // @ts-expect-error: no table has such a column
+    expect(() => streamer.events('order', { timestampColumn: 'order_dat' })).toThrow('did you mean "order_date"?');
+  });
+
   it('names that are known only at run time are checked then', () => {
     const read: Record<string, Rows<object>> = { visit: [{ id: 1 }] };
     const rows: Record<string, Rows<Record<string, unknown>>> = { visit: [{ id: 1 }] };

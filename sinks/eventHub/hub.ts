@@ -3,8 +3,8 @@ import type { EventDataBatch, EventHubClientOptions, EventHubProducerClient } fr
 import { SpindleError } from '../../src/errors.ts';
 import type { EventHubProducer } from './connection.ts';
 import { innermost, mayOpen, mayPass, why } from './failures.ts';
+import { Leftovers } from './leftovers.ts';
 import { persist } from './persist.ts';
-import { oneRenewal } from './renewals.ts';
 import type { ResolvedEventHubOptions } from './settings.ts';
 
 const OPENING_MS = 15_000;
@@ -17,7 +17,7 @@ export class Hub {
   #client: EventHubProducer | undefined;
   /** The client, where it is ours to close. */
   #own: EventHubProducerClient | undefined;
-  #stopRenewal: (() => void) | undefined;
+  #leftovers: Leftovers | undefined;
 
   constructor(options: ResolvedEventHubOptions) {
     this.#options = options;
@@ -31,8 +31,8 @@ export class Hub {
     this.#client = 'client' in connection ? connection.client : await this.#connect();
     await this.#persist('open', OPENING_MS, mayOpen, (client, signal) => {
       const batch = client.createBatch(this.#place(undefined, signal));
-      // By now the client has its sender, whose first timer is yet to come.
-      if (this.#own !== undefined) this.#stopRenewal ??= oneRenewal(this.#own);
+      // By now the client has its sender.
+      this.#leftovers?.watchRenewals();
       return batch;
     });
   }
@@ -69,7 +69,7 @@ export class Hub {
     });
     await Promise.race([own.close().catch(() => {}), late]);
     clearTimeout(timer);
-    this.#stopRenewal?.();
+    this.#leftovers?.clear();
   }
 
   async #connect(): Promise<EventHubProducer> {
@@ -89,6 +89,7 @@ export class Hub {
           ? new EventHubProducerClient(connectionString, options)
           : new EventHubProducerClient(connectionString, eventHubName, options);
     }
+    this.#leftovers = new Leftovers(this.#own as EventHubProducerClient);
     return this.#own as EventHubProducerClient;
   }
 
@@ -108,7 +109,14 @@ export class Hub {
     ask: (client: EventHubProducer, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const client = this.#client as EventHubProducer;
-    const patience = { attemptMs: this.#options.attemptTimeoutMs, deadlineMs, retryable };
+    const patience = {
+      attemptMs: this.#options.attemptTimeoutMs,
+      deadlineMs,
+      retryable: (error: unknown) => {
+        this.#leftovers?.noteSocket();
+        return retryable(error);
+      },
+    };
     try {
       return await persist((signal) => ask(client, signal), this.#stop.signal, patience);
     } catch (error) {

@@ -1,41 +1,41 @@
 import { type RandomStream, random } from '../random.ts';
-import { type CollectiveAnomaly, groupKey } from './collectiveAnomaly.ts';
+import { type CollectiveAnomaly, groupKey, isDate } from './collectiveAnomaly.ts';
 import type { Fields } from './slot.ts';
 
 /** The groups that a collective anomaly takes, and their events in stream order. */
 export type ChosenGroups = ReadonlyMap<unknown, readonly object[]>;
 
 /**
- * Chooses the groups of a collective anomaly where every row can be read: of the groups of two rows or more
+ * Chooses the groups of a collective anomaly where every row can be read: of the groups of two rows or more that have a date
  * ⌊groups·fraction⌋, at least one where there is any and the fraction is above 0.
  *
- * `readGroup` gives the group column of a row, `readEvent` the event as it will come, metadata included. The group
- * column is read twice, whole events only of the chosen groups. Memory: in proportion to the groups.
+ * `readValue` gives one value of a row, `readEvent` the event as it will come, metadata included. The anomaly's two columns
+ * are read for every row, whole events only of the chosen groups. Memory: in proportion to the groups.
  */
 export function chooseGroups(
   anomaly: CollectiveAnomaly,
   rowCount: number,
-  readGroup: (i: number) => unknown,
+  readValue: (column: string, i: number) => unknown,
   readEvent: (i: number) => object,
   seed: number,
 ): ChosenGroups {
   const chosen = new Map<unknown, object[]>();
   if (anomaly.fraction === 0) return chosen;
+  const { groupColumn, timestampColumn } = anomaly;
   const counts = new Map<unknown, number>();
   for (let i = 0; i < rowCount; i++) {
-    const key = groupKey(readGroup(i));
-    if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
+    const key = groupKey(readValue(groupColumn, i));
+    if (key !== undefined && isDate(readValue(timestampColumn, i))) counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   const eligible = [...counts].flatMap(([key, count]) => (count >= 2 ? [key] : []));
   for (const key of sample(eligible, anomaly.fraction, random(seed, `anomaly/${anomaly.label}/choice`)))
     chosen.set(key, []);
   for (let i = 0; i < rowCount; i++) {
-    const rows = chosen.get(groupKey(readGroup(i)));
+    const rows = chosen.get(groupKey(readValue(groupColumn, i)));
     if (!rows) continue;
     const event = readEvent(i);
     if (anomaly.groupOf(event as Fields) !== undefined) rows.push(event);
   }
-  for (const [key, rows] of chosen) if (rows.length < 2) chosen.delete(key);
   return chosen;
 }
 

@@ -1,7 +1,7 @@
 import { checkOption, isFraction, isRate } from '../errors.ts';
 import type { RandomStream } from '../random.ts';
 import { checkName } from './checkName.ts';
-import { type Effect, type Fields, write } from './slot.ts';
+import type { Effect, Fields } from './slot.ts';
 
 /** Options of {@link CollectiveAnomaly}. */
 export interface CollectiveAnomalyOptions<C extends string = string> {
@@ -50,11 +50,9 @@ export class CollectiveAnomaly<const C extends string = string> {
     this.fraction = fraction;
   }
 
-  /** The group of an event that could take part; undefined for one that could not. @internal */
-  groupOf(event: Fields): unknown {
-    const time = event[this.timestampColumn];
-    if (!(time instanceof Date) || Number.isNaN(time.getTime())) return undefined;
-    return groupKey(event[this.groupColumn]);
+  /** The group of a row that could take part; undefined for one that could not. @internal */
+  groupOf(row: Fields): unknown {
+    return isDate(row[this.timestampColumn]) ? groupKey(row[this.groupColumn]) : undefined;
   }
 
   /** The new times of a group's rows, the earliest of which keeps its own; undefined where a time stays. @internal */
@@ -77,11 +75,14 @@ export class CollectiveAnomaly<const C extends string = string> {
     const { label, timestampColumn } = this;
     return (slot) => {
       const time = slot.times?.get(label);
-      if (time) write(slot, timestampColumn, time);
+      if (time) slot.copy[timestampColumn] = time;
       return time !== undefined;
     };
   }
 }
+
+/** Whether a value says when a row happened. */
+export const isDate = (value: unknown): boolean => value instanceof Date && !Number.isNaN(value.getTime());
 
 /** A group's value as a key of a Map: undefined for none, a date by its time. */
 export function groupKey(value: unknown): unknown {

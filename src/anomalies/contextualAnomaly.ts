@@ -2,7 +2,7 @@ import { checkOption, isFraction } from '../errors.ts';
 import type { RandomStream } from '../random.ts';
 import { strata } from '../strata.ts';
 import { checkName } from './checkName.ts';
-import { type Effect, same, write } from './slot.ts';
+import { type Effect, same } from './slot.ts';
 
 /** Options of {@link ContextualAnomaly}. */
 export interface ContextualAnomalyOptions<C extends string = string> {
@@ -67,7 +67,7 @@ export class ContextualAnomaly<const C extends string = string> {
       const was = slot.source[column];
       if (anomalousValues.every((value) => same(value, was)) || !chosen()) return false;
       const others = anomalousValues.filter((value) => !same(value, was));
-      write(slot, column, others[stream.integer(others.length)]);
+      slot.copy[column] = others[stream.integer(others.length)];
       return true;
     };
   }

@@ -2,7 +2,7 @@ import { checkOption, isFraction } from '../errors.ts';
 import type { RandomStream } from '../random.ts';
 import { strata } from '../strata.ts';
 import { checkName } from './checkName.ts';
-import { type Effect, write } from './slot.ts';
+import type { Effect } from './slot.ts';
 
 /** Options of {@link PointAnomaly}. */
 export interface PointAnomalyOptions<C extends string = string> {
@@ -67,7 +67,7 @@ export class PointAnomaly<const C extends string = string> {
       if (mean <= 0 || !chosen()) return false;
       const raw = mean * (low + stream.uniform() * (high - low));
       const bounded = Math.max(-Number.MAX_VALUE, Math.min(raw, Number.MAX_VALUE));
-      write(slot, column, differing(Number(bounded.toFixed(decimals)), value, decimals));
+      slot.copy[column] = differing(Number(bounded.toFixed(decimals)), value, decimals);
       return true;
     };
   }

@@ -12,7 +12,7 @@ export interface Slot {
   times?: Map<string, Date>;
 }
 
-/** What an anomaly does with one event after the other: changes the copy and answers whether it did. */
+/** What an anomaly does with one event after the other: changes its column of the copy, and answers whether it did. */
 export type Effect = (slot: Slot) => boolean;
 
 /** Notes on the copy that it is anomalous: in its label columns, or where it has none under the symbol. */
@@ -23,13 +23,23 @@ export function mark({ copy }: Slot, label: string, labelled: boolean): void {
   } else copy[anomalous] = true;
 }
 
-/** Writes a column of the copy; the event time follows where it was that column's date. */
-export function write({ source, copy }: Slot, column: string, value: unknown): void {
-  const was = source[column];
+/** Has the event time follow a column that was changed, where it is the value of that column. */
+export function followTime({ source, copy }: Slot, changed: string, timestampColumn: string | undefined): void {
+  if (!(EVENT_TIME in source)) return;
+  if (timestampColumn === undefined && !(source[changed] instanceof Date)) return;
+  if (changed !== (timestampColumn ?? eventTimeColumn(source))) return;
+  const value = copy[changed];
+  copy[EVENT_TIME] = value instanceof Date || typeof value === typeof source[EVENT_TIME] ? value : null;
+}
+
+/**
+ * The column from which the event time was taken, where nobody said: the first that holds the very same Date, as in events
+ * of `fromTable`; in events that were read back, the first that holds an equal one.
+ */
+function eventTimeColumn(source: Fields): string | undefined {
   const time = source[EVENT_TIME];
-  if (was instanceof Date && time instanceof Date && was.getTime() === time.getTime())
-    copy[EVENT_TIME] = value instanceof Date ? value : null;
-  copy[column] = value;
+  const columns = Object.keys(source).filter((column) => column !== EVENT_TIME);
+  return columns.find((column) => source[column] === time) ?? columns.find((column) => same(source[column], time));
 }
 
 /** Equality of column values: dates by their time. */

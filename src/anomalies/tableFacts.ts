@@ -8,13 +8,14 @@ const baselineRows = 10_000;
 
 /** What a table tells `injectAnomalies` before it is streamed. */
 export interface TableFacts {
+  readonly timestampColumn?: string;
   readonly baselines?: Readonly<Record<string, number>>;
   readonly groups?: ReadonlyMap<string, ChosenGroups>;
 }
 
 /**
- * The baselines of the point anomalies and the groups of the collective ones, among the rows that `maxEvents` leaves.
- * Rows that can only be iterated tell nothing.
+ * The timestamp column, the baselines of the point anomalies and the groups of the collective ones, among the rows that
+ * `maxEvents` leaves. Rows that can only be iterated tell no more than their timestamp column.
  */
 export function tableFacts(
   registry: AnomalyRegistry,
@@ -24,7 +25,8 @@ export function tableFacts(
   seed: number,
 ): TableFacts {
   const addressed = registry.size > 0 ? addressable<Record<string, unknown>>(rows, timestampColumn) : undefined;
-  if (!addressed) return {};
+  const known = timestampColumn === undefined ? {} : { timestampColumn };
+  if (!addressed) return known;
   const rowCount = Math.min(addressed.rowCount, maxEvents ?? Number.POSITIVE_INFINITY);
   const baselines: Record<string, number> = {};
   const groups = new Map<string, ChosenGroups>();
@@ -40,13 +42,13 @@ export function tableFacts(
         chooseGroups(
           anomaly,
           rowCount,
-          (i) => addressed.value(anomaly.groupColumn, i),
+          (column, i) => addressed.value(column, i),
           (i) => event(addressed.row(i), i),
           seed,
         ),
       );
   }
-  return { baselines, groups };
+  return { ...known, baselines, groups };
 }
 
 /** The mean of |x| over the finite numbers among evenly spaced rows; undefined where there are none. */

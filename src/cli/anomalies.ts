@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { fittingTables } from '../anomalies/fit.ts';
 import {
   type Anomaly,
   AnomalyRegistry,
@@ -7,6 +8,8 @@ import {
   PointAnomaly,
 } from '../anomalies/index.ts';
 import { show, suggest } from '../errors.ts';
+import type { Column } from '../generator/index.ts';
+import { anyIsoDate } from '../input/dates.ts';
 import { UsageError } from './failure.ts';
 import type { Source } from './source.ts';
 import type { StreamFlags } from './stream.ts';
@@ -30,23 +33,49 @@ export async function registries(
   if (anomalyColumn !== undefined && anomalyFraction === undefined)
     throw new UsageError('--anomaly-column needs --anomaly-fraction');
   const listed = path === undefined ? [] : await readAnomalies(path);
+  const streamed = Object.fromEntries(Object.entries(source.tables).filter(([table]) => tables.includes(table)));
+  const placed = new Map(tables.map((table) => [table, [] as { anomaly: Anomaly; entry: number }[]]));
+  for (const [entry, anomaly] of listed.entries()) {
+    const on = (table: string) => withDates(anomaly, source.tables[table]?.columns ?? []);
+    for (const table of fittingTables(anomaly, streamed, on)) placed.get(table)?.push({ anomaly: on(table), entry });
+  }
+  let measures = 0;
   const made = new Map(
     tables.map((table) => {
-      const columns = source.tables[table]?.columns.map(({ name }) => name) ?? [];
-      const own = listed.filter((anomaly) => tables.length === 1 || anomaly.columns.every((c) => columns.includes(c)));
-      const registry = new AnomalyRegistry(own);
+      const own = placed.get(table) ?? [];
+      const registry = new AnomalyRegistry();
+      for (const { anomaly, entry } of own) inEntry(path, entry, () => registry.add(anomaly));
       const column = anomalyFraction === undefined ? undefined : measured(source, table, tables.length === 1, flags);
-      if (column !== undefined) registry.add(new PointAnomaly(column, { column, fraction: anomalyFraction as number }));
+      if (column !== undefined) {
+        const spike = new PointAnomaly(column, { column, fraction: anomalyFraction as number });
+        if (own.some(({ anomaly }) => anomaly.label === spike.label))
+          throw new UsageError(`--anomaly-fraction makes ${spike.label}, and --anomalies ${path} has one of that name`);
+        registry.add(spike);
+        measures++;
+      }
       return [table, registry] as const;
     }),
   );
-  const used = new Set([...made.values()].flatMap((registry) => [...registry]));
-  for (const anomaly of listed)
-    if (!used.has(anomaly))
-      throw new UsageError(`${path}: no table has all columns of ${anomaly.label}: ${anomaly.columns.join(', ')}`);
-  if (anomalyFraction !== undefined && used.size === listed.length)
+  if (anomalyFraction !== undefined && measures === 0)
     throw new UsageError(`--anomaly-column: no table has a number column "${anomalyColumn}"`);
   return made;
+}
+
+/** JSON has no dates: what the columns hold as dates, the anomaly may say as ISO text. */
+function withDates(anomaly: Anomaly, columns: readonly Column[]): Anomaly {
+  if (anomaly.kind !== 'contextual') return anomaly;
+  const { name, column, conditionColumn, fraction } = anomaly;
+  const read = (of: string, values: readonly unknown[]) => {
+    const isDate = columns.some((one) => one.name === of && one.type === 'date');
+    return isDate ? values.map((value) => (typeof value === 'string' ? (anyIsoDate(value) ?? value) : value)) : values;
+  };
+  return new ContextualAnomaly(name, {
+    column,
+    conditionColumn,
+    normalValues: read(conditionColumn, anomaly.normalValues),
+    anomalousValues: read(column, anomaly.anomalousValues),
+    fraction,
+  });
 }
 
 /** The column that gets the point anomaly; undefined for a table among others that has none. */
@@ -72,13 +101,16 @@ async function readAnomalies(path: string): Promise<readonly Anomaly[]> {
     throw new UsageError(`--anomalies: cannot read ${path}: ${(error as Error).message}`, { cause: error });
   }
   if (!Array.isArray(list)) throw new UsageError(`--anomalies: ${path} must hold a JSON array, got ${show(list)}`);
-  return list.map((entry: unknown, i) => {
-    try {
-      return toAnomaly(entry);
-    } catch (cause) {
-      throw new UsageError(`--anomalies: ${path}, anomaly ${i + 1}: ${(cause as Error).message}`, { cause });
-    }
-  });
+  return list.map((entry: unknown, i) => inEntry(path, i, () => toAnomaly(entry)));
+}
+
+/** What is thrown says which entry of the file is meant. */
+function inEntry<T>(path: string | undefined, i: number, action: () => T): T {
+  try {
+    return action();
+  } catch (cause) {
+    throw new UsageError(`--anomalies: ${path}, anomaly ${i + 1}: ${(cause as Error).message}`, { cause });
+  }
 }
 
 function toAnomaly(entry: unknown): Anomaly {

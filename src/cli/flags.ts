@@ -1,7 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import type { BurstWindow } from '../config.ts';
 import { suggest } from '../errors.ts';
-import type { SinkKind } from './target.ts';
 
 /** The flag of each option of the library. */
 const flagOf: Readonly<Record<string, string>> = {
@@ -65,7 +64,9 @@ export function toTypes(
   return { ...earlier, [text.slice(0, at)]: text.slice(at + 1) };
 }
 
-const sinkKinds: readonly SinkKind[] = ['console', 'file', 'kafka', 'event-hub'];
+const sinkKinds = ['console', 'file', 'kafka', 'event-hub'] as const;
+
+export type SinkKind = (typeof sinkKinds)[number];
 
 /** One sink more. */
 export function toSinks(text: string, earlier: readonly SinkKind[] = []): readonly SinkKind[] {

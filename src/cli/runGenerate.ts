@@ -19,7 +19,7 @@ export async function runGenerate(name: string, flags: GenerateFlags): Promise<v
   const domain = await domainNamed(name);
   const tables: Readonly<Record<string, Table>> = new Spindle().generate({ domain, scale, seed }).tables;
   const progress = await loadProgress(!quiet);
-  await mkdir(output, { recursive: true });
+  await mkdir(output, { recursive: true }).catch(unwritable);
   for (const table of Object.values(tables)) {
     const path = join(output, `${table.name}.${format}`);
     progress.start(table.rowCount);
@@ -28,11 +28,19 @@ export async function runGenerate(name: string, flags: GenerateFlags): Promise<v
       await (format === 'csv'
         ? pipeline(Readable.from(rows), await csv(table), createWriteStream(path))
         : pipeline(jsonLines(rows), createWriteStream(path)));
+    } catch (error) {
+      unwritable(error);
     } finally {
       progress.stop();
     }
     if (!quiet) process.stderr.write(`${path}: ${table.rowCount.toLocaleString('en-US')} rows\n`);
   }
+}
+
+/** What the system refuses is told of the flag; a fault of ours is not. */
+function unwritable(cause: unknown): never {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  throw code === undefined ? cause : Object.assign(new Error(`--output: ${message}`, { cause }), { code });
 }
 
 function* counted<T>(rows: Iterable<T>, tell: (count: number) => void): Generator<T> {

@@ -37,7 +37,7 @@ export async function runStream(name: string, flags: StreamFlags): Promise<numbe
       const begun = () => {
         // Not before: a handler runs between turns, and preparing a table may take one long turn; so Ctrl-C kills there. Once:
         // the second Ctrl-C kills as well.
-        process.once('SIGINT', stop);
+        if (table === tables[0]) process.once('SIGINT', stop);
         if (table === tables[0] && idle.length > 0) say(`warning: without --realtime, no effect: ${idle.join(', ')}`);
         say(`streaming ${table} of ${source.label} to ${target.label}`);
         progress.start(rowsOf(source, table, flags), flags.realtime && flags.duration);
@@ -56,10 +56,7 @@ export async function runStream(name: string, flags: StreamFlags): Promise<numbe
           signal: interrupt.signal,
           onProgress: ({ eventsSent }) => progress.update(eventsSent),
         })
-        .finally(() => {
-          progress.stop();
-          process.off('SIGINT', stop);
-        });
+        .finally(() => progress.stop());
       say(summary(result, target));
       if (target.hasFailed()) exitCode = 1;
       if (readerGone) break;

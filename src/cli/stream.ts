@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { BurstWindow } from '../config.ts';
-import { toBursts, toNumber, toScale, toSinks, toTypes } from './flags.ts';
-import type { SinkKind } from './target.ts';
+import { type SinkKind, toBursts, toNumber, toScale, toSinks, toTypes } from './flags.ts';
 
 /** What the flags of `spindle stream` say; absent is the default. */
 export interface StreamFlags {

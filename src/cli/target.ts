@@ -4,7 +4,7 @@ import { fanOut } from '../../sinks/fanOut.ts';
 import { FileSink } from '../../sinks/fileSink.ts';
 import type { Sink } from '../../sinks/sink.ts';
 import { UsageError } from './failure.ts';
-import { defined, flagName } from './flags.ts';
+import { defined, flagName, type SinkKind } from './flags.ts';
 import type { StreamFlags } from './stream.ts';
 
 /** Where the events go. */
@@ -44,11 +44,9 @@ const kinds = {
   file: { make: makeFile, flags: ['output', 'append'] },
   console: { make: makeConsole, flags: ['indent', 'prefix'] },
 } as const satisfies Record<
-  string,
+  SinkKind,
   { make(flags: StreamFlags): Made | Promise<Made>; flags: readonly (keyof StreamFlags)[] }
 >;
-
-export type SinkKind = keyof typeof kinds;
 
 const sinkKinds = Object.keys(kinds) as readonly SinkKind[];
 
@@ -98,6 +96,7 @@ function makeConsole({ indent, prefix }: StreamFlags): Made {
 
 function makeFile({ output, append }: StreamFlags): Made {
   if (output === undefined) throw new UsageError('--sink file needs --output');
+  if (output === '-') throw new UsageError('--output - is no file; events go to stdout by default, without --output');
   const sink = new FileSink(output, { mode: append ? 'a' : 'w' });
   return { sink, label: sink.path };
 }

@@ -1,4 +1,4 @@
-import { checkOption, SpindleError, suggest } from '../errors.ts';
+import { checkOption, hint, SpindleError, show, suggest } from '../errors.ts';
 import { randomFamily } from '../random.ts';
 import { BlockTable } from './blockTable.ts';
 import type { Source } from './column.ts';
@@ -54,10 +54,11 @@ function layoutOf(
 function anchorRows({ name, scales }: Domain, scale: string | number): Readonly<Record<string, number>> {
   const named = typeof scale === 'number' ? 'small' : scale;
   const anchors = Object.hasOwn(scales, named) ? scales[named] : undefined;
+  const known = Object.keys(scales);
   if (anchors === undefined)
     throw new SpindleError(
       'INVALID_OPTION',
-      `scale must be a number or a scale of domain ${name}, got ${JSON.stringify(named)}: ${suggest(named, Object.keys(scales))}`,
+      `scale must be a number or a scale of domain ${name} (${known.join(', ')}), got ${show(named)}${hint(named, known)}`,
     );
   if (typeof scale === 'string') return anchors;
   checkOption(Number.isFinite(scale) && scale > 0, 'scale', scale, 'a positive number');

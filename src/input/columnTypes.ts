@@ -1,4 +1,4 @@
-import { SpindleError, suggest } from '../errors.ts';
+import { hint, SpindleError, suggest } from '../errors.ts';
 import type { Column, ColumnType } from '../generator/table.ts';
 import { type Converter, converter } from './converters.ts';
 import { isDateFormat } from './dates.ts';
@@ -12,14 +12,16 @@ export interface InputColumn extends Column {
 
 const types: readonly string[] = ['integer', 'number', 'boolean', 'date', 'text'] satisfies ColumnType[];
 
-/** Throws `INVALID_OPTION` unless each value names a type or is a format of dates. */
+/** Throws `INVALID_OPTION` unless each value names a type or is a format of dates: `txt`, which could be both, is neither. */
 export function checkTypes(given: Readonly<Record<string, string>>): void {
-  for (const [column, type] of Object.entries(given))
-    if (!types.includes(type) && !isDateFormat(type))
+  for (const [column, type] of Object.entries(given)) {
+    const meant = /^[a-z]+$/i.test(type) ? hint(type, types) : '';
+    if (!types.includes(type) && (meant !== '' || !isDateFormat(type)))
       throw new SpindleError(
         'INVALID_OPTION',
-        `types: column "${column}" must be ${types.join(', ')} or a date format such as yyyy/MM/dd, got "${type}"`,
+        `types: column "${column}" must be ${types.join(', ')} or a date format with a year, such as yyyy/MM/dd, got "${type}"${meant}`,
       );
+  }
 }
 
 /** The columns of an input: as `given`, else inferred from the sample. A type for a column it has not is `UNKNOWN_COLUMN`. */

@@ -2,34 +2,39 @@ import type { Readable } from 'node:stream';
 import { SpindleError, show } from '../errors.ts';
 import type { InputRecord, RecordReader } from './record.ts';
 
-/** Reads JSON Lines as a stream, one object a line; empty lines are skipped. Holds one line. */
+/** Reads JSON Lines as a stream, one object a line; empty lines are skipped. Holds one line. Integers beyond 2^53 are text. */
 export function jsonLineRecords(input: Readable, label: string): RecordReader {
   return { unit: 'line', [Symbol.asyncIterator]: () => readLines(input, label) };
 }
 
-/** Reads a JSON array of objects; holds all of it. */
+/** Reads a JSON array of objects; holds all of it. Integers beyond 2^53 are text. */
 export function jsonArrayRecords(input: Readable, label: string): RecordReader {
   return { unit: 'element', [Symbol.asyncIterator]: () => readArray(input, label) };
 }
 
 async function* readLines(input: Readable, label: string): AsyncGenerator<InputRecord> {
   let at = 0;
-  let rest = '';
+  // The beginning of a line whose end has not come: joined once, since a line may be as long as the file.
+  let begun: string[] = [];
   const record = (line: string): InputRecord => {
     const where = `${label}, line ${at}`;
     return { at, values: asObject(parse(line, where), where) };
   };
   for await (const chunk of textOf(input)) {
     // Only a line feed ends a line: the other line separators of Unicode may stand inside JSON text.
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop() ?? '';
+    const lines = chunk.split('\n');
+    begun.push(lines[0] as string);
+    if (lines.length === 1) continue;
+    lines[0] = begun.join('');
+    begun = [lines.pop() as string];
     for (const line of lines) {
       at++;
       if (line.trim() !== '') yield record(line);
     }
   }
   at++;
-  if (rest.trim() !== '') yield record(rest);
+  const last = begun.join('');
+  if (last.trim() !== '') yield record(last);
 }
 
 async function* readArray(input: Readable, label: string): AsyncGenerator<InputRecord> {
@@ -53,11 +58,23 @@ async function* textOf(input: Readable): AsyncGenerator<string> {
 
 function parse(text: string, where: string): unknown {
   try {
-    return JSON.parse(text);
+    // Parsed first, for the error; few texts are parsed twice.
+    const value: unknown = JSON.parse(text);
+    return /\d{16}/.test(text) ? JSON.parse(withIntegersAsText(text)) : value;
   } catch (cause) {
     const reason = (cause as Error).message.replaceAll(/\s+/g, ' ');
     throw new SpindleError('INVALID_INPUT', `${where} is no valid JSON: ${reason}`, { cause });
   }
+}
+
+/** Puts integers that a number cannot hold in quotes, so that they keep their digits, as they do in CSV. */
+function withIntegersAsText(json: string): string {
+  let inText = false;
+  return json.replaceAll(/\\.|"|-?\d[\d.eE+-]*/g, (token) => {
+    if (token === '"') inText = !inText;
+    const holds = inText || !/^-?\d+$/.test(token) || Number.isSafeInteger(Number(token));
+    return holds ? token : `"${token}"`;
+  });
 }
 
 function asObject(value: unknown, where: string): Readonly<Record<string, unknown>> {

@@ -1,9 +1,10 @@
 import { basename, extname } from 'node:path';
 import { type Addressable, addressable } from '../addressable.ts';
 import { SpindleError, show, suggest } from '../errors.ts';
-import type { Column, Row } from '../generator/table.ts';
+import type { Column, ColumnType, Row } from '../generator/table.ts';
 import { checkTypes, type InputColumn, inputColumns } from './columnTypes.ts';
 import { type InputFormat, requireFormat } from './format.ts';
+import { inferType } from './inferTypes.ts';
 import type { InputRecord } from './record.ts';
 import { openRecords } from './records.ts';
 import { findSource, unreadable } from './source.ts';
@@ -36,6 +37,7 @@ export interface FileTable extends AsyncIterable<Row> {
  * and whatever is sorted by time, is held.
  *
  * Empty fields are null, and so is a key that an object lacks; a key that first turns up later keeps its value as it is.
+ * Integers beyond 2^53, of which a number would lose digits, are text.
  *
  * Rejects, or fails the iteration, with a `SpindleError`: `INVALID_INPUT` for what cannot be read or does not fit its
  * column's type (with the line and the column), `UNKNOWN_COLUMN`, `INVALID_OPTION`.
@@ -95,12 +97,20 @@ function typed({ at, values }: InputRecord, columns: readonly InputColumn[], whe
     if (converted === undefined)
       throw new SpindleError(
         'INVALID_INPUT',
-        `${where} ${at}, column "${name}": ${show(value)} is no ${type}; --types ${name}=text would take it as text`,
+        `${where} ${at}, column "${name}": ${show(value)} is no ${type}; ${wider(name, type, value)}`,
       );
     row[name] = converted;
   }
   for (const name of Object.keys(values)) if (!Object.hasOwn(row, name)) row[name] = values[name];
   return row;
+}
+
+/** The types of a column that would take the value. */
+function wider(name: string, type: ColumnType, value: unknown): string {
+  const asText = `--types ${name}=text would take it as text`;
+  return type === 'integer' && inferType([value], true) === 'number'
+    ? `--types ${name}=number would take it, ${asText}`
+    : asText;
 }
 
 function timeColumn(

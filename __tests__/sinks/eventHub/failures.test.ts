@@ -228,4 +228,19 @@ describe('EventHubSink, where the far end fails', () => {
     expect(tally(peer.arrived())).toMatchObject({ came: 40, again: 2 });
     expect(stderr).toBe('');
   }, 20_000);
+
+  it('leaves no connection behind that never came to be', async () => {
+    peer.mute();
+    const code = `
+      import { EventHubSink } from 'spindle-rx/sinks';
+      const sink = new EventHubSink({ connectionString: ${JSON.stringify(peer.connectionString)} });
+      const starting = sink.start();
+      setTimeout(() => sink.abort(new Error('enough')), 1000);
+      await starting.catch((error) => console.log(error.code));`;
+    make();
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', code], {
+      timeout: 15_000,
+    });
+    expect(stdout).toBe('ABORTED\n');
+  }, 20_000);
 });

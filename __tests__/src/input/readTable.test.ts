@@ -141,6 +141,32 @@ describe('readTable infers', () => {
     expect(await read(path)).toEqual([{ a: '1', b: 1, c: true, d: utc(2024, 1, 1), e: [1] }]);
   });
 
+  it.each(['jsonl', 'json'])(
+    'integers that a number cannot hold as text, which keeps their digits, in %s',
+    async (format) => {
+      const rows = [
+        String.raw`{"id":12345678901234567890,"s":"\\\"12345678901234567890","n":1.2345678901234567,"e":1e20,"l":[-9007199254740993]}`,
+        '{"id":7,"s":"x","n":9007199254740991,"e":1,"l":{"0000000000000000":1}}',
+      ];
+      const path = await file(`long.${format}`, format === 'json' ? `[${rows}]` : rows.join('\n'));
+      expect(await typesOf(path)).toEqual({ id: 'text', s: 'text', n: 'number', e: 'number', l: 'text' });
+      expect(await read(path)).toEqual([
+        {
+          id: '12345678901234567890',
+          s: '\\"12345678901234567890',
+          n: 1.2345678901234567,
+          e: 1e20,
+          l: ['-9007199254740993'],
+        },
+        { id: '7', s: 'x', n: 9007199254740991, e: 1, l: { '0000000000000000': 1 } },
+      ]);
+      const late = await file('long.jsonl', `${'{"id":1}\n'.repeat(1001)}{"id":12345678901234567890}`);
+      await expect(read(late)).rejects.toThrow(
+        'line 1002, column "id": "12345678901234567890" is no integer; --types id=text would take it as text',
+      );
+    },
+  );
+
   it('columns from all of the sample; a key that comes later is kept', async () => {
     const sample = Array.from({ length: 1000 }, (_, i) => `{"a":${i}${i === 999 ? ',"b":1' : ''}}`);
     const rows = await read(await file('late.jsonl', `${sample.join('\n')}\n{"toString":1}`));
@@ -207,6 +233,14 @@ describe('readTable refuses', () => {
       {},
     ],
     [
+      'a later value that is a number',
+      'late.csv',
+      late('1.5'),
+      /"1.5" is no integer; --types n=number would take it, --types n=text would take it as text/,
+      {},
+    ],
+    ['a value for a date', 'a.csv', 'a\n1.5\n', /is no date; --types a=text/, { types: { a: 'date' } }],
+    [
       'a value that its type does not fit',
       'a.csv',
       'a\n1\nx\n',
@@ -242,6 +276,12 @@ describe('readTable refuses', () => {
   });
 
   it.each<[string, string, ReadTableOptions]>([
+    ['INVALID_OPTION', 'got "txt"; did you mean "text"?', { types: { date: 'txt' } }],
+    ['INVALID_OPTION', 'got "dat"; did you mean "date"?', { types: { date: 'dat' } }],
+    ['INVALID_OPTION', 'a date format with a year, such as yyyy/MM/dd, got "foo"', { types: { date: 'foo' } }],
+    ['INVALID_OPTION', 'got "MM/dd"', { types: { date: 'MM/dd' } }],
+    ['INVALID_OPTION', 'got "X"', { types: { date: 'X' } }],
+    ['INVALID_OPTION', 'got "HH:mm \'yyyy\'"', { types: { date: "HH:mm 'yyyy'" } }],
     ['UNKNOWN_COLUMN', 'did you mean "weather"', { types: { wether: 'text' } }],
     ['UNKNOWN_COLUMN', 'did you mean "date"', { timestampColumn: 'dat' }],
     ['INVALID_OPTION', 'column "date" must be integer', { types: { date: 'integr' } }],
@@ -260,7 +300,7 @@ describe('readTable refuses', () => {
     await expect(readTable('-')).rejects.toThrow(/stdin has no ending/);
   });
 
-  it.each(['yyyyMMddHHmmss', "yyyy-MM-dd'T'HH:mm", 'MMM d yyyy', 'X', 'kkkk-WW'])(
+  it.each(['yyyyMMddHHmmss', "yyyy-MM-dd'T'HH:mm", 'MMM d yyyy', 'DDD', 'kkkk-WW'])(
     'no format such as %s',
     async (date) => {
       await expect(readTable(data('seattle-weather.csv'), { types: { date } })).rejects.toMatchObject({

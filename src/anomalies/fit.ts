@@ -1,0 +1,77 @@
+import { SpindleError, suggest } from '../errors.ts';
+import type { ColumnType } from '../generator/table.ts';
+import { type KnownColumn, knownColumns } from '../knownColumns.ts';
+import type { Anomaly } from './anomaly.ts';
+
+/** The type that a column must have, so that there is anything to do. */
+interface Need {
+  readonly column: string;
+  readonly types: readonly ColumnType[];
+  readonly why: string;
+}
+
+/**
+ * The names of the tables on which an anomaly can do something, as far as is known; throws where there is none. `on` gives
+ * the anomaly as it would be on a table.
+ */
+export function fittingTables(
+  anomaly: Anomaly,
+  tables: Readonly<Record<string, object>>,
+  on: (table: string) => Anomaly = () => anomaly,
+): readonly string[] {
+  const problems = Object.entries(tables).map(([name, rows]) => ({
+    name,
+    problem: misfit(on(name), name, knownColumns(rows)),
+  }));
+  const fitting = problems.flatMap(({ name, problem }) => (problem ? [] : [name]));
+  if (fitting.length > 0 || problems.length === 0) return fitting;
+  const columns = anomaly.columns.join(', ');
+  throw (
+    problems.find(({ problem }) => problems.length === 1 || problem?.code === 'INVALID_OPTION')?.problem ??
+    new SpindleError('UNKNOWN_COLUMN', `${anomaly.label}: no table has all of its columns: ${columns}`)
+  );
+}
+
+/** Why an anomaly can do nothing on a table; undefined where it can, or where nobody knows. */
+function misfit(
+  anomaly: Anomaly,
+  table: string,
+  columns: readonly KnownColumn[] | undefined,
+): SpindleError | undefined {
+  if (!columns) return undefined;
+  const { label } = anomaly;
+  const names = columns.map(({ name }) => name);
+  const missing = anomaly.columns.find((column) => !names.includes(column));
+  if (missing !== undefined)
+    return new SpindleError(
+      'UNKNOWN_COLUMN',
+      `${label}: table "${table}" has no column "${missing}"; it has ${suggest(missing, names)}`,
+    );
+  const { column, types, why } = need(anomaly);
+  const type = columns.find(({ name }) => name === column)?.type;
+  if (type === undefined || types.includes(type)) return undefined;
+  const others = columns.filter((other) => other.type !== undefined && types.includes(other.type));
+  const there = others.length === 0 ? 'none' : others.map(({ name }) => name).join(', ');
+  return new SpindleError(
+    'INVALID_OPTION',
+    `${label}: column "${column}" of table "${table}" is ${type}, but ${why} ${types.join(' or ')}; there is ${there}`,
+  );
+}
+
+function need(anomaly: Anomaly): Need {
+  if (anomaly.kind === 'point')
+    return { column: anomaly.column, types: ['integer', 'number'], why: 'a point anomaly needs' };
+  if (anomaly.kind === 'collective')
+    return { column: anomaly.timestampColumn, types: ['date'], why: 'a collective anomaly needs' };
+  const types = new Set(anomaly.normalValues.flatMap(typesOf));
+  return { column: anomaly.conditionColumn, types: [...types], why: 'its normal values are' };
+}
+
+/** The types of column in which a value can stand. */
+function typesOf(value: unknown): readonly ColumnType[] {
+  if (value instanceof Date) return ['date'];
+  if (typeof value === 'number') return ['integer', 'number'];
+  if (typeof value === 'boolean') return ['boolean'];
+  if (typeof value === 'string') return ['text'];
+  return ['integer', 'number', 'boolean', 'date', 'text'];
+}

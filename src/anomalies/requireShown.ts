@@ -1,0 +1,37 @@
+import { defer, type MonoTypeOperatorFunction, tap } from 'rxjs';
+import { SpindleError, suggest } from '../errors.ts';
+import { shownWithin } from '../knownColumns.ts';
+import type { Anomaly } from './anomaly.ts';
+
+/** For rows that do not say their columns: fails where their first events lack one that an anomaly reads. */
+export function requireShown<E extends object>(
+  anomalies: readonly Anomaly[],
+  table: string,
+): MonoTypeOperatorFunction<E> {
+  return (source) =>
+    defer(() => {
+      const awaited = new Map(anomalies.flatMap(({ label, columns }) => columns.map((column) => [column, label])));
+      const shown = new Set<string>();
+      let count = 0;
+      const refuse = (): void => {
+        for (const [column, label] of awaited)
+          throw new SpindleError(
+            'UNKNOWN_COLUMN',
+            `${label}: table "${table}" shows no column "${column}"; it has ${suggest(column, [...shown])}`,
+          );
+      };
+      return source.pipe(
+        tap({
+          next: (event) => {
+            if (awaited.size === 0) return;
+            for (const column of Object.keys(event)) {
+              shown.add(column);
+              awaited.delete(column);
+            }
+            if (++count === shownWithin) refuse();
+          },
+          complete: () => count > 0 && refuse(),
+        }),
+      );
+    });
+}
