@@ -11,7 +11,11 @@ const record = (value: string, key: string | null, timestamp: number, partition 
 });
 const states = () => {
   let next = 100;
-  return { id: 7n, epoch: 3, sequence: (_: number, records: number) => (next += records) - records };
+  const sequence = (_partition: number, records: number) => {
+    next += records;
+    return next - records;
+  };
+  return { id: 7n, epoch: 3, sequence };
 };
 const records = [
   record('first', 'a', 1_700_000_000_000),
