@@ -22,7 +22,9 @@ await admin.connect();
 async function withTopic(body) {
   const topic = `bench-${Date.now()}`;
   const configEntries = [{ name: 'retention.ms', value: '-1' }];
-  await admin.createTopics({ topics: [{ topic, numPartitions: 3, configEntries }], waitForLeaders: true });
+  await admin.createTopics({ topics: [{ topic, numPartitions: 3, configEntries }], waitForLeaders: false });
+  // Until it is led.
+  await new Promise((done) => setTimeout(done, 1000));
   const result = await body(topic);
   await admin.deleteTopics({ topics: [topic] });
   return result;

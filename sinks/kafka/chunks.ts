@@ -1,5 +1,6 @@
 import { ByteWriter } from '../../src/encode/byteWriter.ts';
 import { createEncoder } from '../../src/encode/encodeEvent.ts';
+import { NUMBER_BYTES, writeNumber } from '../../src/encode/writeNumber.ts';
 import { SpindleError } from '../../src/errors.ts';
 import { SEQ, TABLE } from '../../src/event.ts';
 import type { KafkaRecord, KafkaTopic } from './kafkaClient.ts';
@@ -38,17 +39,15 @@ export class Chunks {
   readonly #options: ResolvedKafkaOptions;
   readonly #partitions: number;
   readonly #maxBytes: number;
-  readonly #maxSpan: number;
   readonly #headerBytes: number;
   readonly #encode = createEncoder();
   #writers = [new ByteWriter(), new ByteWriter()] as const;
   #sticky = 0;
 
-  constructor(options: ResolvedKafkaOptions, { partitions, maxBatchBytes, maxTimeSpanMs }: KafkaTopic) {
+  constructor(options: ResolvedKafkaOptions, { partitions, maxBatchBytes }: KafkaTopic) {
     this.#options = options;
     this.#partitions = partitions;
     this.#maxBytes = maxBatchBytes ?? DEFAULT_MAX_BATCH_BYTES;
-    this.#maxSpan = maxTimeSpanMs ?? Number.POSITIVE_INFINITY;
     this.#headerBytes = Object.entries(options.headers).reduce(
       (sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value) + 10,
       0,
@@ -70,15 +69,13 @@ export class Chunks {
     const marks: number[] = [];
     const now = Date.now();
     let size = BATCH_HEAD;
-    let [earliest, latest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     let end = start;
     for (; end < batch.length && events.length < MAX_RECORDS; end++) {
       const event = batch[end] as object;
       const begin = out.length;
       this.#encode(event, out);
       const valueEnd = out.length;
-      const key = keyColumn === undefined ? undefined : textOf((event as Columns)[keyColumn]);
-      if (key !== undefined) out.text(key);
+      const hasKey = keyColumn !== undefined && writeKey((event as Columns)[keyColumn], out);
       const bytes = out.length - begin + RECORD_HEAD + this.#headerBytes;
       if (size + bytes > this.#maxBytes) {
         const tooLarge = BATCH_HEAD + bytes > this.#maxBytes;
@@ -88,15 +85,9 @@ export class Chunks {
         break;
       }
       const time = timeOf((event as Columns)[timestampColumn]) ?? now;
-      earliest = Math.min(earliest, time);
-      latest = Math.max(latest, time);
-      if (latest - earliest > this.#maxSpan) {
-        out.length = begin;
-        break;
-      }
       size += bytes;
       events.push(event);
-      marks.push(valueEnd, key === undefined ? -1 : out.length, time);
+      marks.push(valueEnd, hasKey ? out.length : -1, time);
     }
     return { records: this.#records(out, marks), events, skipped: end - start - events.length, end };
   }
@@ -133,13 +124,16 @@ export class Chunks {
   }
 }
 
-/** A value as text, as JSON writes it; undefined where JSON has null or nothing. */
-function textOf(value: unknown): string | undefined {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'bigint' || Number.isFinite(value)) return String(value);
-  const json = JSON.stringify(value);
-  if (json === undefined || json === 'null') return undefined;
-  return value instanceof Date ? value.toISOString() : json;
+/** Writes a value as text, as JSON has it; false where JSON has null or nothing. */
+function writeKey(value: unknown, out: ByteWriter): boolean {
+  if (typeof value === 'string') out.text(value);
+  else if (Number.isFinite(value)) out.length = writeNumber(out.reserve(NUMBER_BYTES), out.length, value as number);
+  else {
+    const json = typeof value === 'bigint' ? String(value) : JSON.stringify(value);
+    if (json === undefined || json === 'null') return false;
+    out.text(value instanceof Date ? value.toISOString() : json);
+  }
+  return true;
 }
 
 /** Kafka knows no time before 1970. */

@@ -58,7 +58,8 @@ const some = (error: unknown, known: ReadonlySet<unknown>): boolean =>
 /** Whether sending again cannot help. */
 export const isFinal = (error: unknown): boolean => some(error, FINAL) || isRefused(error);
 
-export const isMissingTopic = (error: unknown): boolean => namesOf(error).has('UNKNOWN_TOPIC_OR_PARTITION');
+export const MISSING_TOPIC = 'UNKNOWN_TOPIC_OR_PARTITION';
+export const isMissingTopic = (error: unknown): boolean => namesOf(error).has(MISSING_TOPIC);
 
 /** Whether the broker refused the login. */
 export const isRefused = (error: unknown): boolean => some(error, REFUSED);

@@ -33,8 +33,6 @@ export interface KafkaTopic {
   readonly partitions: number;
   /** The largest record batch that the topic takes, in bytes; undefined where the broker does not say. */
   readonly maxBatchBytes: number | undefined;
-  /** How far apart the timestamps of one send may lie, in milliseconds, where the library has such a limit. */
-  readonly maxTimeSpanMs?: number;
 }
 
 /** One record; its bytes are only good until the send is settled. */
@@ -63,24 +61,8 @@ export interface KafkaClient {
   close(): Promise<void>;
 }
 
-/**
- * What a topic is made with that the sink makes. Kafka counts retention from a record's timestamp, which is the time of the
- * event: by the broker's default of a week it would delete events of last year within minutes.
- */
-export const NEW_TOPIC: Readonly<Record<string, string>> = { 'retention.ms': '-1' };
-
-/** The value of `max.message.bytes`; undefined unless it is a number. */
-export function toBytes(text: string | null | undefined): number | undefined {
-  const bytes = Number(text ?? Number.NaN);
-  return Number.isSafeInteger(bytes) && bytes > 0 ? bytes : undefined;
-}
-
-/** A library may resolve without an answer for each partition, where the topic was made anew with fewer of them. */
-export function checkAnswers(records: readonly KafkaRecord[], partitions: readonly number[]): void {
-  const answered = new Set(partitions);
-  for (const { partition } of records)
-    if (!answered.has(partition))
-      throw Object.assign(new Error(`no answer for partition ${partition}: has the topic changed?`), {
-        code: 'UNANSWERED_PARTITION',
-      });
-}
+/** A partition without an answer: the topic was made anew with fewer of them. */
+export const unanswered = (partition: number): Error =>
+  Object.assign(new Error(`no answer for partition ${partition}: has the topic changed?`), {
+    code: 'UNANSWERED_PARTITION',
+  });

@@ -1,87 +1,55 @@
-import type { Admin, MessageToProduce, ProduceResult, Producer, SASLMechanismValue } from '@platformatic/kafka';
-import { closed, isMissingTopic } from './failures.ts';
-import {
-  checkAnswers,
-  type KafkaClient,
-  type KafkaRecord,
-  type KafkaSettings,
-  type KafkaTopic,
-  NEW_TOPIC,
-  toBytes,
-} from './kafkaClient.ts';
+import type { Admin, Producer, SASLMechanismValue } from '@platformatic/kafka';
+import { closed, MISSING_TOPIC } from './failures.ts';
+import type { KafkaClient } from './kafkaClient.ts';
+import { lookAtTopic, type TopicQuestions } from './lookAtTopic.ts';
+import { type Library, PlatformaticProduce } from './platformaticProduce.ts';
 
-/** Timestamps that lie further from a batch's first one are garbled by the library: it takes 63 bits for 31. */
-const MAX_TIME_SPAN_MS = 2 ** 31 - 1;
-
-type Library = typeof import('@platformatic/kafka');
-
-interface Connected {
-  readonly producer: Producer;
-  readonly settings: KafkaSettings;
-  readonly headers: Map<Buffer, Buffer> | undefined;
-}
+/** Of Kafka 2.8, and the last one that the library reads the answers of. */
+const PRODUCE_VERSIONS = { first: 9, last: 11 };
 
 /**
- * The library `@platformatic/kafka`, three to four times as fast as kafkajs; to be installed beside this package (1.35 on
- * Node 20, 2.x from Node 22), and loaded when it is first opened.
+ * The connections of the library `@platformatic/kafka`, three to four times as fast as kafkajs; to be installed beside this
+ * package (1.35 on Node 20, 2.x from Node 22), and loaded when it is first opened. For Kafka 2.8 and later.
  */
 export function platformaticKafka(): KafkaClient {
-  let connected: Connected | undefined;
   const open = new Set<Producer | Admin>();
-  // What part of a send is stored already, where it failed for one of several brokers.
-  let stored: { readonly records: readonly KafkaRecord[]; readonly partitions: ReadonlySet<number> } | undefined;
+  let produce: PlatformaticProduce | undefined;
 
   return {
     async open(settings) {
       const library = await load();
-      const { bootstrapServers, clientId, ssl, sasl, compression, idempotent, headers } = settings;
+      const { bootstrapServers, clientId, ssl, sasl, idempotent } = settings;
       const options = {
         clientId,
         bootstrapBrokers: [...bootstrapServers],
         ...(ssl && { tls: ssl === true ? {} : ssl }),
         ...(sasl && { sasl: { ...sasl, mechanism: sasl.mechanism.toUpperCase() as SASLMechanismValue } }),
         // Few, because they go on after a close; the sink tries again after them.
-        retries: 4,
+        retries: 2,
         retryDelay: 200,
         timeout: 30_000,
       };
-      const producer = new library.Producer({ ...options, idempotent, acks: -1, compression, autocreateTopics: false });
+      const producer = new library.Producer({ ...options, idempotent, autocreateTopics: false });
       open.add(producer);
       const admin = new library.Admin({ ...options, retries: 1, retryDelay: 100 });
       open.add(admin);
-      const topic = await lookAt(library, producer, admin, settings);
+      const topic = await lookAtTopic(settings.createTopic, questions(library, admin, settings.topic));
+      const version = await produceVersion(admin);
       if (idempotent) await producer.initIdempotentProducer({});
       // Closed meanwhile.
       if (!open.delete(admin)) throw closed();
       await admin.close();
-      const bytes = Object.entries(headers).map(([name, value]) => [Buffer.from(name), Buffer.from(value)] as const);
-      connected = { producer, settings, headers: bytes.length > 0 ? new Map(bytes) : undefined };
-      return { ...topic, maxTimeSpanMs: MAX_TIME_SPAN_MS };
+      produce = new PlatformaticProduce(library, producer, settings, version);
+      return topic;
     },
 
     async send(records) {
-      if (connected === undefined) throw closed();
-      const { producer, settings, headers } = connected;
-      const before = stored?.records === records ? stored.partitions : new Set<number>();
-      const rest = before.size === 0 ? records : records.filter(({ partition }) => !before.has(partition));
-      stored = undefined;
-      try {
-        const { offsets = [] } = await producer.send({ messages: rest.map((one) => message(one, settings, headers)) });
-        checkAnswers(
-          rest,
-          offsets.map(({ partition }) => partition),
-        );
-      } catch (error) {
-        const { produced } = error as { readonly produced?: ProduceResult };
-        const now = (produced?.offsets ?? []).map(({ partition }) => partition);
-        stored = { records, partitions: new Set([...before, ...now]) };
-        throw error;
-      }
+      if (produce === undefined) throw closed();
+      await produce.send(records);
     },
 
     async close() {
-      connected = undefined;
-      stored = undefined;
+      produce = undefined;
       const leaving = [...open];
       open.clear();
       await Promise.all(
@@ -95,6 +63,14 @@ export function platformaticKafka(): KafkaClient {
   };
 }
 
+async function produceVersion(admin: Admin): Promise<number> {
+  const { first, last } = PRODUCE_VERSIONS;
+  const version = (await admin.listApis()).find(({ name }) => name === 'Produce')?.maxVersion ?? 0;
+  if (version < first)
+    throw new Error('platformaticKafka() is for Kafka 2.8 and later; kafkajs, the default, speaks to older ones');
+  return Math.min(version, last);
+}
+
 async function load(): Promise<Library> {
   try {
     return await import('@platformatic/kafka');
@@ -103,66 +79,26 @@ async function load(): Promise<Library> {
   }
 }
 
-function message(
-  { key, value, partition, timestamp }: KafkaRecord,
-  { topic }: KafkaSettings,
-  headers: Map<Buffer, Buffer> | undefined,
-): MessageToProduce<Buffer, Buffer, Buffer, Buffer> {
+function questions({ ConfigResourceTypes }: Library, admin: Admin, topic: string): TopicQuestions {
   return {
-    topic,
-    partition,
-    value,
-    timestamp: BigInt(timestamp),
-    ...(key !== null && { key }),
-    ...(headers && { headers }),
+    async partitions() {
+      try {
+        const { topics } = await admin.metadata({ topics: [topic], forceUpdate: true });
+        return topics.get(topic)?.partitionsCount ?? 0;
+      } catch (cause) {
+        // The library says it in words only.
+        const isMissing = (cause as Error).message === `Unknown topic ${topic}.`;
+        throw isMissing ? Object.assign(new Error('no such topic', { cause }), { code: MISSING_TOPIC }) : cause;
+      }
+    },
+    async maxMessageBytes() {
+      const name = { resourceType: ConfigResourceTypes.TOPIC, resourceName: topic };
+      const [described] = await admin.describeConfigs({
+        resources: [{ ...name, configurationKeys: ['max.message.bytes'] }],
+      });
+      return described?.configs[0]?.value;
+    },
+    create: ({ partitions, replicationFactor: replicas }, config) =>
+      admin.createTopics({ topics: [topic], partitions, replicas, configs: [...config] }),
   };
-}
-
-async function lookAt(
-  library: Library,
-  producer: Producer,
-  admin: Admin,
-  { topic, createTopic }: KafkaSettings,
-): Promise<KafkaTopic> {
-  const partitions = async (client: Producer | Admin) => {
-    try {
-      const { topics } = await client.metadata({ topics: [topic], forceUpdate: true });
-      return topics.get(topic)?.partitionsCount ?? 0;
-    } catch (cause) {
-      // The library says it in words only.
-      const isMissing = cause instanceof Error && cause.message === `Unknown topic ${topic}.`;
-      throw isMissing
-        ? Object.assign(new Error(cause.message, { cause }), { code: 'UNKNOWN_TOPIC_OR_PARTITION' })
-        : cause;
-    }
-  };
-  try {
-    return { partitions: await partitions(admin), maxBatchBytes: await maxBatchBytes(library, admin, topic) };
-  } catch (error) {
-    if (createTopic === undefined || !isMissingTopic(error)) throw error;
-    const configs = Object.entries(NEW_TOPIC).map(([name, value]) => ({ name, value }));
-    const { partitions: count, replicationFactor: replicas } = createTopic;
-    await admin.createTopics({ topics: [topic], partitions: count, replicas, configs });
-    // It may take a moment until every broker knows of it, for which the producer has the patience.
-    return { partitions: await partitions(producer), maxBatchBytes: await maxBatchBytes(library, admin, topic) };
-  }
-}
-
-/** Undefined where the broker does not say: it may take a right of its own to ask. */
-async function maxBatchBytes(
-  { ConfigResourceTypes }: Library,
-  admin: Admin,
-  name: string,
-): Promise<number | undefined> {
-  const query = {
-    resourceType: ConfigResourceTypes.TOPIC,
-    resourceName: name,
-    configurationKeys: ['max.message.bytes'],
-  };
-  try {
-    const [described] = await admin.describeConfigs({ resources: [query] });
-    return toBytes(described?.configs[0]?.value);
-  } catch {
-    return undefined;
-  }
 }
