@@ -1,13 +1,21 @@
 import { SpindleError, suggest } from '../errors.ts';
-import { type RandomFamily, randomFamily } from '../random.ts';
+import { RandomFamily } from '../random.ts';
 import type { Block, Encoding, Reader, Site, Source, Strategy } from './column.ts';
-import { columnReader } from './columnReader.ts';
-import { compileRow, decode, type MakeRow } from './compileRow.ts';
+import { ColumnReader } from './columnReader.ts';
+import { decode, type MakeRow, rowOfBlocks, rowOfReaders } from './compileRow.ts';
 import type { TableSpec } from './domain.ts';
 import type { Layout } from './layout.ts';
+import { Succession } from './succession.ts';
 import type { Column, Row, Table } from './table.ts';
 
-/** A table whose columns come a block at a time, each block when it is first read. */
+/** What makes the rows of a table: its columns, and how a row is put together out of blocks or values of them. */
+interface Maker {
+  readonly readers: readonly Reader[];
+  readonly ofBlocks: MakeRow<Block>;
+  readonly ofReaders: MakeRow<Reader>;
+}
+
+/** A table of which rows that are read in order are made a block at a time, and others one at a time. */
 export class BlockTable implements Table, Source {
   readonly name: string;
   readonly columns: readonly Column[];
@@ -21,16 +29,16 @@ export class BlockTable implements Table, Source {
   readonly #source: (table: string) => Source;
   readonly #readers = new Map<string, Reader>();
   readonly #binding = new Set<string>();
-  #all: readonly Reader[] | undefined;
-  #makeRow: MakeRow | undefined;
+  #maker: Maker | undefined;
   /** What `value` was asked for last: mostly a column is read row by row. */
   #lastColumn: string | undefined;
   #lastEncoding: Encoding = 'plain';
   #lastReader: Reader | undefined;
-  #current = -1;
+  readonly #rows: Succession;
+  readonly #valueRows: Succession;
+  /** The block that rows were read from last. */
+  #opened = -1;
   #blocks: readonly Block[] = [];
-  #first = 0;
-  #end = 0;
 
   constructor(
     name: string,
@@ -50,6 +58,8 @@ export class BlockTable implements Table, Source {
     this.#spec = spec;
     this.#seed = seed;
     this.#source = source;
+    this.#rows = new Succession(layout);
+    this.#valueRows = new Succession(layout);
   }
 
   get rowCount(): number {
@@ -62,8 +72,15 @@ export class BlockTable implements Table, Source {
 
   row(i: number): Row {
     this.#check(i);
-    if (i < this.#first || i >= this.#end) this.#open(this.layout.blockOf(i));
-    return (this.#makeRow as MakeRow)(this.#blocks, i - this.#first) as Row;
+    this.#maker ??= this.#compile();
+    const { readers, ofBlocks, ofReaders } = this.#maker;
+    const rows = this.#rows;
+    if (!rows.holds(i)) return ofReaders(readers, i) as Row;
+    if (rows.block !== this.#opened) {
+      this.#blocks = readers.map((reader) => reader.block(rows.block));
+      this.#opened = rows.block;
+    }
+    return ofBlocks(this.#blocks, i - rows.first) as Row;
   }
 
   value(column: string, i: number): unknown {
@@ -73,17 +90,19 @@ export class BlockTable implements Table, Source {
       this.#lastReader = this.values(column);
       this.#lastColumn = column;
     }
-    return decode(this.#lastEncoding, (this.#lastReader as Reader).at(i));
+    const reader = this.#lastReader as Reader;
+    if (this.#valueRows.holds(i)) reader.block(this.#valueRows.block);
+    return decode(this.#lastEncoding, reader.at(i));
   }
 
   *[Symbol.iterator](): Generator<Row, void, undefined> {
     const { layout } = this;
+    this.#maker ??= this.#compile();
+    const { readers, ofBlocks } = this.#maker;
     for (let block = 0; block < layout.blocks; block++) {
-      this.#open(block);
-      const blocks = this.#blocks;
-      const make = this.#makeRow as MakeRow;
+      const blocks = readers.map((reader) => reader.block(block));
       const count = layout.first(block + 1) - layout.first(block);
-      for (let i = 0; i < count; i++) yield make(blocks, i) as Row;
+      for (let i = 0; i < count; i++) yield ofBlocks(blocks, i) as Row;
     }
   }
 
@@ -122,10 +141,10 @@ export class BlockTable implements Table, Source {
       column,
       table: this,
       source: this.#source,
-      random: (name = column): RandomFamily => randomFamily(this.#seed, `${this.name}.${name}`),
+      random: (name = column) => new RandomFamily(this.#seed, `${this.name}.${name}`),
     };
     try {
-      const reader = columnReader(this.layout, strategy.bind(site));
+      const reader = new ColumnReader(this.layout, strategy.bind(site));
       this.#readers.set(column, reader);
       return reader;
     } finally {
@@ -133,16 +152,13 @@ export class BlockTable implements Table, Source {
     }
   }
 
-  #open(block: number): void {
-    if (this.#current === block) return;
-    this.#all ??= this.columns.map(({ name }) => this.values(name));
-    this.#makeRow ??= compileRow(
-      this.columns.map(({ name, type }) => ({ name, type, encoding: this.strategy(name).encoding })),
-    );
-    this.#blocks = this.#all.map((reader) => reader.block(block));
-    this.#current = block;
-    this.#first = this.layout.first(block);
-    this.#end = this.layout.first(block + 1);
+  #compile(): Maker {
+    const columns = this.columns.map(({ name, type }) => ({ name, type, encoding: this.strategy(name).encoding }));
+    return {
+      readers: this.columns.map(({ name }) => this.values(name)),
+      ofBlocks: rowOfBlocks(columns),
+      ofReaders: rowOfReaders(columns),
+    };
   }
 
   #check(i: number): void {

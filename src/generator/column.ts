@@ -8,10 +8,7 @@ export type Block = Float64Array | readonly (string | null)[];
 /** How a block's number becomes a row's value. */
 export type Encoding = 'plain' | 'nullable' | 'date' | 'boolean';
 
-/** Makes the values of one block: `count` rows, of which the first is row `first`. A pure function of its arguments. */
-export type Fill = (block: number, first: number, count: number) => Block;
-
-/** Reads one column, a block at a time or a value at a time. */
+/** Reads one column, a block at a time or a value at a time: both give the same values, whatever was read before. */
 export interface Reader<B extends Block = Block> {
   /** The values of a block. */
   block(block: number): B;
@@ -36,13 +33,13 @@ export interface Source {
   values(column: string): Reader;
 }
 
-/** Where a column stands: its own table, the others, and its random streams. */
+/** Where a column stands: its own table, the others, and its random numbers. */
 export interface Site {
   readonly column: string;
   readonly table: Source;
   /** Another table of the domain. */
   source(table: string): Source;
-  /** The family of random streams of this column, or of another name that several columns of the table share. */
+  /** The random numbers of this column, or of another name that several columns of the table share. */
   random(name?: string): RandomFamily;
 }
 
@@ -61,7 +58,7 @@ export interface Strategy<V> {
   /** The table whose keys the values are; left out where they are no keys. */
   references?(parent: Parent): string | undefined;
   /** Called once, when the column is first read. */
-  bind(site: Site): Fill;
+  bind(site: Site): Reader;
   /** The first key of a sequence. */
   readonly start?: number;
   /** Whether values never fall from one row to the next. */

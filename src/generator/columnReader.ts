@@ -1,35 +1,40 @@
 import { BlockCache } from './blockCache.ts';
-import type { Block, Fill, Reader } from './column.ts';
+import type { Block, Reader } from './column.ts';
 import type { Layout } from './layout.ts';
 
-/** Of a column that is read in order a few blocks are kept; of one that is read here and there up to a million rows, 8 MB. */
-const KEPT_IN_ORDER = 64;
-const KEPT_AT_RANDOM = 5000;
+const KEPT = 64;
 
-/** Reads a column through its fill, remembering a bounded number of blocks. */
-export function columnReader(layout: Layout, fill: Fill): Reader {
-  const inOrder = new BlockCache<Block>(KEPT_IN_ORDER);
-  let atRandom: BlockCache<Block> | undefined;
-  let latest = -1;
-  let latestValues: Block = [];
-  const block = (b: number): Block => {
-    if (b === latest) return latestValues;
-    const cache = atRandom ?? inOrder;
-    let values = cache.get(b);
-    if (values === undefined) {
-      const first = layout.first(b);
-      values = cache.set(b, fill(b, first, layout.first(b + 1) - first));
-    }
-    latest = b;
-    latestValues = values;
-    return values;
-  };
-  return {
-    block,
-    at(row) {
-      atRandom ??= new BlockCache(KEPT_AT_RANDOM);
-      const b = layout.blockOf(row);
-      return block(b)[row - layout.first(b)] as number | string | null;
-    },
-  };
+/** Remembers the last blocks of a column, and the last value that was made alone. */
+export class ColumnReader implements Reader {
+  readonly #layout: Layout;
+  readonly #made: Reader;
+  readonly #kept = new BlockCache<Block>(KEPT);
+  #block = -1;
+  #values: Block = [];
+  #first = -1;
+  #end = -1;
+  #row = -1;
+  #value: Block[number] = null;
+
+  constructor(layout: Layout, made: Reader) {
+    this.#layout = layout;
+    this.#made = made;
+  }
+
+  block(block: number): Block {
+    if (block === this.#block) return this.#values;
+    this.#values = this.#kept.get(block) ?? this.#kept.set(block, this.#made.block(block));
+    this.#block = block;
+    this.#first = this.#layout.first(block);
+    this.#end = this.#layout.first(block + 1);
+    return this.#values;
+  }
+
+  at(row: number): Block[number] {
+    if (row >= this.#first && row < this.#end) return this.#values[row - this.#first] as Block[number];
+    if (row === this.#row) return this.#value;
+    this.#value = this.#made.at(row);
+    this.#row = row;
+    return this.#value;
+  }
 }

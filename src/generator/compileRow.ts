@@ -1,7 +1,14 @@
-import type { Block, Encoding } from './column.ts';
+import type { Block, Encoding, Reader } from './column.ts';
 import type { ColumnType } from './table.ts';
 
-export type MakeRow = (blocks: readonly Block[], index: number) => object;
+/** Makes a row out of what each column has at a place. */
+export type MakeRow<From> = (from: readonly From[], place: number) => object;
+
+interface RowColumn {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly encoding: Encoding;
+}
 
 /** Whole numbers are handed over as small integers, which take less room in a row than doubles. */
 const READ: Record<Encoding | 'integer', (value: string) => string> = {
@@ -12,18 +19,23 @@ const READ: Record<Encoding | 'integer', (value: string) => string> = {
   boolean: (value) => `${value} === 1`,
 };
 
-/** Compiles the literal that makes a row of these columns out of their blocks: every row has one shape. */
-export function compileRow(
-  columns: readonly { readonly name: string; readonly type: ColumnType; readonly encoding: Encoding }[],
-): MakeRow {
+/** Compiles what makes a row of these columns out of their blocks, and a place in them. */
+export const rowOfBlocks = (columns: readonly RowColumn[]): MakeRow<Block> => compileRow(columns, (c) => `f[${c}][i]`);
+
+/** Compiles what makes a row of these columns out of their readers, and its number. */
+export const rowOfReaders = (columns: readonly RowColumn[]): MakeRow<Reader> =>
+  compileRow(columns, (c) => `f[${c}].at(i)`);
+
+/** Compiles a literal: every row has one shape. */
+function compileRow<From>(columns: readonly RowColumn[], stored: (column: number) => string): MakeRow<From> {
   const fields = columns.map(({ name, type, encoding }, c) => {
     const read = READ[type === 'integer' && encoding === 'plain' ? 'integer' : encoding];
-    return `[${JSON.stringify(name)}]: ${read(`b[${c}][i]`)}`;
+    return `[${JSON.stringify(name)}]: ${read(stored(c))}`;
   });
   const literal = fields.map((field, c) =>
     columns[c]?.name === '__proto__' ? field : field.replace(/^\[("(?:[^"\\]|\\.)*")\]/, '$1'),
   );
-  return new Function('b', 'i', `let v, w; return { ${literal.join(', ')} };`) as MakeRow;
+  return new Function('f', 'i', `let v, w; return { ${literal.join(', ')} };`) as MakeRow<From>;
 }
 
 /** One block value as a row shows it. */

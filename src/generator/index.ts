@@ -1,5 +1,5 @@
 export type { RandomFamily, RandomStream } from '../random.ts';
-export type { Block, Encoding, Fill, Parent, Reader, Site, Source, Strategy } from './column.ts';
+export type { Block, Encoding, Parent, Reader, Site, Source, Strategy } from './column.ts';
 export {
   type Domain,
   defineDomain,
@@ -11,7 +11,7 @@ export {
   type Tables,
 } from './domain.ts';
 export type { Brood, Family, Layout } from './layout.ts';
-export { type ParetoOptions, type Pick, pareto, uniform, zipf } from './pick.ts';
+export { type ParetoOptions, type Pick, type Picker, pareto, uniform, zipf } from './pick.ts';
 export { type ChildRows, oneForEach, perParent, type Rows } from './rows.ts';
 export type { Season } from './season.ts';
 export { type GenerateOptions, type Scale, Spindle } from './spindle.ts';
@@ -25,7 +25,7 @@ export {
   spreadLognormal,
   timesColumn,
 } from './strategies/numbers.ts';
-export type { Maybe, NullRate } from './strategies/perRow.ts';
+export { type Maybe, type NullRate, numbersFrom, numbersOf, textsOf } from './strategies/perRow.ts';
 export { type Dataset, recordNumber, recordText } from './strategies/record.ts';
 export {
   type ActiveOptions,

@@ -1,7 +1,8 @@
 import { SpindleError } from '../errors.ts';
 import type { RandomFamily } from '../random.ts';
+import { childLayout } from './childLayout.ts';
 import type { Source } from './column.ts';
-import { childLayout, evenLayout, type Layout } from './layout.ts';
+import { evenLayout, type Layout } from './layout.ts';
 
 /** How many rows a table has: as its scale says, a fixed number, or as its parents have. */
 export type Rows = 'scaled' | number | ChildRows;
@@ -16,30 +17,35 @@ export interface ChildRows {
 /** The layout of a table of `rows` rows, none of them children. */
 export const ownRows = evenLayout;
 
+/** Parents whose children are counted together: so few that the children of one of them are soon found. */
+const LITTER = 10;
+
 /**
- * ⌊ratio·n⌋ children of the first n parents, exact at each block of parents, and at random within it; at least one
- * for each parent where the ratio is 1 or more.
+ * ⌊ratio·n⌋ children of the first n parents, exact for each {@link LITTER} parents, and at random among them; at least
+ * one for each parent where the ratio is 1 or more.
  */
 export function perParent(parent: string, ratio: number): ChildRows {
   if (!(ratio > 0 && ratio <= 100)) throw new SpindleError('INVALID_OPTION', `ratio must be in (0, 100], got ${ratio}`);
-  const least = ratio >= 1 ? 1 : 0;
   return {
     parent,
     layout: ({ layout }, random) =>
-      childLayout(
-        parent,
-        layout,
-        (n) => Math.floor(ratio * n),
-        (block, parents, children) => {
-          const stream = random.block(block);
-          const counts = new Uint32Array(parents).fill(least);
-          for (let i = least * parents; i < children; i++) {
-            const p = stream.integer(parents);
-            counts[p] = (counts[p] as number) + 1;
+      childLayout(parent, layout, {
+        litter: LITTER,
+        least: ratio >= 1 ? 1 : 0,
+        upTo: (n) => Math.floor(ratio * n),
+        count(more, _parent, child, children) {
+          for (let i = 0, draw = child; i < children; draw++) {
+            // What choosing a parent leaves of a uniform number is uniform again, with fewer bits: enough for three.
+            let rest = random.uniform(draw);
+            for (let k = 0; k < 3 && i < children; k++, i++) {
+              rest *= more.length;
+              const p = rest | 0;
+              rest -= p;
+              more[p] = (more[p] as number) + 1;
+            }
           }
-          return counts;
         },
-      ),
+      }),
   };
 }
 
@@ -53,17 +59,15 @@ export function oneForEach(parent: string, column: string, value: string): Child
       if (exactly === undefined)
         throw new SpindleError('INVALID_OPTION', `${parent}.${column} must be an exactShare column`);
       const values = source.texts(column);
-      return childLayout(
-        parent,
-        source.layout,
-        (n) => exactly(value, n),
-        (block, parents) => {
-          const from = values.block(block);
-          const counts = new Uint32Array(parents);
-          for (let p = 0; p < parents; p++) counts[p] = from[p] === value ? 1 : 0;
-          return counts;
+      return childLayout(parent, source.layout, {
+        litter: Number.MAX_SAFE_INTEGER,
+        least: 0,
+        upTo: (n) => exactly(value, n),
+        count(more, parent) {
+          const texts = values.block(source.layout.blockOf(parent));
+          for (let p = 0; p < more.length; p++) if (texts[p] === value) more[p] = 1;
         },
-      );
+      });
     },
   };
 }

@@ -1,5 +1,5 @@
 import { guidedPlace } from './guidedPlace.ts';
-import { normalShare, placeNear } from './normal.ts';
+import { normalShare } from './normal.ts';
 
 const DAY = 86_400_000;
 const MINUTE = 60_000;
@@ -23,21 +23,24 @@ export function seasonalClock(season: Season): (q: number) => number {
   const start = Date.parse(season.from);
   const days = cumulative(dayWeights(season));
   const minutes = cumulative(minuteWeights(season));
+  const dayOf = guidedPlace(days);
   const minuteOf = guidedPlace(minutes);
+  // Times mostly come in order: the day of the last one is tried first.
   let day = 0;
+  let low = 0;
+  let high = 0;
   return (q) => {
-    day = placeNear(days, q, day);
-    const share = within(days, day, q);
+    if (q < low || q >= high) {
+      day = dayOf(q);
+      low = day === 0 ? 0 : (days[day - 1] as number);
+      high = days[day] as number;
+    }
+    const share = (q - low) / (high - low);
     const minute = minuteOf(share);
-    const part = within(minutes, minute, share);
-    return start + day * DAY + Math.floor((minute + part) * MINUTE);
+    const before = minute === 0 ? 0 : (minutes[minute - 1] as number);
+    const part = (share - before) / ((minutes[minute] as number) - before);
+    return start + day * DAY + Math.min(DAY - 1, Math.floor((minute + part) * MINUTE));
   };
-}
-
-/** How far, on [0, 1), `q` is through the step that ends at `bounds[i]`. */
-function within(bounds: Float64Array, i: number, q: number): number {
-  const low = i === 0 ? 0 : (bounds[i - 1] as number);
-  return Math.min(1 - 1e-9, Math.max(0, (q - low) / ((bounds[i] as number) - low)));
 }
 
 function cumulative(weights: Float64Array): Float64Array {

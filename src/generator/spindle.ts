@@ -1,5 +1,5 @@
 import { checkOption, hint, SpindleError, show, suggest } from '../errors.ts';
-import { randomFamily } from '../random.ts';
+import { RandomFamily } from '../random.ts';
 import { BlockTable } from './blockTable.ts';
 import type { Source } from './column.ts';
 import { columnsOf, type Domain, type TableSpec, type Tables } from './domain.ts';
@@ -57,7 +57,7 @@ function layoutOf(
   seed: number,
   source: (table: string) => Source,
 ): Layout {
-  if (typeof rows === 'object') return rows.layout(source(rows.parent), randomFamily(seed, `${name}/rows`));
+  if (typeof rows === 'object') return rows.layout(source(rows.parent), new RandomFamily(seed, `${name}/rows`));
   return ownRows(rows === 'scaled' ? (anchors[name] ?? 1) : rows);
 }
 

@@ -1,7 +1,7 @@
 import { SpindleError } from '../../errors.ts';
-import type { RandomStream } from '../../random.ts';
-import type { Site, Strategy } from '../column.ts';
-import { numeric } from './perRow.ts';
+import type { RandomFamily } from '../../random.ts';
+import type { Strategy } from '../column.ts';
+import { numeric, textsOf } from './perRow.ts';
 
 /** An index by weight: `pick(u)` for u uniform on [0, 1). */
 function picker(weights: readonly number[]): (u: number) => number {
@@ -25,7 +25,10 @@ export function weighted<const K extends string>(weights: Readonly<Record<K, num
   return {
     type: 'text',
     encoding: 'plain',
-    bind: (site) => fillTexts(site, (stream) => values[pick(stream.uniform())] as string),
+    bind(site) {
+      const random = site.random();
+      return textsOf(site.table.layout, (row) => values[pick(random.uniform(row))] as string);
+    },
   };
 }
 
@@ -35,13 +38,13 @@ export function weightedNumbers(weights: readonly (readonly [value: number, weig
   return numeric(
     'number',
     'plain',
-    () => (stream) => (weights[pick(stream.uniform())] as readonly [number, number])[0],
+    (random) => (row) => (weights[pick(random.uniform(row))] as readonly [number, number])[0],
   );
 }
 
 /** True with this probability. */
 export function chance(probability: number): Strategy<boolean> {
-  return numeric('boolean', 'boolean', () => (stream) => (stream.uniform() < probability ? 1 : 0));
+  return numeric('boolean', 'boolean', (random) => (row) => (random.uniform(row) < probability ? 1 : 0));
 }
 
 /** `value` in exactly ⌊numerator·n/of⌋ of the first n rows, at block ends, at random places; else one of `others`. */
@@ -63,29 +66,31 @@ export function exactShare<const V extends string, const K extends string>(optio
       return upTo(rows);
     },
     bind(site) {
-      const family = site.random();
-      return (block, first, count) => {
-        const stream = family.block(block);
-        let left = upTo(first + count) - upTo(first);
-        const values: string[] = [];
-        for (let i = 0; i < count; i++) {
-          // Selection sampling: each row is chosen with the chance that makes the number come out.
-          const chosen = stream.uniform() * (count - i) < left;
-          if (chosen) left--;
-          values.push(chosen ? value : (names[pick(stream.uniform())] as string));
+      const random = site.random();
+      const places = site.random(`${site.column}/places`);
+      const { layout } = site.table;
+      let latest = -1;
+      let chosen = new Uint8Array(0);
+      return textsOf(layout, (row) => {
+        const block = layout.blockOf(row);
+        const first = layout.first(block);
+        if (block !== latest) {
+          const end = layout.first(block + 1);
+          if (chosen.length !== end - first) chosen = new Uint8Array(end - first);
+          sample(chosen, upTo(end) - upTo(first), places, first);
+          latest = block;
         }
-        return values;
-      };
+        return chosen[row - first] === 1 ? value : (names[pick(random.uniform(row))] as string);
+      });
     },
   };
 }
 
-function fillTexts(site: Site, draw: (stream: RandomStream) => string) {
-  const family = site.random();
-  return (block: number, _first: number, count: number): readonly string[] => {
-    const stream = family.block(block);
-    const values: string[] = [];
-    for (let i = 0; i < count; i++) values.push(draw(stream));
-    return values;
-  };
+/** Marks so many of all places with 1, the others with 0, all samples alike (Floyd's algorithm). */
+function sample(places: Uint8Array, size: number, random: RandomFamily, first: number): void {
+  places.fill(0);
+  for (let last = places.length - size; last < places.length; last++) {
+    const place = random.integer(first + last, last + 1);
+    places[places[place] === 1 ? last : place] = 1;
+  }
 }

@@ -1,6 +1,6 @@
-import type { Fill, Strategy } from '../column.ts';
+import type { Reader, Site, Strategy } from '../column.ts';
 import { normalQuantile } from '../normal.ts';
-import { cents, numeric } from './perRow.ts';
+import { cents, numbersFrom, numeric } from './perRow.ts';
 
 /** Options of {@link lognormal}: the exponential of a normal distribution, cut to a range. */
 export interface LognormalOptions {
@@ -11,8 +11,8 @@ export interface LognormalOptions {
 
 /** Lognormal amounts in cents, cut to a range. */
 export function lognormal({ mu, sigma, clamp: [least, most] }: LognormalOptions): Strategy<number> {
-  return numeric('number', 'plain', () => (stream) => {
-    const value = Math.exp(mu + sigma * normalQuantile(stream.uniform()));
+  return numeric('number', 'plain', (random) => (row) => {
+    const value = Math.exp(mu + sigma * normalQuantile(random.uniform(row)));
     return cents(Math.min(most, Math.max(least, value)));
   });
 }
@@ -24,10 +24,10 @@ export function lognormal({ mu, sigma, clamp: [least, most] }: LognormalOptions)
 export function spreadLognormal(options: LognormalOptions & { readonly pinned: number }): Strategy<number> {
   const { mu, sigma, pinned } = options;
   const [least, most] = options.clamp;
-  return numeric('number', 'plain', (site) => {
-    const shift = site.random(`${site.column}/shift`).block(0).uniform();
-    return (stream, row) => {
-      const u = stream.uniform();
+  return numeric('number', 'plain', (random, site) => {
+    const shift = site.random(`${site.column}/shift`).uniform(0);
+    return (row) => {
+      const u = random.uniform(row);
       const quantile = (shift + row * 0.618_033_988_749_894_8 + (u - 0.5) * 0.001) % 1;
       const score = row < pinned ? sigma / 2 + (u - 0.5) * 0.2 : normalQuantile(Math.abs(quantile));
       return cents(Math.min(most, Math.max(least, Math.exp(mu + sigma * score))));
@@ -38,8 +38,8 @@ export function spreadLognormal(options: LognormalOptions & { readonly pinned: n
 /** 1 with chance `p`, 2 with what is left times `p`, and so on, up to `most`. */
 export function geometric({ p, most }: { readonly p: number; readonly most: number }): Strategy<number> {
   const rest = 1 - p;
-  return numeric('integer', 'plain', () => (stream) => {
-    const u = stream.uniform();
+  return numeric('integer', 'plain', (random) => (row) => {
+    const u = random.uniform(row);
     let value = 1;
     for (let more = rest; u < more && value < most; more *= rest) value++;
     return value;
@@ -51,13 +51,11 @@ export function timesColumn(column: string, [least, most]: readonly [number, num
   return {
     type: 'number',
     encoding: 'plain',
-    bind(site): Fill {
-      const family = site.random();
-      const source = site.table.numbers(column);
-      return (block) => {
-        const stream = family.block(block);
-        return source.block(block).map((value) => cents(value * (least + (most - least) * stream.uniform())));
-      };
+    bind(site) {
+      const random = site.random();
+      return numbersFrom(site.table.layout, site.table.numbers(column), (row, value) =>
+        cents(value * (least + (most - least) * random.uniform(row))),
+      );
     },
   };
 }
@@ -70,14 +68,17 @@ export function formula(
   return {
     type: 'number',
     encoding: 'plain',
-    bind(site): Fill {
+    bind({ table }): Reader {
       const [first, second = first, third = first] = from;
-      const [a, b, c] = [first, second, third].map((name) => site.table.numbers(name));
-      return (block, _first, count) => {
-        const [x, y, z] = [a?.block(block), b?.block(block), c?.block(block)];
-        const values = new Float64Array(count);
-        for (let i = 0; i < count; i++) values[i] = compute(x?.[i] as number, y?.[i] as number, z?.[i] as number);
-        return values;
+      const [a, b, c] = [table.numbers(first), table.numbers(second), table.numbers(third)];
+      return {
+        block(block) {
+          const [x, y, z] = [a.block(block), b.block(block), c.block(block)];
+          const values = new Float64Array(x.length);
+          for (let i = 0; i < values.length; i++) values[i] = compute(x[i] as number, y[i] as number, z[i] as number);
+          return values;
+        },
+        at: (row) => compute(a.at(row) as number, b.at(row) as number, c.at(row) as number),
       };
     },
   };
@@ -86,24 +87,25 @@ export function formula(
 /** An amount as another strategy draws it; where that passes `limit` of the same row, a random share of the limit. */
 export function atMostColumn(
   amounts: Strategy<number>,
-  limit: (site: Parameters<Strategy<number>['bind']>[0]) => Fill,
+  limit: (site: Site) => Reader<Float64Array>,
   [least, most]: readonly [number, number],
 ): Strategy<number> {
   return {
     type: 'number',
     encoding: 'plain',
-    bind(site): Fill {
-      const amount = amounts.bind(site);
+    bind(site): Reader {
+      const amount = amounts.bind(site) as Reader<Float64Array>;
       const limits = limit(site);
-      const family = site.random(`${site.column}/cut`);
-      return (block, first, count) => {
-        const stream = family.block(block);
-        const caps = limits(block, first, count);
-        return Float64Array.from(amount(block, first, count) as Float64Array, (value, i) => {
-          const share = least + (most - least) * stream.uniform();
-          const cap = caps[i] as number;
-          return value <= cap ? value : cents(cap * share);
-        });
+      const random = site.random(`${site.column}/cut`);
+      const cut = (row: number, value: number, cap: number): number =>
+        value <= cap ? value : cents(cap * (least + (most - least) * random.uniform(row)));
+      return {
+        block(block) {
+          const first = site.table.layout.first(block);
+          const caps = limits.block(block);
+          return amount.block(block).map((value, i) => cut(first + i, value, caps[i] as number));
+        },
+        at: (row) => cut(row, amount.at(row) as number, limits.at(row) as number),
       };
     },
   };

@@ -1,5 +1,7 @@
-import type { RandomFamily, RandomStream } from '../../random.ts';
-import type { Encoding, Fill, Site, Strategy } from '../column.ts';
+import type { RandomFamily } from '../../random.ts';
+import type { Encoding, Reader, Site, Strategy } from '../column.ts';
+import { compileLoop } from '../compileLoop.ts';
+import type { Layout } from '../layout.ts';
 import type { ColumnType } from '../table.ts';
 
 /** What may be left out of a column. */
@@ -11,13 +13,53 @@ export interface NullRate {
 /** `V`, or `V | null` where the options say that values may be missing. */
 export type Maybe<V, O> = O extends { readonly nullRate: number } ? V | null : V;
 
-/** Fills a block of numbers, one call of `draw` a row; `begin` prepares a block. */
-export function fillNumbers(family: RandomFamily, draw: (stream: RandomStream, row: number) => number): Fill {
-  return (block, first, count) => {
-    const stream = family.block(block);
-    const values = new Float64Array(count);
-    for (let i = 0; i < count; i++) values[i] = draw(stream, first + i);
-    return values;
+/** Numbers, each made out of its row number. */
+export function numbersOf({ first }: Layout, make: (row: number) => number): Reader<Float64Array> {
+  const fill = compileLoop<(values: Float64Array, start: number, make: (row: number) => number) => Float64Array>(
+    'values, start, make',
+    'for (let i = 0; i < values.length; i++) values[i] = make(start + i); return values;',
+  );
+  return {
+    block(block) {
+      const start = first(block);
+      return fill(new Float64Array(first(block + 1) - start), start, make);
+    },
+    at: make,
+  };
+}
+
+/** Texts, each made out of its row number. */
+export function textsOf<V extends string | null>({ first }: Layout, make: (row: number) => V): Reader<readonly V[]> {
+  const fill = compileLoop<(start: number, end: number, make: (row: number) => V) => V[]>(
+    'start, end, make',
+    'const texts = []; for (let row = start; row < end; row++) texts.push(make(row)); return texts;',
+  );
+  return { block: (block) => fill(first(block), first(block + 1), make), at: make };
+}
+
+/** Numbers, each made out of its row number and another number of the row. */
+export function numbersFrom(
+  { first }: Layout,
+  source: Reader<Float64Array>,
+  make: (row: number, value: number) => number,
+): Reader<Float64Array> {
+  const fill = compileLoop<
+    (
+      values: Float64Array,
+      start: number,
+      from: Float64Array,
+      make: (row: number, value: number) => number,
+    ) => Float64Array
+  >(
+    'values, start, from, make',
+    'for (let i = 0; i < values.length; i++) values[i] = make(start + i, from[i]); return values;',
+  );
+  return {
+    block(block) {
+      const from = source.block(block);
+      return fill(new Float64Array(from.length), first(block), from, make);
+    },
+    at: (row) => make(row, source.at(row) as number),
   };
 }
 
@@ -25,9 +67,9 @@ export function fillNumbers(family: RandomFamily, draw: (stream: RandomStream, r
 export function numeric<V>(
   type: ColumnType,
   encoding: Encoding,
-  prepare: (site: Site) => (stream: RandomStream, row: number) => number,
+  prepare: (random: RandomFamily, site: Site) => (row: number) => number,
 ): Strategy<V> {
-  return { type, encoding, bind: (site) => fillNumbers(site.random(), prepare(site)) };
+  return { type, encoding, bind: (site) => numbersOf(site.table.layout, prepare(site.random(), site)) };
 }
 
 /** Rounds to cents. */

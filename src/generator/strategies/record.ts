@@ -1,4 +1,5 @@
 import type { Strategy } from '../column.ts';
+import { numeric, textsOf } from './perRow.ts';
 
 /** A list of records, loaded when first read. */
 export interface Dataset<R extends object> {
@@ -16,27 +17,17 @@ export function recordText<R extends object>(dataset: Dataset<R>, field: Keys<R,
     encoding: 'plain',
     bind(site) {
       const records = dataset.load();
-      const family = site.random(`record/${dataset.name}`);
-      return (block, _first, count) => {
-        const stream = family.block(block);
-        return Array.from({ length: count }, () => records[stream.integer(records.length)]?.[field] as string);
-      };
+      const random = site.random(`record/${dataset.name}`);
+      return textsOf(site.table.layout, (row) => records[random.integer(row, records.length)]?.[field] as string);
     },
   };
 }
 
 /** A number of the row's record: see {@link recordText}. */
 export function recordNumber<R extends object>(dataset: Dataset<R>, field: Keys<R, number> & string): Strategy<number> {
-  return {
-    type: 'number',
-    encoding: 'plain',
-    bind(site) {
-      const records = dataset.load();
-      const family = site.random(`record/${dataset.name}`);
-      return (block, _first, count) => {
-        const stream = family.block(block);
-        return Float64Array.from({ length: count }, () => records[stream.integer(records.length)]?.[field] as number);
-      };
-    },
-  };
+  return numeric('number', 'plain', (_random, site) => {
+    const records = dataset.load();
+    const random = site.random(`record/${dataset.name}`);
+    return (row) => records[random.integer(row, records.length)]?.[field] as number;
+  });
 }

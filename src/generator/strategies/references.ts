@@ -1,28 +1,25 @@
 import { SpindleError } from '../../errors.ts';
-import type { Encoding, Fill, Site, Strategy } from '../column.ts';
-import type { Brood } from '../layout.ts';
+import type { Encoding, Reader, Site, Strategy } from '../column.ts';
+import type { Family } from '../layout.ts';
 import { placeNear } from '../normal.ts';
 import type { Pick } from '../pick.ts';
-import { cents, type Maybe, type NullRate } from './perRow.ts';
+import { cents, type Maybe, type NullRate, numbersFrom, numbersOf } from './perRow.ts';
 
-/** The key of a row of another table, picked as `pick` says. */
-export function foreignKey(table: string, pick: Pick): Strategy<number> {
+/** The key of a row of another table, picked as `choose` says. */
+export function foreignKey(table: string, choose: Pick): Strategy<number> {
   return {
     type: 'integer',
     encoding: 'plain',
     references: () => table,
     bind(site) {
       const parent = site.source(table);
-      const family = site.random();
-      const begin = pick(site, parent);
+      const random = site.random();
+      const { at, pick } = choose(site, parent);
       const { keyStart } = parent;
-      return (block, _first, count) => {
-        const stream = family.block(block);
-        const choose = begin(block);
-        const values = new Float64Array(count);
-        for (let i = 0; i < count; i++) values[i] = keyStart + choose(stream.uniform(), i);
-        return values;
-      };
+      const { layout } = site.table;
+      return at === undefined
+        ? numbersOf(layout, (row) => keyStart + pick(random.uniform(row), 0))
+        : numbersFrom(layout, at, (row, value) => keyStart + pick(random.uniform(row), value));
     },
   };
 }
@@ -34,15 +31,18 @@ export function parentKey(): Strategy<number> {
     encoding: 'plain',
     ordered: true,
     references: ({ name }) => name,
-    bind(site) {
-      const { parent, brood } = familyOf(site);
+    bind(site): Reader {
+      const { parent, brood, parentOf } = familyOf(site);
       const { keyStart, layout } = site.source(parent);
-      return (block) => {
-        const first = keyStart + layout.first(block);
-        const { parents } = brood(block);
-        const values = new Float64Array(parents.length);
-        for (let i = 0; i < parents.length; i++) values[i] = first + (parents[i] as number);
-        return values;
+      return {
+        block(block) {
+          const first = keyStart + layout.first(block);
+          const { parents } = brood(block);
+          const values = new Float64Array(parents.length);
+          for (let i = 0; i < values.length; i++) values[i] = first + (parents[i] as number);
+          return values;
+        },
+        at: (row) => keyStart + parentOf(row),
       };
     },
   };
@@ -53,13 +53,16 @@ export function firstOfParent(): Strategy<boolean> {
   return {
     type: 'boolean',
     encoding: 'boolean',
-    bind(site) {
-      const { brood } = familyOf(site);
-      return (block) => {
-        const { parents } = brood(block);
-        const values = new Float64Array(parents.length);
-        for (let i = 0; i < parents.length; i++) values[i] = i === 0 || parents[i - 1] !== parents[i] ? 1 : 0;
-        return values;
+    bind(site): Reader {
+      const { brood, first, parentOf } = familyOf(site);
+      return {
+        block(block) {
+          const { parents } = brood(block);
+          const values = new Float64Array(parents.length);
+          for (let i = 0; i < values.length; i++) values[i] = i === 0 || parents[i - 1] !== parents[i] ? 1 : 0;
+          return values;
+        },
+        at: (row) => (first(parentOf(row)) === row ? 1 : 0),
       };
     },
   };
@@ -109,15 +112,18 @@ export function nullableFromParent(type: 'integer' | 'number', column: string): 
 }
 
 /** The values of a parent's column, one for each child of a block. */
-export function parentValues(site: Site, column: string): Fill {
-  const { parent, brood } = familyOf(site);
+export function parentValues(site: Site, column: string): Reader<Float64Array> {
+  const { parent, brood, parentOf } = familyOf(site);
   const source = site.source(parent).numbers(column);
-  return (block) => {
-    const from = source.block(block);
-    const { parents } = brood(block);
-    const values = new Float64Array(parents.length);
-    for (let i = 0; i < parents.length; i++) values[i] = from[parents[i] as number] as number;
-    return values;
+  return {
+    block(block) {
+      const from = source.block(block);
+      const { parents } = brood(block);
+      const values = new Float64Array(parents.length);
+      for (let i = 0; i < values.length; i++) values[i] = from[parents[i] as number] as number;
+      return values;
+    },
+    at: (row) => source.at(parentOf(row)) as number,
   };
 }
 
@@ -138,20 +144,26 @@ export function lookup(options: LookupOptions): Strategy<number> {
     type: 'number',
     encoding: 'plain',
     bind(site) {
-      const keys = site.table.numbers(via);
-      const { keyStart, layout, numbers } = bound(site, table);
-      const source = numbers(column);
-      const whole = layout.rows <= 65_536 ? flat(layout.rows, source.at) : undefined;
-      return (block, _first, count) => {
-        const from = keys.block(block);
-        const values = new Float64Array(count);
-        for (let i = 0; i < count; i++) {
-          const row = (from[i] as number) - keyStart;
-          values[i] = Number.isNaN(row) ? otherwise : whole !== undefined ? (whole[row] as number) : source.at(row);
-        }
-        return values;
-      };
+      const named = site.source(table);
+      const { keyStart } = named;
+      const numberOf = remembering(named.rows, named.numbers(column));
+      return numbersFrom(site.table.layout, site.table.numbers(via), (_row, key) =>
+        Number.isNaN(key) ? otherwise : numberOf(key - keyStart),
+      );
     },
+  };
+}
+
+/** Of rows picked at random so many are remembered, 8 MB: the first, which are the most popular ones. */
+const REMEMBERED = 2 ** 20;
+
+/** Reads a column's values here and there, each of the first ones once. */
+function remembering(rows: number, source: Reader<Float64Array>): (row: number) => number {
+  const known = new Float64Array(Math.min(rows, REMEMBERED)).fill(Number.NaN);
+  return (row) => {
+    if (row >= known.length) return source.at(row) as number;
+    if (Number.isNaN(known[row])) known[row] = source.at(row) as number;
+    return known[row] as number;
   };
 }
 
@@ -160,20 +172,26 @@ export function sumChildren(table: string, column: string): Strategy<number> {
   return {
     type: 'number',
     encoding: 'plain',
-    bind(site) {
-      const children = site.source(table);
-      const brood = broodOf(site, table, site.table.name);
-      const amounts = children.numbers(column);
-      return (block, _first, count) => {
-        const { starts } = brood(block);
-        const values = amounts.block(block);
-        const sums = new Float64Array(count);
-        for (let p = 0, c = 0; p < count; p++) {
+    bind(site): Reader {
+      const { brood, first, end } = childrenOf(site, table, site.table.name);
+      const amounts = site.source(table).numbers(column);
+      return {
+        block(block) {
+          const { starts } = brood(block);
+          const values = amounts.block(block);
+          const sums = new Float64Array(starts.length - 1);
+          for (let p = 0, c = 0; p < sums.length; p++) {
+            let sum = 0;
+            for (const end = starts[p + 1] as number; c < end; c++) sum += values[c] as number;
+            sums[p] = cents(sum);
+          }
+          return sums;
+        },
+        at(row) {
           let sum = 0;
-          for (const end = starts[p + 1] as number; c < end; c++) sum += values[c] as number;
-          sums[p] = cents(sum);
-        }
-        return sums;
+          for (let c = first(row), last = end(row); c < last; c++) sum += amounts.at(c) as number;
+          return cents(sum);
+        },
       };
     },
   };
@@ -186,26 +204,14 @@ export function childOf({ table, of, via }: { readonly table: string; readonly o
     encoding: 'plain',
     references: () => table,
     bind(site) {
-      const family = site.random();
+      const random = site.random();
       const parent = site.source(of);
-      const children = site.source(table);
-      const brood = broodOf(site, table, of);
-      const keys = site.table.numbers(via);
-      return (block, _first, count) => {
-        const stream = family.block(block);
-        const from = keys.block(block);
-        const values = new Float64Array(count);
-        for (let i = 0; i < count; i++) {
-          const row = (from[i] as number) - parent.keyStart;
-          const home = parent.layout.blockOf(row);
-          const { starts } = brood(home);
-          const p = row - parent.layout.first(home);
-          const start = starts[p] as number;
-          const place = start + stream.integer((starts[p + 1] as number) - start);
-          values[i] = children.keyStart + children.layout.first(home) + place;
-        }
-        return values;
-      };
+      const { keyStart } = site.source(table);
+      const { first, end } = childrenOf(site, table, of);
+      return numbersFrom(site.table.layout, site.table.numbers(via), (row, key) => {
+        const start = first(key - parent.keyStart);
+        return keyStart + start + random.integer(row, end(key - parent.keyStart) - start);
+      });
     },
   };
   return strategy;
@@ -228,55 +234,44 @@ export function activeAt(options: ActiveOptions): Strategy<Maybe<number, { nullR
     encoding: 'nullable',
     references: () => table,
     bind(site) {
-      const family = site.random();
-      const { keyStart, layout, numbers } = bound(site, table);
-      const starts = flat(layout.rows, numbers(start).at);
-      const ends = flat(layout.rows, numbers(end).at);
+      const random = site.random();
+      const named = site.source(table);
+      const { keyStart } = named;
+      const starts = allOf(named.rows, named.numbers(start));
+      const ends = allOf(named.rows, named.numbers(end));
       const changes = Float64Array.from(new Set([...starts, ...ends, Number.POSITIVE_INFINITY])).sort();
       const active = Array.from(changes, (_, c) => {
         const moment = c === 0 ? Number.NEGATIVE_INFINITY : (changes[c - 1] as number);
         return Array.from(starts.keys()).filter((r) => (starts[r] as number) <= moment && moment < (ends[r] as number));
       });
-      const times = site.table.numbers(at);
       let place = 0;
-      return (block, _first, count) => {
-        const stream = family.block(block);
-        const when = times.block(block);
-        const values = new Float64Array(count);
-        for (let i = 0; i < count; i++) {
-          const skip = stream.uniform() < nullRate;
-          const u = stream.uniform();
-          place = placeNear(changes, when[i] as number, place);
-          const rows = skip ? undefined : active[place];
-          values[i] = rows?.length ? keyStart + (rows[Math.floor(u * rows.length)] as number) : Number.NaN;
-        }
-        return values;
-      };
+      return numbersFrom(site.table.layout, site.table.numbers(at), (row, time) => {
+        const u = random.uniform(row) - nullRate;
+        if (u < 0) return Number.NaN;
+        place = placeNear(changes, time, place);
+        const candidates = active[place] as readonly number[];
+        // What is left of the interval is uniform too.
+        const chosen = candidates[Math.floor((u / (1 - nullRate)) * candidates.length)];
+        return chosen === undefined ? Number.NaN : keyStart + chosen;
+      });
     },
   };
 }
 
-function familyOf(site: Site) {
+function familyOf(site: Site): Family {
   const { family } = site.table.layout;
   if (family === undefined)
     throw new SpindleError('INVALID_OPTION', `${site.table.name}.${site.column}: ${site.table.name} has no parent`);
   return family;
 }
 
-function broodOf(site: Site, table: string, parent: string): (block: number) => Brood {
+function childrenOf(site: Site, table: string, parent: string): Family {
   const { family } = site.source(table).layout;
   if (family?.parent !== parent)
     throw new SpindleError('INVALID_OPTION', `${site.table.name}.${site.column}: ${table} is no child of ${parent}`);
-  return family.brood;
+  return family;
 }
 
-function bound(site: Site, table: string) {
-  const source = site.source(table);
-  return { keyStart: source.keyStart, layout: source.layout, numbers: (column: string) => source.numbers(column) };
-}
-
-function flat(rows: number, at: (row: number) => number | undefined): Float64Array {
-  const values = new Float64Array(rows);
-  for (let r = 0; r < rows; r++) values[r] = at(r) as number;
-  return values;
+function allOf(rows: number, source: Reader<Float64Array>): Float64Array {
+  return Float64Array.from({ length: rows }, (_, row) => source.at(row) as number);
 }

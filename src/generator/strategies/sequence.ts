@@ -1,4 +1,5 @@
 import type { Strategy } from '../column.ts';
+import { numbersOf } from './perRow.ts';
 
 /** `start`, `start + 1`, and so on: a primary key. */
 export function sequence(start = 1): Strategy<number> {
@@ -7,10 +8,6 @@ export function sequence(start = 1): Strategy<number> {
     encoding: 'plain',
     start,
     ordered: true,
-    bind: () => (_block, first, count) => {
-      const values = new Float64Array(count);
-      for (let i = 0; i < count; i++) values[i] = start + first + i;
-      return values;
-    },
+    bind: ({ table }) => numbersOf(table.layout, (row) => start + row),
   };
 }

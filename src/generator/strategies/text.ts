@@ -1,25 +1,19 @@
 import type { RandomStream } from '../../random.ts';
 import type { Reader, Strategy } from '../column.ts';
-import type { Maybe, NullRate } from './perRow.ts';
+import { type Maybe, type NullRate, numeric, textsOf } from './perRow.ts';
 
 /** Row i has item i of the list; the list starts again at its end. */
 export function listed<const V extends string>(values: readonly V[]): Strategy<V> {
   return {
     type: 'text',
     encoding: 'plain',
-    bind: () => (_block, first, count) =>
-      Array.from({ length: count }, (_, i) => values[(first + i) % values.length] as string),
+    bind: ({ table }) => textsOf(table.layout, (row) => values[row % values.length] as string),
   };
 }
 
 /** Row i has number i of the list, null included; the list starts again at its end. */
 export function listedNumbers<const V extends number | null>(values: readonly V[]): Strategy<V> {
-  return {
-    type: 'integer',
-    encoding: 'nullable',
-    bind: () => (_block, first, count) =>
-      Float64Array.from({ length: count }, (_, i) => values[(first + i) % values.length] ?? Number.NaN),
-  };
+  return numeric('integer', 'nullable', () => (row) => values[row % values.length] ?? Number.NaN);
 }
 
 /** A word of a list, all alike; the list is loaded when the column is first read. */
@@ -56,19 +50,32 @@ export function compose<const O extends NullRate = Record<never, never>>(
   return {
     type: 'text',
     encoding: 'plain',
-    bind(site) {
+    bind(site): Reader {
       const nullRate = options?.nullRate ?? 0;
-      const family = site.random();
+      const random = site.random();
+      const { layout } = site.table;
       const readers: readonly Reader[] = from.map((name) => site.table.values(name));
       const make = prepare();
-      return (block, _first, count) => {
-        const stream = family.block(block);
-        const blocks = readers.map((reader) => reader.block(block));
-        return Array.from({ length: count }, (_, i) => {
-          const missing = nullRate > 0 && stream.uniform() < nullRate;
-          const text = make(stream, ...blocks.map((values) => String(values[i])));
-          return missing ? null : text;
-        });
+      const text = (row: number, values: readonly string[]): string | null => {
+        const stream = random.stream(row);
+        return nullRate > 0 && stream.uniform() < nullRate ? null : make(stream, ...values);
+      };
+      return {
+        block(block) {
+          const first = layout.first(block);
+          const blocks = readers.map((reader) => reader.block(block));
+          return Array.from({ length: layout.first(block + 1) - first }, (_, i) =>
+            text(
+              first + i,
+              blocks.map((values) => String(values[i])),
+            ),
+          );
+        },
+        at: (row) =>
+          text(
+            row,
+            readers.map((reader) => String(reader.at(row))),
+          ),
       };
     },
   };

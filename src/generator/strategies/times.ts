@@ -1,7 +1,9 @@
 import type { Strategy } from '../column.ts';
+import { interpolation } from '../interpolation.ts';
 import { normalQuantile, placeOf } from '../normal.ts';
 import { type Season, seasonalClock } from '../season.ts';
-import { fillNumbers, numeric } from './perRow.ts';
+import { numbersFrom, numbersOf, numeric } from './perRow.ts';
+import { parentValues } from './references.ts';
 
 const DAY = 86_400_000;
 
@@ -9,7 +11,7 @@ const DAY = 86_400_000;
 export function uniformTime(from: string, to: string): Strategy<Date> {
   const start = Date.parse(from);
   const length = Date.parse(to) - start;
-  return numeric('date', 'date', () => (stream) => start + Math.floor(stream.uniform() * length));
+  return numeric('date', 'date', (random) => (row) => start + random.integer(row, length));
 }
 
 /**
@@ -19,25 +21,20 @@ export function uniformTime(from: string, to: string): Strategy<Date> {
 export function risingTime(knots: readonly (readonly [time: string, share: number])[]): Strategy<Date> {
   const times = Float64Array.from(knots, ([time]) => Date.parse(time));
   const shares = Float64Array.from(knots, ([, share]) => share);
-  const between = (from: Float64Array, to: Float64Array, value: number): number => {
-    const k = Math.max(1, placeOf(from, value));
-    const a = from[k - 1] as number;
-    const b = from[k] as number;
-    const x = to[k - 1] as number;
-    const y = to[k] as number;
-    return x + Math.min(1, Math.max(0, (value - a) / (b - a))) * (y - x);
-  };
+  const shareBefore = interpolation(times, shares, (time) => placeOf(times, time));
+  const timeAfter = interpolation(shares, times, (share) => placeOf(shares, share));
   return {
     type: 'date',
     encoding: 'date',
     ordered: true,
-    countBy: (rows) => (time) => Math.min(rows, Math.max(1, Math.floor(between(times, shares, time) * rows - 1e-6))),
-    bind: (site) => {
-      const { rows } = site.table;
+    countBy: (rows) => (time) => Math.min(rows, Math.max(1, Math.floor(shareBefore(time) * rows - 1e-6))),
+    bind(site) {
+      const random = site.random();
+      const { rows, layout } = site.table;
       const firstShare = Math.min(1 / rows, shares[1] as number);
-      return fillNumbers(site.random(), (stream, row) => {
-        const u = stream.uniform();
-        return Math.floor(between(shares, times, row === 0 ? u * firstShare : (row + u) / rows));
+      return numbersOf(layout, (row) => {
+        const u = random.uniform(row);
+        return Math.floor(timeAfter(row === 0 ? u * firstShare : (row + u) / rows));
       });
     },
   };
@@ -49,10 +46,11 @@ export function seasonalTime(season: Season): Strategy<Date> {
     type: 'date',
     encoding: 'date',
     ordered: true,
-    bind: (site) => {
-      const { rows } = site.table;
+    bind(site) {
+      const random = site.random();
+      const { rows, layout } = site.table;
       const clock = seasonalClock(season);
-      return fillNumbers(site.random(), (stream, row) => clock((row + stream.uniform()) / rows));
+      return numbersOf(layout, (row) => clock((row + random.uniform(row)) / rows));
     },
   };
 }
@@ -78,19 +76,9 @@ export function daysAfter({ column, of, days }: DelayOptions): Strategy<Date> {
     type: 'date',
     encoding: 'date',
     bind(site) {
-      const family = site.random();
-      const brood = of === undefined ? undefined : site.table.layout.family;
-      const source = (of === undefined ? site.table : site.source(of)).numbers(column);
-      return (block, _first, count) => {
-        const stream = family.block(block);
-        const times = source.block(block);
-        const parents = brood?.brood(block).parents;
-        const values = new Float64Array(count);
-        for (let i = 0; i < count; i++)
-          values[i] =
-            (times[parents === undefined ? i : (parents[i] as number)] as number) + delay(stream.uniform()) * DAY;
-        return values;
-      };
+      const random = site.random();
+      const source = of === undefined ? site.table.numbers(column) : parentValues(site, column);
+      return numbersFrom(site.table.layout, source, (row, time) => time + delay(random.uniform(row)) * DAY);
     },
   };
 }
