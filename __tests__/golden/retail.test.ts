@@ -10,15 +10,15 @@ describe('retail, small, seed 42', () => {
   it('has these first rows', () => {
     const first = Object.values(tables).map((table) => JSON.stringify(table.row(0)));
     expect(first.join('\n')).toMatchInlineSnapshot(`
-"{"customer_id":1,"first_name":"Cindy","last_name":"Goodwin","email":"cindy.goodwin644@example.net","gender":"F","loyalty_tier":"Silver","signup_date":"2020-01-01T15:26:35.624Z","is_active":true}
+"{"customer_id":1,"first_name":"Shirley","last_name":"Sawayn","email":"shirley.sawayn268@example.net","gender":"F","loyalty_tier":"Basic","signup_date":"2020-01-01T04:47:26.848Z","is_active":true}
 {"category_id":1,"category_name":"Electronics","parent_category_id":null,"level":1}
-{"promotion_id":1,"promo_name":"Midweek Specials","promo_type":"fixed_amount","discount_pct":50,"start_date":"2024-02-25T17:03:43.395Z","end_date":"2024-03-23T17:03:43.395Z"}
-{"store_id":1,"store_name":"Store #0001","store_type":"physical","city":"Hattieville","state":"AR"}
-{"address_id":1,"customer_id":1,"address_type":"shipping","street":"9843 Elm Ln","city":"Beersheba Springs","state":"TN","zip_code":"37305","lat":35.4652,"lng":-85.6942,"is_primary":true}
-{"product_id":1,"product_name":"Deluxe Polo Shirt","category_id":13,"unit_price":32.67,"cost":11.8,"product_status":"discontinued"}
-{"order_id":1,"customer_id":61,"store_id":2,"shipping_address_id":99,"promotion_id":null,"order_date":"2022-01-01T12:23:47.507Z","status":"processing","order_total":108.79}
-{"order_line_id":1,"order_id":1,"product_id":1,"promotion_id":null,"quantity":1,"unit_price":32.67,"discount_percent":0,"line_total":32.67}
-{"return_id":1,"order_id":11,"return_date":"2022-01-12T20:33:14.335Z","reason":"changed_mind","refund_amount":5}"
+{"promotion_id":1,"promo_name":"Weekend Savings","promo_type":"bundle","discount_pct":20,"start_date":"2022-12-10T20:13:07.583Z","end_date":"2022-12-22T20:13:07.583Z"}
+{"store_id":1,"store_name":"Store #0001","store_type":"physical","city":"Addis","state":"LA"}
+{"address_id":1,"customer_id":1,"address_type":"both","street":"8794 Washington Rd","city":"Nason","state":"IL","zip_code":"62866","lat":38.1654,"lng":-88.9676,"is_primary":true}
+{"product_id":1,"product_name":"Ultra Standing Desk","category_id":29,"unit_price":33.32,"cost":18.34,"product_status":"active"}
+{"order_id":1,"customer_id":3,"store_id":1,"shipping_address_id":5,"promotion_id":null,"order_date":"2022-01-01T13:42:37.466Z","status":"shipped","order_total":53.13}
+{"order_line_id":1,"order_id":1,"product_id":20,"promotion_id":null,"quantity":3,"unit_price":17.71,"discount_percent":0,"line_total":53.13}
+{"return_id":1,"order_id":29,"return_date":"2022-01-28T10:50:57.386Z","reason":"changed_mind","refund_amount":43.5}"
 `);
   });
 
@@ -29,15 +29,15 @@ describe('retail, small, seed 42', () => {
       return `${name}: ${table.rowCount} rows, ${hash.digest('hex')}`;
     });
     expect(digests.join('\n')).toMatchInlineSnapshot(`
-"customer: 1000 rows, 5aa6f998065e79711ae37c18b54df8fdd3b9a76bd9a0d41fb541855bc09a0ca6
+"customer: 1000 rows, 157f7d993a0c70674b9a25767eff4628a05cbaf5bdb7b16a2f9206a6afe4501e
 product_category: 50 rows, 379c4524ada36658d395604ac0bcdcd0b928be7c22d60f6d6bf67e0fbf3fbe2f
-promotion: 200 rows, 7ad01ef27f170de8c5c9f9391994915fe5ab9ea471bc54ebf6f023dba671baa9
-store: 150 rows, d3252bce779eb9057b9d0dcab568d88b6bd1ae16a4a2cd038b125a18822ad50f
-address: 1500 rows, 719c8dda5592750d651b6e1b4b1ce298f533f8f2d80de6bcc5d32d958df79cd1
-product: 500 rows, e3ff02c6b1264b0144f66756981955faba860dd60b4303b5ee7d36baea3d2ef3
-order: 5000 rows, e880d2255ae5326b3832a35a7f5437dac94e71b77710e4a2ea5fa3afd5e13871
-order_line: 12500 rows, ce18ade6f46d9a10dfa78d99396001c7fc40f10c0b749ae74a3bf731876754f9
-return: 450 rows, c126c9b050cd45611c57ed10915a75b7abfff96b9c6fbefe592eedf2d6ec0e58"
+promotion: 200 rows, b9e16a73b97d7cabdef21d606c17c2a1fcc8914b928bc910307f18f2ce3b046f
+store: 150 rows, e55ba75ab8ab30d918062996af3fc9ea1616e09665cf823268251792b9eac442
+address: 1500 rows, 8e6350fcac70acc3cf6729833951fb7273156fee6e9a28a336dbffceb48cbed5
+product: 500 rows, ef829ca85227235aa9d3f88f3d951720b44fd36adb5be0614577d4c1d552ae01
+order: 5000 rows, f26a8ee6f2b0f2b82aaefd3a5702f5cb99bc351b07a81a530a58ae3a3f983e81
+order_line: 12500 rows, 941982f55666a60fd6434817dc6383a8403fe5e24299a29f7a498b0fa77b0284
+return: 450 rows, f0b8b32bc5fb9a88b985cc48a06ccb77567db75230c42aaf7ae9b4e710d4858f"
 `);
   });
 });
