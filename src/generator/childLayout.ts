@@ -46,7 +46,7 @@ export function childLayout(parent: string, parents: Layout, { litter, least, up
     return starts;
   };
 
-  const cache = new BlockCache<Brood>(64);
+  const cache = new BlockCache<Brood>(16);
   const make = (block: number): Brood => {
     const from = parents.first(block);
     const end = parents.first(block + 1);

@@ -2,7 +2,8 @@ import { BlockCache } from './blockCache.ts';
 import type { Block, Reader } from './column.ts';
 import type { Layout } from './layout.ts';
 
-const KEPT = 64;
+/** Tables that are streamed side by side read near places of one another. */
+const KEPT = 16;
 
 /** Remembers the last blocks of a column, and the last value that was made alone. */
 export class ColumnReader implements Reader {

@@ -1,5 +1,6 @@
 import type { Reader, Site, Strategy } from '../column.ts';
 import { normalQuantile } from '../normal.ts';
+import { roomFor } from '../slab.ts';
 import { cents, numbersFrom, numeric } from './perRow.ts';
 
 /** Options of {@link lognormal}: the exponential of a normal distribution, cut to a range. */
@@ -74,7 +75,7 @@ export function formula(
       return {
         block(block) {
           const [x, y, z] = [a.block(block), b.block(block), c.block(block)];
-          const values = new Float64Array(x.length);
+          const values = roomFor(x.length);
           for (let i = 0; i < values.length; i++) values[i] = compute(x[i] as number, y[i] as number, z[i] as number);
           return values;
         },

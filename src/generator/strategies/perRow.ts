@@ -2,6 +2,7 @@ import type { RandomFamily } from '../../random.ts';
 import type { Encoding, Reader, Site, Strategy } from '../column.ts';
 import { compileLoop } from '../compileLoop.ts';
 import type { Layout } from '../layout.ts';
+import { roomFor } from '../slab.ts';
 import type { ColumnType } from '../table.ts';
 
 /** What may be left out of a column. */
@@ -22,7 +23,7 @@ export function numbersOf({ first }: Layout, make: (row: number) => number): Rea
   return {
     block(block) {
       const start = first(block);
-      return fill(new Float64Array(first(block + 1) - start), start, make);
+      return fill(roomFor(first(block + 1) - start), start, make);
     },
     at: make,
   };
@@ -57,7 +58,7 @@ export function numbersFrom(
   return {
     block(block) {
       const from = source.block(block);
-      return fill(new Float64Array(from.length), first(block), from, make);
+      return fill(roomFor(from.length), first(block), from, make);
     },
     at: (row) => make(row, source.at(row) as number),
   };

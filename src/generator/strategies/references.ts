@@ -3,6 +3,7 @@ import type { Encoding, Reader, Site, Strategy } from '../column.ts';
 import type { Family } from '../layout.ts';
 import { placeNear } from '../normal.ts';
 import type { Pick } from '../pick.ts';
+import { roomFor } from '../slab.ts';
 import { cents, type Maybe, type NullRate, numbersFrom, numbersOf } from './perRow.ts';
 
 /** The key of a row of another table, picked as `choose` says. */
@@ -38,7 +39,7 @@ export function parentKey(): Strategy<number> {
         block(block) {
           const first = keyStart + layout.first(block);
           const { parents } = brood(block);
-          const values = new Float64Array(parents.length);
+          const values = roomFor(parents.length);
           for (let i = 0; i < values.length; i++) values[i] = first + (parents[i] as number);
           return values;
         },
@@ -58,7 +59,7 @@ export function firstOfParent(): Strategy<boolean> {
       return {
         block(block) {
           const { parents } = brood(block);
-          const values = new Float64Array(parents.length);
+          const values = roomFor(parents.length);
           for (let i = 0; i < values.length; i++) values[i] = i === 0 || parents[i - 1] !== parents[i] ? 1 : 0;
           return values;
         },
@@ -119,7 +120,7 @@ export function parentValues(site: Site, column: string): Reader<Float64Array> {
     block(block) {
       const from = source.block(block);
       const { parents } = brood(block);
-      const values = new Float64Array(parents.length);
+      const values = roomFor(parents.length);
       for (let i = 0; i < values.length; i++) values[i] = from[parents[i] as number] as number;
       return values;
     },
@@ -179,7 +180,7 @@ export function sumChildren(table: string, column: string): Strategy<number> {
         block(block) {
           const { starts } = brood(block);
           const values = amounts.block(block);
-          const sums = new Float64Array(starts.length - 1);
+          const sums = roomFor(starts.length - 1);
           for (let p = 0, c = 0; p < sums.length; p++) {
             let sum = 0;
             for (const end = starts[p + 1] as number; c < end; c++) sum += values[c] as number;
