@@ -6,11 +6,13 @@ import { gatherAhead, gatherChosen } from '../src/anomalies/gather.ts';
 import { labelledCopier } from '../src/anomalies/labelledCopier.ts';
 import { followTime, mark, type Slot } from '../src/anomalies/slot.ts';
 import { Timeline } from '../src/anomalies/timeline.ts';
+import type { Copy } from '../src/copier.ts';
 import { checkOption, isPositiveInteger } from '../src/errors.ts';
 import { type AnomalyLabels, EVENT_TIME, SEQ, sourceSeq, TABLE } from '../src/event.ts';
 import { operate } from '../src/flow/operate.ts';
 import { serial } from '../src/flow/serial.ts';
 import { random } from '../src/random.ts';
+import { copyStandIn, isForeign } from '../src/shard/standIn.ts';
 
 /** Options of {@link injectAnomalies}. */
 export interface InjectAnomaliesOptions {
@@ -69,7 +71,10 @@ export function injectAnomalies<E extends object>(
   return (source) =>
     new Observable((destination) => {
       const copy = labelledCopier(label);
-      const open = (event: object): Slot => ({ source: event as Slot['source'], copy: copy(event) });
+      const open = (event: object): Slot => ({
+        source: event as Slot['source'],
+        copy: isForeign(event) ? (copyStandIn(event) as Copy) : copy(event),
+      });
       const effects = anomalies.map((anomaly) => {
         const { label, kind } = anomaly;
         if (kind === 'collective') {
