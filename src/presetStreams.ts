@@ -129,35 +129,41 @@ function oneOf(made: Made, stage: Stage): Stream {
   const { config, seed } = made;
   const { name, anomalies, options } = stage;
   const rows = rowsOf(made, name);
-  const { events: source, asStreamed } = sourceOf(made, stage);
+  const { events: source, asStreamed, hasStandIns } = sourceOf(made, stage);
   const events = source.pipe(
     disturbed(made, { ...stage, maxEvents: config.maxEvents }, asStreamed),
     reorder({ ...lateness(config), seed }),
-    stage.shard ? ownEvents<SpindleEvent>() : identity,
+    hasStandIns ? ownEvents<SpindleEvent>() : identity,
   );
   return { name, events, shape: { ...shape(made, options.timestampColumn), ...rowsShape(rows), anomalies } };
 }
 
-/** The rows of a stage as events; of a shard with stand-ins for all others, which `asStreamed` makes too. */
-function sourceOf(made: Made, { name, anomalies, options, shard }: Stage): { events: Events; asStreamed?: AsStreamed } {
+interface StageSource {
+  readonly events: Events;
+  readonly asStreamed?: AsStreamed;
+  readonly hasStandIns?: boolean;
+}
+
+/** The rows of a stage as events; of a shard with stand-ins for all others where they matter, as `asStreamed` makes them. */
+function sourceOf(made: Made, { name, anomalies, options, shard }: Stage): StageSource {
   const { config } = made;
   const rows = rowsOf(made, name);
   const whole = () => limited(fromTable(rows, { table: name, ...options }) as Events, config);
   if (!shard) return { events: whole() };
   const { timestampColumn = timestampColumnOf(rows) } = options;
   const addressed = addressable<Record<string, unknown>>(rows, timestampColumn);
-  if (!addressed) return { events: whole().pipe(withStandIns<SpindleEvent>(ownEvent(shard))) };
+  if (!addressed) return { events: whole().pipe(withStandIns<SpindleEvent>(ownEvent(shard))), hasStandIns: true };
   const owns = ownPlaces(addressed, rows, shard);
   const asStreamed = (event: object, place: number) => (owns(place) ? event : standInFor(event));
-  const isDecidedByAll = anomalies.length > 0 || config.outOfOrderFraction > 0;
+  const hasStandIns = anomalies.length > 0 || config.outOfOrderFraction > 0;
   const events = shardedTable(addressed, {
     table: name,
     timestampColumn,
     rowCount: Math.min(addressed.rowCount, config.maxEvents ?? Number.POSITIVE_INFINITY),
     owns,
-    readByAll: isDecidedByAll ? anomalies.flatMap(({ columns }) => columns) : undefined,
+    readByAll: hasStandIns ? anomalies.flatMap(({ columns }) => columns) : undefined,
   }) as Events;
-  return { events, asStreamed };
+  return { events, asStreamed, hasStandIns };
 }
 
 /** Each table's events through a stage of their own. */

@@ -1,5 +1,5 @@
 import type { Command, Option } from 'commander';
-import { type SinkKind, toSinks } from './flags.ts';
+import { type SinkKind, toSinks, toWorkers } from './flags.ts';
 import { addGroups, number, option, type ShapeFlags, shapeGroups } from './shapeFlags.ts';
 
 /** What the flags of `spindle stream` say; absent is the default. */
@@ -25,6 +25,8 @@ export interface StreamFlags extends ShapeFlags {
   readonly connectionStringFile?: string;
   readonly batchSize?: number;
   readonly checkpoint?: string;
+  readonly workers?: number;
+  readonly ordered?: true;
   readonly quiet?: true;
 }
 
@@ -46,6 +48,11 @@ const groups: Readonly<Record<string, readonly Option[]>> = {
     option('--prefix <text>', 'stands before each event on the console (default: nothing)'),
     number('--batch-size <n>', 'events that are delivered at once (default: 100)'),
     option('--checkpoint <file>', 'note there how far the run is; where it exists, go on from there (default: none)'),
+    option(
+      '--workers <n>',
+      'stream in so many threads, each a shard with files of its own, or auto: one for each core (default: 1)',
+    ).argParser(toWorkers),
+    option('--ordered', 'with workers and a file: one file, in stream order (default: off, a part for each worker)'),
     option('--quiet', 'only errors on stderr (default: off)'),
   ],
   'Kafka:': [
