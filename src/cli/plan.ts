@@ -95,7 +95,7 @@ const patterns = { 'business-hours': businessHours, 'retail-peak': retailPeak } 
 
 function toConfig(flags: PlanFlags): StreamConfig {
   const { timePattern, realtime = false, shard } = flags;
-  if (flags.shardBy !== undefined && shard === undefined) throw new UsageError('--shard-by needs --shard');
+  if (flags.shardBy !== undefined && shard === undefined) throw new UsageError('--shard-by needs --shard or --workers');
   const by = flags.shardBy ?? flags.keyColumn ?? flags.partitionKeyColumn;
   return defined({
     realtime,
