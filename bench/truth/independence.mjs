@@ -1,8 +1,9 @@
 // Draws know nothing of each other: neighbours in a column, rows of neighbouring blocks, columns of a row, neighbouring seeds.
-import { BLOCK, SIGNUPS } from './claims.mjs';
+import { BLOCK, SIGNUPS, TIERS } from './claims.mjs';
+import { rampWeights } from './doctor.mjs';
 import { generate } from './retailWorld.mjs';
 import { signupPlaces, signupShare } from './signups.mjs';
-import { chiSquared } from './statistics.mjs';
+import { chiSquared, groupedChiSquared, tally } from './statistics.mjs';
 
 const CELLS = 5;
 
@@ -41,12 +42,27 @@ export const independence = [
     });
     return inPairs(firsts);
   }),
-  independent('two columns of a row', (world) => {
-    const emails = world.column('customer', 'email');
-    return Array.from(places(world), (place, i) => [place, emails[i]]).flatMap(([place, email]) =>
-      email === null ? [] : [[place, (Number(email.match(/(\d+)@/)[1]) - 0.5) / 998]],
-    );
-  }),
+  {
+    claim: 'two columns of a row',
+    source: 'guide',
+    test: 'χ²',
+    given: 0,
+    doctored: 0.1,
+    // Both take one draw a row, so streams that were the same would show.
+    p: (world, ramp) => {
+      const tiers = world.column('customer', 'loyalty_tier');
+      const cells = places(world).map((place) => Math.min(CELLS - 1, Math.floor(place * CELLS)));
+      return groupedChiSquared(
+        Object.keys(TIERS).map((tier) => ({
+          counts: tally(
+            cells.filter((_, i) => tiers[i] === tier),
+            CELLS,
+          ),
+          weights: rampWeights(CELLS, { ramp: tier === 'Basic' ? ramp : -ramp }),
+        })),
+      );
+    },
+  },
   independent('a row under neighbouring seeds', (world) => {
     const { customer } = generate(world.seed + 1);
     const times = Float64Array.from({ length: customer.rowCount }, (_, i) =>
