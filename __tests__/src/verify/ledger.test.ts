@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { AWAITED, Ledger, SETTLED, UNKNOWN } from '../../../src/verify/ledger.ts';
+import { heldBytes } from '../../support/heldBytes.ts';
 
 describe('Ledger', () => {
   it('keeps what is awaited apart, by table and seq, until it is settled', () => {
@@ -28,15 +29,12 @@ describe('Ledger', () => {
   it('takes at most 16 bytes for an awaited event, and next to nothing for a settled one', () => {
     const events = 1_000_000;
     const ledger = new Ledger();
-    const bytes = () => {
-      const { arrayBuffers, heapUsed } = process.memoryUsage();
-      return arrayBuffers + heapUsed;
-    };
-    const before = bytes();
+    const before = heldBytes();
     for (let seq = 0; seq < events; seq++) ledger.await('a', seq, seq, [seq, seq]);
-    expect((bytes() - before) / events).toBeLessThan(16);
+    expect((heldBytes() - before) / events).toBeLessThan(16);
     for (let seq = 0; seq < events; seq++) ledger.settle('a', seq);
     expect(ledger.state('a', 0)).toBe(SETTLED);
     expect([...ledger.awaited(events)]).toEqual([]);
+    expect((heldBytes() - before) / events).toBeLessThan(1);
   });
 });
