@@ -36,7 +36,7 @@ export async function runVerify(name: string, flags: VerifyFlags): Promise<numbe
 
 const count = (n: number): string => n.toLocaleString('en-US');
 const id = ({ table, seq }: EventId): string => `${table} ${seq}`;
-const where = ({ at }: Place): string => `(line ${count(at)})`;
+const where = ({ at }: Place): string => `(${typeof at === 'number' ? `line ${count(at)}` : at})`;
 
 /** A line for each kind of finding, and one for each that is shown. */
 function report(found: Verification, expected: string, actual: string): string {
