@@ -257,7 +257,7 @@ describe('verify', () => {
   });
 
   describe('holds at most 16 bytes an event', () => {
-    const n = 300_000;
+    const n = 200_000;
     // Lazily, as a file is read: nothing but `verify` holds events.
     function* rows() {
       for (let id = 0; id < n; id++) yield { id, name: `visit ${id}` };

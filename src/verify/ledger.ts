@@ -15,6 +15,8 @@ interface Page {
   ranks?: Uint32Array;
 }
 
+const pageOf = (seq: number): number => (seq - (seq % PAGE)) / PAGE;
+
 const settledPage: Page = { states: new Uint8Array(PAGE).fill(SETTLED), settled: PAGE };
 
 /** An expected event that has not arrived. */
@@ -90,14 +92,15 @@ export class Ledger {
     let lowest = expected;
     for (const pages of this.#tables.values())
       for (const { states, ranks } of pages.values())
-        if (ranks)
-          for (let i = 0; i < PAGE; i++)
-            if (states[i] === AWAITED) lowest = Math.min(lowest, rankOf(ranks[i] as number, expected));
+        for (let i = 0; ranks && i < PAGE; i++) {
+          const rank = states[i] === AWAITED ? rankOf(ranks[i] as number, expected) : expected;
+          if (rank < lowest) lowest = rank;
+        }
     return lowest;
   }
 
   #find(table: unknown, seq: number): Page | undefined {
-    const at = Math.floor(seq / PAGE);
+    const at = pageOf(seq);
     if (table === this.#table && at === this.#at) return this.#page;
     const pages = this.#tables.get(table);
     const page = pages?.get(at);
@@ -115,7 +118,7 @@ export class Ledger {
     if (found) return found;
     const pages = this.#tables.get(table) ?? new Map<number, Page>();
     this.#tables.set(table, pages);
-    pages.set(Math.floor(seq / PAGE), { states: new Uint8Array(PAGE), settled: 0 });
+    pages.set(pageOf(seq), { states: new Uint8Array(PAGE), settled: 0 });
     return this.#find(table, seq) as Page;
   }
 }
