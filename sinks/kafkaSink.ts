@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { checkOption, SpindleError } from '../src/errors.ts';
 import { type Chunk, Chunks } from './kafka/chunks.ts';
-import { isFinal, isMissingTopic, isRefused, reasonOf } from './kafka/failures.ts';
+import { isFinal, isMissingTopic, reasonOf, whereIs, whyNotOpen } from './kafka/failures.ts';
 import type { KafkaClient, KafkaRecord } from './kafka/kafkaClient.ts';
 import { kafkajsClient } from './kafka/kafkajsClient.ts';
 import { type KafkaSinkOptions, type ResolvedKafkaOptions, resolveKafkaOptions } from './kafka/kafkaOptions.ts';
@@ -110,7 +110,7 @@ export class KafkaSink implements Sink {
         try {
           return await this.#client.send(records);
         } catch (error) {
-          if (isFinal(error)) throw new Error(`${this.#where()}: ${reasonOf(error)}`, { cause: error });
+          if (isFinal(error)) throw new Error(`${whereIs(this.#options)}: ${reasonOf(error)}`, { cause: error });
           last = error;
         }
         await delay(wait);
@@ -119,7 +119,7 @@ export class KafkaSink implements Sink {
     const late = () => {
       const why = last === undefined ? 'no answer' : reasonOf(last);
       const waited = `no acknowledgement for ${deliveryTimeoutMs / 1000} s (deliveryTimeoutMs)`;
-      return new Error(`${this.#where()}: ${waited}: ${why}`, { cause: last });
+      return new Error(`${whereIs(this.#options)}: ${waited}: ${why}`, { cause: last });
     };
     await this.#within(deliveryTimeoutMs, late, send());
   }
@@ -139,20 +139,10 @@ export class KafkaSink implements Sink {
     }
   }
 
-  #where(): string {
-    const { topic, bootstrapServers } = this.#options;
-    return `topic "${topic}" at ${bootstrapServers.join(', ')}`;
-  }
-
   #startError(cause: unknown): SpindleError {
-    const { sasl, ssl } = this.#options;
-    const login = `${ssl ? 'ssl, ' : ''}${sasl ? `sasl ${sasl.mechanism} as ${JSON.stringify(sasl.username)}` : 'no sasl'}`;
-    const why = isMissingTopic(cause)
-      ? 'there is no such topic; make it, or set createTopic'
-      : isRefused(cause)
-        ? `the login was refused (${login}): ${reasonOf(cause)}`
-        : `${reasonOf(cause)} (${login})`;
-    return new SpindleError('SINK_START_FAILED', `cannot open ${this.#where()}: ${why}`, { cause });
+    const hint = isMissingTopic(cause) ? '; make it, or set createTopic' : '';
+    const why = `${whyNotOpen(this.#options, cause)}${hint}`;
+    return new SpindleError('SINK_START_FAILED', `cannot open ${whereIs(this.#options)}: ${why}`, { cause });
   }
 }
 

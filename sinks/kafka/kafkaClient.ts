@@ -13,14 +13,18 @@ export interface KafkaTopicOptions {
   readonly replicationFactor: number;
 }
 
-/** What a client is opened with; checked, and with every default in place. */
-export interface KafkaSettings {
+/** Where a topic is, and how to get there; checked, and with every default in place. */
+export interface KafkaConnection {
   /** Each `host:port`. */
   readonly bootstrapServers: readonly string[];
   readonly topic: string;
   readonly clientId: string;
   readonly ssl: boolean | ConnectionOptions;
   readonly sasl: KafkaSasl | undefined;
+}
+
+/** What a client is opened with. */
+export interface KafkaSettings extends KafkaConnection {
   readonly compression: 'none' | 'gzip';
   readonly idempotent: boolean;
   /** The same on every record. */

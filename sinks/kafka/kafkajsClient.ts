@@ -1,12 +1,8 @@
-import { connect, isIP, type Socket } from 'node:net';
-import { connect as connectSecurely } from 'node:tls';
-import type { Admin, ISocketFactory, Kafka, Message, Producer, SASLOptions } from 'kafkajs';
+import type { Admin, Message, Producer } from 'kafkajs';
 import { closed } from './failures.ts';
 import { type KafkaClient, type KafkaRecord, type KafkaSettings, unanswered } from './kafkaClient.ts';
+import { loadKafkajs, retry, Sockets, withAdmin } from './kafkajsConnection.ts';
 import { lookAtTopic, type TopicQuestions } from './lookAtTopic.ts';
-
-/** Few, because they go on for a while after a close; the sink tries again after them. */
-const retry = { retries: 3, initialRetryTime: 100, maxRetryTime: 1000 };
 
 /** `ConfigResourceTypes.TOPIC`: kafkajs exports it to TypeScript, but not to Node. */
 const TOPIC = 2;
@@ -29,20 +25,10 @@ export function kafkajsClient(): KafkaClient {
 
   return {
     async open(settings) {
-      const { Kafka, logLevel, CompressionTypes } = await import('kafkajs');
       const mine = new Sockets();
       sockets = mine;
-      const { bootstrapServers, clientId, ssl, sasl, idempotent, compression } = settings;
-      const kafka = new Kafka({
-        clientId,
-        brokers: [...bootstrapServers],
-        ssl,
-        ...(sasl && { sasl: sasl as SASLOptions }),
-        connectionTimeout: 5000,
-        logLevel: logLevel.NOTHING,
-        socketFactory: mine.open,
-        retry,
-      });
+      const { idempotent, compression } = settings;
+      const { kafka, CompressionTypes } = await loadKafkajs(settings, mine);
       const topic = await withAdmin(kafka, (admin) =>
         lookAtTopic(settings.createTopic, questions(admin, settings.topic)),
       );
@@ -101,16 +87,6 @@ function messageOf({ key, value, partition, timestamp }: KafkaRecord, headers: R
   return { key, value, partition, headers, timestamp: time };
 }
 
-async function withAdmin<T>(kafka: Kafka, ask: (admin: Admin) => Promise<T>): Promise<T> {
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
-    return await ask(admin);
-  } finally {
-    await admin.disconnect();
-  }
-}
-
 const questions = (admin: Admin, topic: string): TopicQuestions => ({
   partitions: async () => (await admin.fetchTopicMetadata({ topics: [topic] })).topics[0]?.partitions.length ?? 0,
   async maxMessageBytes() {
@@ -124,27 +100,3 @@ const questions = (admin: Admin, topic: string): TopicQuestions => ({
       waitForLeaders: false,
     }),
 });
-
-/** kafkajs reconnects as long as it retries; this is what ends it. */
-class Sockets {
-  readonly #open = new Set<Socket>();
-  #cut = false;
-
-  readonly open: ISocketFactory = ({ host, port, ssl, onConnect }) => {
-    this.check();
-    const socket = ssl
-      ? connectSecurely({ host, port, ...(isIP(host) === 0 && { servername: host }), ...ssl }, onConnect)
-      : connect({ host, port }, onConnect);
-    this.#open.add(socket);
-    return socket.setKeepAlive(true, 60_000).once('close', () => this.#open.delete(socket));
-  };
-
-  check(): void {
-    if (this.#cut) throw closed();
-  }
-
-  cut(): void {
-    this.#cut = true;
-    for (const socket of this.#open) socket.destroy(closed());
-  }
-}

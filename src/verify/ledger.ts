@@ -1,5 +1,3 @@
-import type { Fingerprint } from './fingerprint.ts';
-
 /** Seqs a page. */
 const PAGE = 1024;
 const WORD = 2 ** 32;
@@ -12,10 +10,12 @@ export const SETTLED = 2;
 interface Page {
   readonly states: Uint8Array;
   settled: number;
-  /** Of the awaited events, made when there is one: what they hold, and their places. */
+  /** Of the awaited events, made when there is one: their fingerprints, and their places. */
   prints?: Uint32Array;
   ranks?: Uint32Array;
 }
+
+const pageOf = (seq: number): number => (seq - (seq % PAGE)) / PAGE;
 
 const settledPage: Page = { states: new Uint8Array(PAGE).fill(SETTLED), settled: PAGE };
 
@@ -29,7 +29,7 @@ export interface Awaited {
 
 /**
  * What has become of each expected event, by table and seq. A page whose events have all arrived takes next to nothing, so
- * two streams that agree need no memory; an awaited event takes 13 bytes.
+ * two streams that agree need no memory; an awaited event takes 9 bytes.
  */
 export class Ledger {
   readonly #tables = new Map<unknown, Map<number, Page>>();
@@ -37,28 +37,32 @@ export class Ledger {
   #pages = new Map<number, Page>();
   #at = -1;
   #page: Page = settledPage;
+  #awaiting = 0;
+
+  /** How many events are awaited. */
+  get awaiting(): number {
+    return this.#awaiting;
+  }
 
   state(table: unknown, seq: number): number {
     return this.#find(table, seq)?.states[seq % PAGE] ?? UNKNOWN;
   }
 
   /** The event is expected and has not arrived; `rank` counts the expected events before it. */
-  await(table: unknown, seq: number, rank: number, [high, low]: Fingerprint): void {
+  await(table: unknown, seq: number, rank: number, print: number): void {
     const page = this.#make(table, seq);
     const i = seq % PAGE;
-    page.prints ??= new Uint32Array(2 * PAGE);
+    page.prints ??= new Uint32Array(PAGE);
     page.ranks ??= new Uint32Array(PAGE);
     page.states[i] = AWAITED;
-    page.prints[2 * i] = high;
-    page.prints[2 * i + 1] = low;
+    page.prints[i] = print;
     page.ranks[i] = rank % WORD;
+    this.#awaiting++;
   }
 
-  /** Whether the awaited event holds this. */
-  holds(table: unknown, seq: number, [high, low]: Fingerprint): boolean {
-    const prints = this.#find(table, seq)?.prints;
-    const i = 2 * (seq % PAGE);
-    return prints?.[i] === high && prints[i + 1] === low;
+  /** Whether the awaited event has this fingerprint. */
+  holds(table: unknown, seq: number, print: number): boolean {
+    return this.#find(table, seq)?.prints?.[seq % PAGE] === print;
   }
 
   /** The place of an awaited event, `expected` being the number of events that the expected stream has given. */
@@ -68,6 +72,7 @@ export class Ledger {
 
   settle(table: unknown, seq: number): void {
     const page = this.#make(table, seq);
+    if (page.states[seq % PAGE] === AWAITED) this.#awaiting--;
     page.states[seq % PAGE] = SETTLED;
     if (++page.settled < PAGE) return;
     this.#pages.set(this.#at, settledPage);
@@ -82,8 +87,20 @@ export class Ledger {
           if (states[i] === AWAITED) yield { table, seq: at * PAGE + i, rank: rankOf(ranks?.[i] ?? 0, expected) };
   }
 
+  /** The first place in the expected stream whose event is still awaited; `expected` where none is. */
+  lowest(expected: number): number {
+    let lowest = expected;
+    for (const pages of this.#tables.values())
+      for (const { states, ranks } of pages.values())
+        for (let i = 0; ranks && i < PAGE; i++) {
+          const rank = states[i] === AWAITED ? rankOf(ranks[i] as number, expected) : expected;
+          if (rank < lowest) lowest = rank;
+        }
+    return lowest;
+  }
+
   #find(table: unknown, seq: number): Page | undefined {
-    const at = Math.floor(seq / PAGE);
+    const at = pageOf(seq);
     if (table === this.#table && at === this.#at) return this.#page;
     const pages = this.#tables.get(table);
     const page = pages?.get(at);
@@ -101,11 +118,11 @@ export class Ledger {
     if (found) return found;
     const pages = this.#tables.get(table) ?? new Map<number, Page>();
     this.#tables.set(table, pages);
-    pages.set(Math.floor(seq / PAGE), { states: new Uint8Array(PAGE), settled: 0 });
+    pages.set(pageOf(seq), { states: new Uint8Array(PAGE), settled: 0 });
     return this.#find(table, seq) as Page;
   }
 }
 
 /** Ranks are kept in 32 bits: the nearest below `expected` is meant. */
-const rankOf = (low: number, expected: number): number =>
+export const rankOf = (low: number, expected: number): number =>
   expected - ((((expected - low) % WORD) + WORD) % WORD || WORD);
