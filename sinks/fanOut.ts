@@ -124,8 +124,15 @@ export function fanOut<Name extends string>(
     position: () => Object.fromEntries([...branches].map(([name, { sink }]) => [name, sink.position?.()])),
 
     resume(position) {
-      const positions = position as Readonly<Record<string, unknown>>;
-      for (const [name, { sink }] of branches) if (positions[name] !== undefined) sink.resume?.(positions[name]);
+      const followed = 'sinks that are all at one place: leave out onError: "continue"';
+      checkOption(onError === 'stop', 'checkpoint', 'with onError: "continue"', followed);
+      const positions = position as Readonly<Record<string, unknown>> | undefined;
+      for (const [name, { sink }] of branches) {
+        if (sink.position === undefined) continue;
+        const known = positions === undefined || Object(positions)[name] !== undefined;
+        checkOption(known, 'position', position, `that of the same sinks, "${name}" among them`);
+        sink.resume?.(positions?.[name]);
+      }
     },
 
     async abort(reason) {

@@ -108,6 +108,7 @@ export class FileSink implements Sink {
 
   /** The next start cuts the file back to where it was, and appends. */
   resume(position: unknown): void {
+    if (position === undefined) return;
     const { bytes } = (position ?? {}) as { readonly bytes?: unknown };
     checkOption(Number.isSafeInteger(bytes) && Number(bytes) >= 0, 'position', position, "a FileSink's own");
     this.#resumeAt = Number(bytes);

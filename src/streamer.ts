@@ -165,8 +165,8 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
         .pipe(
           batch(realtime ? { size: batchSize, maxWaitMs: 1 } : batchSize),
           // Behind a slow sink, small batches would pile up.
-          sinkTo(this.#sink, { batchSize, tally }),
-          resumption?.note() ?? identity,
+          sinkTo(this.#sink, { batchSize, tally, ...(resumption && { begun: resumption.begin }) }),
+          resumption?.note(tally) ?? identity,
           tap((progress) => {
             delivery = progress;
             onProgress?.(progress);
