@@ -124,8 +124,7 @@ export function fanOut<Name extends string>(
     position: () => Object.fromEntries([...branches].map(([name, { sink }]) => [name, sink.position?.()])),
 
     resume(position) {
-      const followed = 'sinks that are all at one place: leave out onError: "continue"';
-      checkOption(onError === 'stop', 'checkpoint', 'with onError: "continue"', followed);
+      checkOption(onError === 'stop', 'onError', onError, '"stop" where a checkpoint is kept: none may fall behind');
       const positions = position as Readonly<Record<string, unknown>> | undefined;
       for (const [name, { sink }] of branches) {
         if (sink.position === undefined) continue;

@@ -65,19 +65,23 @@ describe(`a run that is killed ${kills} times, and goes on each time`, () => {
     ];
 
     it.each([
-      ['kafkajs', 2],
-      ['platformatic', 3],
+      ['kafkajs', 'and to a file at once', 2],
+      ['platformatic', 'alone', 3],
     ])(
-      'with %s: every event is there once, in order within a key',
-      async (client, seed) => {
+      'with %s, %s: every event is there once, in order within a key',
+      async (client, how, seed) => {
         const topic = await topicOf(`killed-${client}`);
-        const flags = [...spoiled, ...to(topic, client), '--key-column', 'customer_id'];
+        const copy = join(folder, `${topic}.jsonl`);
+        const isCopied = how !== 'alone';
+        const both = isCopied ? ['--sink', 'file', '--output', copy] : [];
+        const flags = [...spoiled, ...to(topic, client), '--key-column', 'customer_id', ...both];
         const { code, stderr } = await killed(flags, { kills, seed });
-        expect([code, sumOf(stderr)]).toEqual([0, EVENTS]);
+        expect({ code, sum: sumOf(stderr), stderr }).toMatchObject({ code: 0, sum: EVENTS });
         const records = await received(topic);
         expect(records).toHaveLength(EVENTS);
         const sent = (await linesOf(whole)).map((value) => ({ key: String(JSON.parse(value).customer_id), value }));
         expect(byKey(records)).toEqual(byKey(sent));
+        if (isCopied) expect((await readFile(copy)).equals(await readFile(whole))).toBe(true);
       },
       300_000,
     );

@@ -100,7 +100,7 @@ export class Progress {
   /** Where it stands when all that it was given is acknowledged; `isIdle`: and nothing else can arrive. */
   position(isIdle: boolean): KafkaPosition {
     const isThrough = this.#stored === undefined;
-    const offsets = isThrough ? this.#ends : (this.#from?.offsets ?? []);
+    const offsets = isThrough ? [...this.#ends] : (this.#from?.offsets ?? []);
     return { ...this.#place, offsets, settled: isIdle && isThrough };
   }
 
