@@ -60,8 +60,8 @@ export interface StreamOptions<C extends string = string> {
   /** Aborting ends the source; what is under way is still acknowledged, unless the sink takes longer than 1.5 s. */
   readonly signal?: AbortSignal;
   /**
-   * A file to which the run writes how far it is: once a second at most, and at its end. Where it is there already, the run goes
-   * on after what it says was acknowledged; `INVALID_OPTION` where it was written for another stream.
+   * A file to which the run writes how far it is: before its first event, then once a second at most, and at its end. Where it is
+   * there already, the run goes on after what it says was acknowledged; `INVALID_OPTION` where it was written for another stream.
    */
   readonly checkpoint?: string;
   /** Called with the running totals after each acknowledged batch. */

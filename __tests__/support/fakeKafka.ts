@@ -3,8 +3,8 @@ import type {
   KafkaOffsets,
   KafkaRecord,
   KafkaSettings,
+  KafkaStoredRecord,
   KafkaTopic,
-  StoredRecord,
 } from '../../sinks/kafka/kafkaClient.ts';
 
 /** A Kafka client that keeps what it is sent, and fails as it is told: an answer for each send, in turn; then it works. */
@@ -54,7 +54,7 @@ export class FakeKafka implements KafkaClient {
 
 /** What several clients share: the records of each partition, of which the first may be deleted. */
 export class FakeTopic {
-  readonly logs: StoredRecord[][];
+  readonly logs: KafkaStoredRecord[][];
   readonly first: number[];
 
   constructor(partitions = 3) {
@@ -106,7 +106,7 @@ export class StoringKafka implements KafkaClient {
     return this.#topic.logs.map(({ length: end }, i) => ({ first: this.#topic.first[i] as number, end }));
   }
 
-  async read(from: readonly number[], to: readonly number[], take: (record: StoredRecord) => void): Promise<void> {
+  async read(from: readonly number[], to: readonly number[], take: (record: KafkaStoredRecord) => void): Promise<void> {
     this.log.push(`read ${from} to ${to}`);
     for (const [i, log] of this.#topic.logs.entries()) log.slice(from[i], to[i]).forEach(take);
   }

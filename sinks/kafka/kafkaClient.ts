@@ -45,7 +45,7 @@ export interface KafkaRecord {
 }
 
 /** A record of the topic; others may have left out the value. */
-export interface StoredRecord {
+export interface KafkaStoredRecord {
   readonly key: Buffer | null;
   readonly value: Buffer | null;
 }
@@ -79,7 +79,7 @@ export interface KafkaClient {
    * Reads each partition from the offset in `from` up to the one in `to`, while it is open; done when `take` has been given
    * every record, those of a partition in their order. The bytes are only good during the call.
    */
-  read?(from: readonly number[], to: readonly number[], take: (record: StoredRecord) => void): Promise<void>;
+  read?(from: readonly number[], to: readonly number[], take: (record: KafkaStoredRecord) => void): Promise<void>;
 }
 
 /** A partition without an answer: the topic was made anew with fewer of them. */

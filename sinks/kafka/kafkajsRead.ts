@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EachBatchPayload, Kafka } from 'kafkajs';
-import type { KafkaSettings, StoredRecord } from './kafkaClient.ts';
+import type { KafkaSettings, KafkaStoredRecord } from './kafkaClient.ts';
 
 /** The coordinator of the groups takes its time where there has been no group yet, or the broker has just come back. */
 const MAX_RESTARTS = 10;
@@ -14,7 +14,7 @@ export async function readPartitions(
   { topic, clientId }: Pick<KafkaSettings, 'topic' | 'clientId'>,
   from: readonly number[],
   to: readonly number[],
-  take: (record: StoredRecord) => void,
+  take: (record: KafkaStoredRecord) => void,
 ): Promise<void> {
   const next = [...from];
   const isRead = (partition: number) => (next[partition] as number) >= (to[partition] as number);

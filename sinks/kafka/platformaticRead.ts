@@ -1,5 +1,5 @@
 import type { Producer, RecordsBatch } from '@platformatic/kafka';
-import type { KafkaOffsets, StoredRecord } from './kafkaClient.ts';
+import type { KafkaOffsets, KafkaStoredRecord } from './kafkaClient.ts';
 import type { Library } from './platformaticProduce.ts';
 
 /** As a consumer that is no replica. */
@@ -33,7 +33,7 @@ export class PlatformaticRead {
     return first.map((offset, partition) => ({ first: offset, end: end[partition] as number }));
   }
 
-  async read(from: readonly number[], to: readonly number[], take: (record: StoredRecord) => void): Promise<void> {
+  async read(from: readonly number[], to: readonly number[], take: (record: KafkaStoredRecord) => void): Promise<void> {
     const next = [...from];
     const isRead = (partition: number) => (next[partition] as number) >= (to[partition] as number);
     for (;;) {

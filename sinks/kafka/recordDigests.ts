@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { StoredRecord } from './kafkaClient.ts';
+import type { KafkaStoredRecord } from './kafkaClient.ts';
 
 const FREE = 0;
 const TAKEN = 1;
@@ -19,14 +19,14 @@ export class RecordDigests {
     return this.#size;
   }
 
-  add(record: StoredRecord): void {
+  add(record: KafkaStoredRecord): void {
     if (3 * ++this.#used > this.#places.length) this.#grow();
     this.#size++;
     this.#insert(digestOf(record));
   }
 
   /** Takes out one like this; false where there is none. */
-  take(record: StoredRecord): boolean {
+  take(record: KafkaStoredRecord): boolean {
     const digest = digestOf(record);
     const places = this.#places;
     for (let place = this.#first(digest); places[place] !== FREE; place = (place + 2) % places.length)
@@ -62,7 +62,7 @@ export class RecordDigests {
 
 type Digest = readonly [high: number, low: number];
 
-function digestOf({ key, value }: StoredRecord): Digest {
+function digestOf({ key, value }: KafkaStoredRecord): Digest {
   const hash = createHash('sha256').update(`${key?.length ?? -1},${value?.length ?? -1},`);
   if (key !== null) hash.update(key);
   if (value !== null) hash.update(value);
