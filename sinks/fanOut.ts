@@ -124,8 +124,14 @@ export function fanOut<Name extends string>(
     position: () => Object.fromEntries([...branches].map(([name, { sink }]) => [name, sink.position?.()])),
 
     resume(position) {
-      const positions = position as Readonly<Record<string, unknown>>;
-      for (const [name, { sink }] of branches) if (positions[name] !== undefined) sink.resume?.(positions[name]);
+      checkOption(onError === 'stop', 'onError', onError, '"stop" where a checkpoint is kept: none may fall behind');
+      const positions = position as Readonly<Record<string, unknown>> | undefined;
+      for (const [name, { sink }] of branches) {
+        if (sink.position === undefined) continue;
+        const known = positions === undefined || Object(positions)[name] !== undefined;
+        checkOption(known, 'position', position, `that of the same sinks, "${name}" among them`);
+        sink.resume?.(positions?.[name]);
+      }
     },
 
     async abort(reason) {

@@ -17,6 +17,8 @@ type Fields = Readonly<Record<string | symbol, unknown>>;
 /** Counts what a sink has acknowledged, from the totals of an earlier run on where there was one. */
 export class Tally {
   eventsSent: number;
+  /** Not once a batch was not acknowledged as a whole: the totals then do not say where in the stream the sink stands. */
+  isWhole = true;
   #anomalies: number;
   #late: number;
   #skipped: number;

@@ -85,6 +85,7 @@ export class LineFile {
 
   /** The next opening cuts the file back to where it was, and appends. */
   resume(position: unknown): void {
+    if (position === undefined) return;
     const { bytes } = (position ?? {}) as { readonly bytes?: unknown };
     checkOption(Number.isSafeInteger(bytes) && Number(bytes) >= 0, 'position', position, "a FileSink's own");
     this.#resumeAt = Number(bytes);

@@ -1,13 +1,15 @@
-import type { Admin, Message, Producer } from 'kafkajs';
+import type { Admin, Kafka, Message, Producer } from 'kafkajs';
 import { closed } from './failures.ts';
 import { type KafkaClient, type KafkaRecord, type KafkaSettings, unanswered } from './kafkaClient.ts';
 import { loadKafkajs, retry, Sockets, withAdmin } from './kafkajsConnection.ts';
+import { readPartitions } from './kafkajsRead.ts';
 import { lookAtTopic, type TopicQuestions } from './lookAtTopic.ts';
 
 /** `ConfigResourceTypes.TOPIC`: kafkajs exports it to TypeScript, but not to Node. */
 const TOPIC = 2;
 
 interface Connected {
+  readonly kafka: Kafka;
   readonly producer: Producer;
   readonly settings: KafkaSettings;
   readonly codec: number;
@@ -46,7 +48,7 @@ export function kafkajsClient(): KafkaClient {
       // One whose `connect` failed would still send, without idempotence.
       await producer.connect();
       mine.check();
-      connected = { producer, settings, codec: CompressionTypes[compression === 'gzip' ? 'GZIP' : 'None'] };
+      connected = { kafka, producer, settings, codec: CompressionTypes[compression === 'gzip' ? 'GZIP' : 'None'] };
       return topic;
     },
 
@@ -68,8 +70,25 @@ export function kafkajsClient(): KafkaClient {
         messages: Object.assign(messages, { reduce: () => groups }),
       });
       // It also resolves without an answer.
-      const answered = new Set(answers.map(({ partition }) => partition));
+      const answered = new Map(answers.map(({ partition, baseOffset }) => [partition, Number(baseOffset ?? -1)]));
       for (const { partition } of records) if (!answered.has(partition)) throw unanswered(partition);
+      // Of records that it has already, a broker may not say where they are.
+      return new Map([...answered].filter(([, offset]) => offset >= 0));
+    },
+
+    async offsets() {
+      if (connected === undefined) throw closed();
+      const { kafka, settings } = connected;
+      const offsets = await withAdmin(kafka, (admin) => admin.fetchTopicOffsets(settings.topic));
+      return offsets
+        .sort((a, b) => a.partition - b.partition)
+        .map(({ low, high }) => ({ first: Number(low), end: Number(high) }));
+    },
+
+    async read(from, to, take) {
+      if (connected === undefined) throw closed();
+      const { kafka, settings } = connected;
+      await readPartitions(kafka, settings, from, to, take);
     },
 
     async close() {
