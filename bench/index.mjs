@@ -1,8 +1,8 @@
 // `npm run bench`: ratios are taken in one run, as medians of five, each side in a fresh process and by turns.
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, rmSync } from 'node:fs';
-import { tmpdir, tmpdir } from 'node:os';
-import { join, join } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { median } from 'simple-statistics';
 
