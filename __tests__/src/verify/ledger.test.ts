@@ -50,6 +50,6 @@ describe('Ledger', () => {
     expect(held).toBe(events);
     expect([...ledger.awaited(events)]).toEqual([]);
     expect(ledger.state('a', 1)).toBe(UNKNOWN);
-    expect((heldBytes() - before) / events).toBeLessThan(6);
+    expect((heldBytes() - before) / events).toBeLessThan(8);
   });
 });
