@@ -45,8 +45,8 @@ export interface InjectAnomaliesOptions {
  *
  * A collective anomaly moves events: a group's rows leave in a burst after its first, in event-time order among the
  * others, and `_spindle_seq` is counted anew for each table. What has no label keeps its place. With `groups` the choice is
- * the caller's, and each chosen event must come as it was handed over: with its `_spindle_seq`, or the same object. Without, events wait in a buffer of `lookAhead`; a stream that fits in it is
- * decided exactly.
+ * the caller's, and each chosen event must come as it was handed over: with its `_spindle_seq`, or the same object. Without,
+ * events wait in a buffer of `lookAhead`; a stream that fits in it is decided exactly.
  *
  * Completion: what waits is emitted first. Errors pass at once, and drop what waits. An empty registry mirrors the
  * source. Memory: constant; with a collective anomaly at most `lookAhead` events and the bursts under way, or the
