@@ -38,7 +38,7 @@ describe('Ledger', () => {
   });
 
   it('takes a little for what has arrived of a shard, whose seqs are far apart', () => {
-    const events = 100_000;
+    const events = 1_000_000;
     const ledger = new Ledger();
     const before = heldBytes();
     for (let i = 0; i < events; i++) ledger.await('a', 16 * i + (i % 7), i, i);
