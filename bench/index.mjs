@@ -1,6 +1,6 @@
 // `npm run bench`: ratios are taken in one run, as medians of five, each side in a fresh process and by turns.
 import { execFile, execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -105,6 +105,34 @@ for (const rate of [1000, 10_000, 50_000]) {
     Math.abs(end) <= 0.01 && p99 <= 5,
   );
 }
+
+const cpuOf = async (name) => {
+  const runs = [];
+  for (let i = 0; i < rounds; i++) runs.push((await work(name)).measured);
+  return median(runs);
+};
+const all = await cpuOf('all shards');
+for (const [name, bar] of [
+  ['a shard of 16', 12],
+  ['a shard of 16 by customer_id', 8],
+]) {
+  const share = all / (await cpuOf(name));
+  report(`${name}, 5,000,000 orders`, `1/${share.toFixed(1)} of the CPU time`, `≤ 1/${bar}`, share >= bar);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'spindle-bench-'));
+const [one, two] = [[], []];
+for (let i = 0; i < rounds; i++)
+  for (const [workers, walls] of [
+    [1, one],
+    [2, two],
+  ]) {
+    const args = ['stream', 'retail', '--table', 'order', '--scale', 'large', '--max-events', '2000000', '--quiet'];
+    walls.push(wall([cli, ...args, '--workers', String(workers), '--output', join(folder, 'orders.jsonl')]));
+  }
+rmSync(folder, { recursive: true });
+const cores = median(one) / median(two);
+report('two workers, 2,000,000 orders to files', `${times(cores)} one`, '≥ 1.7 ×', cores >= 1.7);
 
 const { longest, rss } = (await work('slowSink')).measured;
 const flat = Math.max(...rss) - rss[0] <= 16;

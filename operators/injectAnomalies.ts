@@ -6,11 +6,13 @@ import { gatherAhead, gatherChosen } from '../src/anomalies/gather.ts';
 import { labelledCopier } from '../src/anomalies/labelledCopier.ts';
 import { followTime, mark, type Slot } from '../src/anomalies/slot.ts';
 import { Timeline } from '../src/anomalies/timeline.ts';
+import type { Copy } from '../src/copier.ts';
 import { checkOption, isPositiveInteger } from '../src/errors.ts';
 import { type AnomalyLabels, EVENT_TIME, SEQ, sourceSeq, TABLE } from '../src/event.ts';
 import { operate } from '../src/flow/operate.ts';
 import { serial } from '../src/flow/serial.ts';
 import { random } from '../src/random.ts';
+import { copyStandIn, isForeign } from '../src/shard/standIn.ts';
 
 /** Options of {@link injectAnomalies}. */
 export interface InjectAnomaliesOptions {
@@ -43,8 +45,8 @@ export interface InjectAnomaliesOptions {
  *
  * A collective anomaly moves events: a group's rows leave in a burst after its first, in event-time order among the
  * others, and `_spindle_seq` is counted anew for each table. What has no label keeps its place. With `groups` the choice is
- * the caller's, and each chosen event must come as it was handed over: with its `_spindle_seq`, or the same object. Without, events wait in a buffer of `lookAhead`; a stream that fits in it is
- * decided exactly.
+ * the caller's, and each chosen event must come as it was handed over: with its `_spindle_seq`, or the same object. Without,
+ * events wait in a buffer of `lookAhead`; a stream that fits in it is decided exactly.
  *
  * Completion: what waits is emitted first. Errors pass at once, and drop what waits. An empty registry mirrors the
  * source. Memory: constant; with a collective anomaly at most `lookAhead` events and the bursts under way, or the
@@ -69,7 +71,10 @@ export function injectAnomalies<E extends object>(
   return (source) =>
     new Observable((destination) => {
       const copy = labelledCopier(label);
-      const open = (event: object): Slot => ({ source: event as Slot['source'], copy: copy(event) });
+      const open = (event: object): Slot => ({
+        source: event as Slot['source'],
+        copy: isForeign(event) ? (copyStandIn(event) as Copy) : copy(event),
+      });
       const effects = anomalies.map((anomaly) => {
         const { label, kind } = anomaly;
         if (kind === 'collective') {

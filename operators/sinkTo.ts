@@ -18,6 +18,8 @@ export interface SinkToOptions {
   readonly batchSize?: number;
   /** The totals to go on from, of a run that is resumed; default: zeros. @internal */
   readonly tally?: Tally;
+  /** Called when the sink has started, before anything is written; throws where the run cannot begin. @internal */
+  readonly begun?: () => void;
 }
 
 /**
@@ -38,7 +40,7 @@ export interface SinkToOptions {
  */
 export function sinkTo<E extends object>(
   target: SinkLike<E>,
-  { highWaterMark = 4096, batchSize = 1, tally: resumed }: SinkToOptions = {},
+  { highWaterMark = 4096, batchSize = 1, tally: resumed, begun }: SinkToOptions = {},
 ): OperatorFunction<E | readonly E[], Delivery> {
   checkOption(isPositiveInteger(highWaterMark), 'highWaterMark', highWaterMark, 'an integer ≥ 1');
   checkOption(isPositiveInteger(batchSize), 'batchSize', batchSize, 'an integer ≥ 1');
@@ -144,6 +146,7 @@ export function sinkTo<E extends object>(
           (error) => {
             busy = false;
             if (over) return;
+            tally.isWhole = false;
             const receipt = toReceipt((error as { readonly receipt?: unknown } | undefined)?.receipt);
             if (receipt && receipt.acknowledged.length + receipt.skipped > 0) {
               tally.add(receipt.acknowledged, receipt.skipped);
@@ -200,8 +203,12 @@ export function sinkTo<E extends object>(
       within({ gate, depth: 0 }, () => source.subscribe(subscriber));
       // A source that cannot be paused may have overflowed the queue already.
       if (over) return;
+      const start = () => {
+        const starting = sink.start?.();
+        return isPromise(starting) ? starting.then(begun) : begun?.();
+      };
       call(
-        () => sink.start?.(),
+        start,
         () => {
           started = true;
           busy = false;

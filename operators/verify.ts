@@ -1,4 +1,4 @@
-import { Observable } from 'rxjs';
+import { identity, Observable } from 'rxjs';
 import { checkOption } from '../src/errors.ts';
 import { within } from '../src/flow/context.ts';
 import { Inbox } from '../src/flow/inbox.ts';
@@ -7,10 +7,18 @@ import { overflow, queueLimit } from '../src/flow/overflow.ts';
 import { Comparison } from '../src/verify/comparison.ts';
 import type { Verification } from '../src/verify/verification.ts';
 
-/** Options of {@link verify}. */
-export interface VerifyOptions {
+/** Options of {@link verify}; `A` is what the actual stream consists of. */
+export interface VerifyOptions<A extends object = object> {
   /** How many findings of each kind are shown, an integer ≥ 0; default 5. All are counted. */
   readonly examples?: number;
+  /** The event, or its JSON text in bytes, of an arrival, such as a message's value; default: the arrival is the event. */
+  readonly eventOf?: (arrival: A) => object | null;
+  /**
+   * The key of an arrival, bytes or whatever has a text: order counts among the arrivals of the same key. Default: among all.
+   */
+  readonly orderBy?: (arrival: A) => unknown;
+  /** Where an arrival stands, for `at` in the findings; default: counted from 1. */
+  readonly placeOf?: (arrival: A) => string;
 }
 
 /**
@@ -30,22 +38,26 @@ export interface VerifyOptions {
  * Both are subscribed at once, the expected one again at the end where altered events have come out of their place and it
  * has to be asked in which columns. An error of either passes at once.
  *
- * Memory: constant while the two agree; 13 bytes for each expected event that has not arrived where others have. A
+ * Memory: constant while the two agree; 9 bytes for each expected event that has not arrived where others have, and with
+ * `orderBy`, while there is such an event, at most 16 for each key that has arrived behind the first of them. A
  * source that can be paused (`fromTable`) waits for the other; of an actual one that cannot at most 65,536 events wait, then it
  * errs with `BACKPRESSURE_OVERFLOW`.
  *
  * @throws `SpindleError` `INVALID_OPTION`, when called.
  */
-export function verify(
+export function verify<A extends object>(
   expected: Observable<object>,
-  actual: Observable<object>,
-  { examples = 5 }: VerifyOptions = {},
+  actual: Observable<A>,
+  options: VerifyOptions<A> = {},
 ): Observable<Verification> {
+  const { examples = 5, eventOf = identity<A>, orderBy, placeOf } = options;
   checkOption(Number.isSafeInteger(examples) && examples >= 0, 'examples', examples, 'an integer ≥ 0');
+  for (const [option, given] of Object.entries({ eventOf, orderBy, placeOf }))
+    checkOption(given === undefined || typeof given === 'function', option, given, 'a function of an arrival');
   return new Observable((destination) => {
-    const comparison = new Comparison(examples);
+    const comparison = new Comparison<A>({ examples, eventOf, orderBy, placeOf });
     const wanted = new Inbox<object>();
-    const found = new Inbox<object>();
+    const found = new Inbox<A>();
 
     const drain = () => {
       while (found.length > 0 && (wanted.length > 0 || wanted.ended)) {
@@ -83,10 +95,10 @@ export function verify(
       complete: tell,
     });
 
-    const listen = (source: Observable<object>, inbox: Inbox<object>) =>
+    const listen = <T extends object>(source: Observable<T>, inbox: Inbox<T>) =>
       within({ gate: inbox.gate, depth: 0 }, () =>
         source.subscribe(
-          operate<object, Verification>({
+          operate<T, Verification>({
             destination,
             next: (event) => {
               inbox.put(event);

@@ -37,9 +37,9 @@ interface Branch {
  * Delivers each batch to every sink, all at once; a batch is acknowledged when the slowest sink has acknowledged it, so none
  * runs ahead by more than a batch, and nothing is held but that.
  *
- * Sinks are started one after the other, in the order given; where one cannot start, the start
- * fails, and `abort` lets go of those that had begun. With `onError: 'continue'` a sink that fails later is aborted and left out, and the run fails only when none
- * is left or the last `close` fails; `deliveries` says what became of each. Where the run stops, sinks that were still
+ * Sinks are started one after the other, in the order given; where one cannot start, the start fails, and `abort` lets go of
+ * those that had begun. With `onError: 'continue'` a sink that fails later is aborted and left out, and the run fails only when
+ * none is left or the last `close` fails; `deliveries` says what became of each. Where the run stops, sinks that were still
  * writing are aborted.
  *
  * @throws SpindleError `INVALID_OPTION` where there is no sink, or one stands twice
@@ -124,8 +124,14 @@ export function fanOut<Name extends string>(
     position: () => Object.fromEntries([...branches].map(([name, { sink }]) => [name, sink.position?.()])),
 
     resume(position) {
-      const positions = position as Readonly<Record<string, unknown>>;
-      for (const [name, { sink }] of branches) if (positions[name] !== undefined) sink.resume?.(positions[name]);
+      checkOption(onError === 'stop', 'onError', onError, '"stop" where a checkpoint is kept: none may fall behind');
+      const positions = position as Readonly<Record<string, unknown>> | undefined;
+      for (const [name, { sink }] of branches) {
+        if (sink.position === undefined) continue;
+        const known = positions === undefined || Object(positions)[name] !== undefined;
+        checkOption(known, 'position', position, `that of the same sinks, "${name}" among them`);
+        sink.resume?.(positions?.[name]);
+      }
     },
 
     async abort(reason) {

@@ -13,15 +13,18 @@ export { type FanOut, type FanOutDelivery, type FanOutOptions, fanOut } from './
 export { FileSink, type FileSinkOptions } from './fileSink.ts';
 export type {
   KafkaClient,
+  KafkaOffsets,
   KafkaRecord,
   KafkaSasl,
   KafkaSettings,
+  KafkaStoredRecord,
   KafkaTopic,
   KafkaTopicOptions,
 } from './kafka/kafkaClient.ts';
 export { kafkajsClient } from './kafka/kafkajsClient.ts';
 export type { KafkaSinkOptions } from './kafka/kafkaOptions.ts';
 export { platformaticKafka } from './kafka/platformaticKafka.ts';
+export type { KafkaPosition } from './kafka/progress.ts';
 export { KafkaSink } from './kafkaSink.ts';
 export type { Receipt, Sink } from './sink.ts';
 export type { NodeWritable, SinkLike } from './toSink.ts';

@@ -1,14 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { checkOption, SpindleError } from '../src/errors.ts';
-import { type Chunk, Chunks } from './kafka/chunks.ts';
-import { isFinal, isMissingTopic, isRefused, reasonOf } from './kafka/failures.ts';
+import { type Chunk, Chunks, MAX_RECORDS } from './kafka/chunks.ts';
+import { isFinal, isMissingTopic, reasonOf, whereIs, whyNotOpen } from './kafka/failures.ts';
 import type { KafkaClient, KafkaRecord } from './kafka/kafkaClient.ts';
 import { kafkajsClient } from './kafka/kafkajsClient.ts';
 import { type KafkaSinkOptions, type ResolvedKafkaOptions, resolveKafkaOptions } from './kafka/kafkaOptions.ts';
+import { type KafkaPosition, Progress } from './kafka/progress.ts';
 import type { Receipt, Sink } from './sink.ts';
 
 const START_MS = 10_000;
 const CLOSE_MS = 1_000;
+/**
+ * After so long, what a process that was killed had under way is stored, or never will be: its connections are closed with it,
+ * and a broker handles in milliseconds what it has received.
+ */
+const SETTLE_MS = 5_000;
 /** Between two tries, at most. */
 const MAX_WAIT_MS = 1_000;
 
@@ -33,12 +39,20 @@ interface Run {
  * `SINK_START_FAILED` and a message that names what was tried, never a password. `close` and `abort` settle within a second.
  * Holds two sends as bytes.
  *
+ * With a checkpoint, a start after a crash waits five seconds for what may still arrive, and reads what the topic holds past
+ * the last position, for each record of which it then holds 12 to 24 bytes; `write` sends only what is not there.
+ *
  * @throws SpindleError `INVALID_OPTION` from the constructor
  */
 export class KafkaSink implements Sink {
   readonly #options: ResolvedKafkaOptions;
   readonly #client: KafkaClient;
   #run: Run | undefined;
+  /** Where a checkpoint is kept: of the next start, and since the last one. */
+  #next: Progress | undefined;
+  #progress: Progress | undefined;
+  /** Whether all that was sent is known to be stored or lost. */
+  #isIdle = false;
   #reject: ((error: unknown) => void) | undefined;
 
   constructor(options: KafkaSinkOptions) {
@@ -49,10 +63,17 @@ export class KafkaSink implements Sink {
   /** Connects, and looks at the topic. */
   async start(): Promise<void> {
     await this.close();
+    const progress = this.#next;
+    this.#next = undefined;
+    this.#progress = progress;
     try {
       const late = () => new Error(`no answer within ${START_MS / 1000} s`);
       const topic = await this.#within(START_MS, late, this.#client.open(this.#options));
       checkOption(topic.partitions > 0, 'topic', this.#options.topic, 'a topic with partitions');
+      if (progress) {
+        await this.#within(undefined, late, progress.start(topic.partitions, this.#isIdle ? 0 : SETTLE_MS));
+        this.#isIdle = true;
+      }
       this.#run = { chunks: new Chunks(this.#options, topic) };
     } catch (error) {
       await this.close();
@@ -66,6 +87,8 @@ export class KafkaSink implements Sink {
     if (run === undefined) throw new Error('the Kafka sink is written to before its start or after its close');
     const acknowledged: object[] = [];
     let skipped = 0;
+    const wasIdle = this.#isIdle;
+    this.#isIdle = false;
     try {
       for (let start = 0; start < batch.length; ) {
         const chunk = take(run, batch, start);
@@ -73,7 +96,11 @@ export class KafkaSink implements Sink {
         // Not before the bytes of this one are on their way.
         const ahead = setImmediate(() => (start < batch.length ? look(run, batch, start) : look(run, next, 0)));
         try {
-          if (chunk.records.length > 0) await this.#deliver(run, chunk.records);
+          const records = this.#progress?.missing(chunk.records) ?? chunk.records;
+          if (records.length > 0) {
+            const firsts = await this.#deliver(run, records);
+            this.#progress?.sent(records, firsts);
+          }
         } finally {
           clearImmediate(ahead);
         }
@@ -85,6 +112,7 @@ export class KafkaSink implements Sink {
       await this.close();
       throw Object.assign(error as Error, { receipt: { acknowledged, skipped } satisfies Receipt });
     }
+    this.#isIdle = wasIdle;
     return skipped > 0 ? { acknowledged, skipped } : undefined;
   }
 
@@ -101,36 +129,47 @@ export class KafkaSink implements Sink {
     await this.close();
   }
 
+  /** Where the topic stands, since a `resume`. */
+  position(): KafkaPosition | undefined {
+    return this.#progress?.position(this.#isIdle && this.#run === undefined);
+  }
+
+  /** The next start goes on at this position: what the topic holds past it is not sent again. */
+  resume(position: unknown): void {
+    this.#next = new Progress(this.#client, this.#options, position, MAX_RECORDS);
+  }
+
   /** Done when the records are acknowledged, however often they have to be sent. */
-  async #deliver(run: Run, records: readonly KafkaRecord[]): Promise<void> {
+  async #deliver(run: Run, records: readonly KafkaRecord[]): Promise<ReadonlyMap<number, number> | undefined> {
     const { deliveryTimeoutMs } = this.#options;
     let last: unknown;
     const send = async () => {
       for (let wait = 100; this.#run === run; wait = Math.min(2 * wait, MAX_WAIT_MS)) {
         try {
-          return await this.#client.send(records);
+          return (await this.#client.send(records)) ?? undefined;
         } catch (error) {
-          if (isFinal(error)) throw new Error(`${this.#where()}: ${reasonOf(error)}`, { cause: error });
+          if (isFinal(error)) throw new Error(`${whereIs(this.#options)}: ${reasonOf(error)}`, { cause: error });
           last = error;
         }
         await delay(wait);
       }
+      return undefined;
     };
     const late = () => {
       const why = last === undefined ? 'no answer' : reasonOf(last);
       const waited = `no acknowledgement for ${deliveryTimeoutMs / 1000} s (deliveryTimeoutMs)`;
-      return new Error(`${this.#where()}: ${waited}: ${why}`, { cause: last });
+      return new Error(`${whereIs(this.#options)}: ${waited}: ${why}`, { cause: last });
     };
-    await this.#within(deliveryTimeoutMs, late, send());
+    return this.#within(deliveryTimeoutMs, late, send());
   }
 
   /** Settles as the promise does, unless time runs out or the sink is aborted. */
-  async #within<T>(ms: number, late: () => Error, promise: Promise<T>): Promise<T> {
+  async #within<T>(ms: number | undefined, late: () => Error, promise: Promise<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     try {
       return await new Promise<T>((resolve, reject) => {
         this.#reject = reject;
-        timer = setTimeout(() => reject(late()), ms);
+        if (ms !== undefined) timer = setTimeout(() => reject(late()), ms);
         promise.then(resolve, reject);
       });
     } finally {
@@ -139,20 +178,10 @@ export class KafkaSink implements Sink {
     }
   }
 
-  #where(): string {
-    const { topic, bootstrapServers } = this.#options;
-    return `topic "${topic}" at ${bootstrapServers.join(', ')}`;
-  }
-
   #startError(cause: unknown): SpindleError {
-    const { sasl, ssl } = this.#options;
-    const login = `${ssl ? 'ssl, ' : ''}${sasl ? `sasl ${sasl.mechanism} as ${JSON.stringify(sasl.username)}` : 'no sasl'}`;
-    const why = isMissingTopic(cause)
-      ? 'there is no such topic; make it, or set createTopic'
-      : isRefused(cause)
-        ? `the login was refused (${login}): ${reasonOf(cause)}`
-        : `${reasonOf(cause)} (${login})`;
-    return new SpindleError('SINK_START_FAILED', `cannot open ${this.#where()}: ${why}`, { cause });
+    const hint = isMissingTopic(cause) ? '; make it, or set createTopic' : '';
+    const why = `${whyNotOpen(this.#options, cause)}${hint}`;
+    return new SpindleError('SINK_START_FAILED', `cannot open ${whereIs(this.#options)}: ${why}`, { cause });
   }
 }
 

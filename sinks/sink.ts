@@ -38,8 +38,14 @@ export interface Sink<E extends object = object> {
   close?(): void | Promise<void>;
   /** Releases everything; what was not acknowledged may be lost. */
   abort?(reason: unknown): void | Promise<void>;
-  /** Where the acknowledged events end, as JSON, for a checkpoint; what it says is safe from a crash. */
+  /**
+   * Where the acknowledged events end, as JSON, for a checkpoint; what it says is safe from a crash. Asked for after `start`,
+   * between writes and after `close`, where every batch was acknowledged as a whole.
+   */
   position?(): unknown;
-  /** Called before `start`: the next start goes on at this position, and takes back what lies past it. */
+  /**
+   * Called before `start` where a checkpoint is kept: the next start goes on at this position, and takes back what lies past
+   * it, or knows it again when it is written. Undefined where there is none yet.
+   */
   resume?(position: unknown): void;
 }

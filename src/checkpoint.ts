@@ -47,15 +47,20 @@ export class Checkpoint {
   /** Writes how far the run is: the file holds either the last state or this one, also after a crash. */
   save(table: string, shape: Shape, delivery: Delivery, position: unknown): void {
     this.#state = { tables: { ...this.#state.tables, [table]: { delivery, shape } }, position };
-    const draft = draftOf(this.#path);
-    const file = openSync(draft, 'w');
     try {
-      writeSync(file, `${JSON.stringify(this.#state, null, 2)}\n`);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
+      const draft = draftOf(this.#path);
+      const file = openSync(draft, 'w');
+      try {
+        writeSync(file, `${JSON.stringify(this.#state, null, 2)}\n`);
+        fsyncSync(file);
+      } finally {
+        closeSync(file);
+      }
+      renameSync(draft, this.#path);
+    } catch (cause) {
+      const why = (cause as Error).message;
+      throw new SpindleError('INVALID_OPTION', `checkpoint: cannot write ${this.#path}: ${why}`, { cause });
     }
-    renameSync(draft, this.#path);
   }
 }
 

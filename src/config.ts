@@ -1,5 +1,6 @@
 import { DateTime, IANAZone } from 'luxon';
 import { checkName, checkOption, isFraction, isPositiveInteger, isRate } from './errors.ts';
+import { checkShard, type Shard } from './shard/shard.ts';
 
 /** A time span in which the rate is multiplied; half-open: `startOffsetSeconds` ≤ t < `startOffsetSeconds + durationSeconds`. */
 export interface BurstWindow {
@@ -39,6 +40,8 @@ export interface StreamConfig {
   readonly timePattern?: TimePattern;
   /** In a timeline: whether late events never come after one that refers to them; default false. */
   readonly causal?: boolean;
+  /** The share of the stream that this run delivers, of its rate as well; default: the whole. */
+  readonly shard?: Shard;
   /** Events a batch, ≥ 1; default 100. */
   readonly batchSize?: number;
   /** Whether events are paced; default false: as fast as the sink takes them. */
@@ -47,8 +50,8 @@ export interface StreamConfig {
   readonly labelAnomalies?: boolean;
 }
 
-export type ResolvedConfig = Required<Omit<StreamConfig, 'maxEvents' | 'durationSeconds' | 'timePattern'>> &
-  Pick<StreamConfig, 'maxEvents' | 'durationSeconds' | 'timePattern'>;
+export type ResolvedConfig = Required<Omit<StreamConfig, Optional>> & Pick<StreamConfig, Optional>;
+type Optional = 'maxEvents' | 'durationSeconds' | 'timePattern' | 'shard';
 
 /** The defaults filled in and every field checked; a bad one is `INVALID_OPTION`. */
 export function resolveConfig(config: StreamConfig = {}): ResolvedConfig {
@@ -82,6 +85,7 @@ export function resolveConfig(config: StreamConfig = {}): ResolvedConfig {
   );
   checkBurstWindows(resolved.burstWindows);
   checkTimePattern(resolved.timePattern);
+  if (resolved.shard !== undefined) checkShard(resolved.shard);
   checkOption(isPositiveInteger(resolved.batchSize), 'batchSize', resolved.batchSize, 'an integer ≥ 1');
   for (const name of ['realtime', 'labelAnomalies', 'causal'] as const)
     checkOption(typeof resolved[name] === 'boolean', name, resolved[name], 'true or false');
@@ -99,7 +103,7 @@ const defaults = {
   labelAnomalies: true,
 } satisfies StreamConfig;
 
-const names = [...Object.keys(defaults), 'maxEvents', 'durationSeconds', 'timePattern'];
+const names = [...Object.keys(defaults), 'maxEvents', 'durationSeconds', 'timePattern', 'shard'];
 
 function definedOf(config: StreamConfig): StreamConfig {
   return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));

@@ -18,6 +18,7 @@ export { SpindleError, type SpindleErrorCode } from './errors.ts';
 export type { AnomalyLabels, Change, EventMetadata, SpindleEvent } from './event.ts';
 export { type Domain, defineDomain, type Scale, Spindle, type Table, type Tables } from './generator/index.ts';
 export { type FileTable, type InputFormat, type ReadTableOptions, readTable } from './input/index.ts';
+export type { Shard } from './shard/shard.ts';
 export {
   type ColumnOf,
   type NamedTables,

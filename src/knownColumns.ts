@@ -18,8 +18,12 @@ export function knownColumns(rows: object | undefined): readonly KnownColumn[] |
   return [...names].map((name) => ({ name }));
 }
 
-/** The names of the tables that have a timestamp column, or may have it; throws where there is none. */
-export function datedTables(column: string, tables: Readonly<Record<string, object>>): readonly string[] {
+/** The names of the tables that have a column, or may have it; throws where there is none. `option` is what names it. */
+export function tablesWith(
+  column: string,
+  tables: Readonly<Record<string, object>>,
+  option: string,
+): readonly string[] {
   const known = Object.entries(tables).map(([name, rows]) => ({ name, columns: knownColumns(rows) }));
   const having = known.flatMap(({ name, columns }) =>
     columns === undefined || columns.some((one) => one.name === column) ? [name] : [],
@@ -28,6 +32,6 @@ export function datedTables(column: string, tables: Readonly<Record<string, obje
   const columns = new Set(known.flatMap(({ columns = [] }) => columns.map(({ name }) => name)));
   throw new SpindleError(
     'UNKNOWN_COLUMN',
-    `timestampColumn: no table has a column "${column}"; there are ${suggest(column, [...columns])}`,
+    `${option}: no table has a column "${column}"; there are ${suggest(column, [...columns])}`,
   );
 }

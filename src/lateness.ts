@@ -34,3 +34,19 @@ export class Lateness {
     return missing;
   }
 }
+
+/** Makes the function that tells of one event after the other by how many places of its table it is late. */
+export function latenesses(): (table: unknown, seq: unknown) => number {
+  const tables = new Map<unknown, Lateness>();
+  let lastTable: unknown;
+  let lateness = new Lateness();
+  tables.set(lastTable, lateness);
+  return (table, seq) => {
+    if (table !== lastTable) {
+      lateness = tables.get(table) ?? new Lateness();
+      tables.set(table, lateness);
+      lastTable = table;
+    }
+    return typeof seq === 'number' ? lateness.of(seq) : 0;
+  };
+}

@@ -16,20 +16,23 @@ import type { SinkLike } from '../sinks/toSink.ts';
 import type { ResolvedConfig } from './config.ts';
 import type { SpindleEvent } from './event.ts';
 import { untilElapsed } from './flow/untilElapsed.ts';
+import { random } from './random.ts';
+import type { Shard } from './shard/shard.ts';
 import { truths } from './truth.ts';
 
 type Events = Observable<SpindleEvent>;
 
-/** The pace of the preset, where it has one. */
+/** The pace of the preset, where it has one; those of all shards together are one Poisson process of the whole rate. */
 export function paced(
   events: Events,
   { config, seed }: { readonly config: ResolvedConfig; readonly seed: number },
 ): Events {
-  const { realtime, eventsPerSecond, burstWindows, timePattern, durationSeconds } = config;
+  const { realtime, eventsPerSecond, burstWindows, timePattern, durationSeconds, shard } = config;
   if (!realtime) return events;
+  const share = eventsPerSecond / (shard?.count ?? 1);
   const paced = events.pipe(
-    burstPace({ eventsPerSecond, burstWindows, ...(timePattern && { timePattern }) }),
-    poissonDelay({ seed }),
+    burstPace({ eventsPerSecond: share, burstWindows, ...(timePattern && { timePattern }) }),
+    poissonDelay({ seed: shard ? shardSeed(seed, shard) : seed }),
   );
   return durationSeconds === undefined ? paced : paced.pipe(untilElapsed(durationSeconds * 1000, asyncScheduler));
 }
@@ -47,3 +50,7 @@ export const untilAborted = <E>(events: Observable<E>, signal: AbortSignal | und
   signal === undefined
     ? events
     : defer(() => (signal.aborted ? EMPTY : events.pipe(takeUntil(fromEvent(signal, 'abort')))));
+
+/** Shards must not arrive in step. */
+const shardSeed = (seed: number, { index, count }: Shard): number =>
+  random(seed, `shard ${index} of ${count}`).integer(2 ** 32);

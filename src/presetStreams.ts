@@ -3,6 +3,7 @@ import { fromTable, type Rows } from '../operators/fromTable.ts';
 import { fromTables } from '../operators/fromTables.ts';
 import { injectAnomalies } from '../operators/injectAnomalies.ts';
 import { reorder } from '../operators/reorder.ts';
+import { addressable, timestampColumnOf } from './addressable.ts';
 import { fittingTables } from './anomalies/fit.ts';
 import { type Anomaly, AnomalyRegistry } from './anomalies/index.ts';
 import { requireShown } from './anomalies/requireShown.ts';
@@ -13,7 +14,12 @@ import { SpindleError, suggest } from './errors.ts';
 import type { SpindleEvent } from './event.ts';
 import type { Table } from './generator/table.ts';
 import type { FileTable } from './input/index.ts';
-import { datedTables, knownColumns } from './knownColumns.ts';
+import { knownColumns, tablesWith } from './knownColumns.ts';
+import { ownEvents, withStandIns } from './shard/ownEvents.ts';
+import { ownEvent, ownOfTables, ownPlaces } from './shard/ownPlaces.ts';
+import type { Shard } from './shard/shard.ts';
+import { shardedTable } from './shard/shardedTable.ts';
+import { standInFor } from './shard/standIn.ts';
 import { causality } from './timeline/causality.ts';
 import type { ReadableTables } from './timeline/relations.ts';
 
@@ -28,7 +34,7 @@ export interface Made {
 /** A stream of the preset as it is before pacing, and whatever would make it another one. */
 export interface Stream {
   readonly name: string;
-  readonly events: Observable<SpindleEvent>;
+  readonly events: Events;
   readonly shape: Shape;
 }
 
@@ -36,12 +42,17 @@ interface TimeOptions {
   readonly timestampColumn?: string;
 }
 
+type Events = Observable<SpindleEvent>;
+type AsStreamed = (event: object, place: number) => object;
+
 /** The stream of one table, which must have whatever the anomalies need. */
 export function tableStream(made: Made, name: string, options: TimeOptions): Stream {
   const tables = { [name]: rowsOf(made, name) };
   const anomalies = [...made.registry];
+  const { shard } = made.config;
   for (const anomaly of anomalies) fittingTables(anomaly, tables);
-  return oneOf(made, { name, anomalies, required: anomalies, options });
+  if (shard?.by !== undefined) tablesWith(shard.by, tables, 'shard.by');
+  return oneOf(made, { name, anomalies, required: anomalies, options, shard });
 }
 
 /**
@@ -67,9 +78,12 @@ export function timelineStream(made: Made, { timestampColumn }: TimeOptions): St
   const time = defined(timestampColumn);
   const source = fromTables(tables, time);
   const stages = stagesOf(made, time);
-  const events = limited(source as Observable<SpindleEvent>, config).pipe(
+  const { shard } = config;
+  const events = limited(source as Events, config).pipe(
+    shard ? withStandIns<SpindleEvent>(ownOfTables(tables, shard)) : identity,
     registry.size === 0 ? identity : byTable((name) => disturbed(made, stages(name))),
     reorder({ ...lateness(config), seed, ...(config.causal && { causal: causality(tables) }) }),
+    shard ? ownEvents<SpindleEvent>() : identity,
   );
   const rows = Object.fromEntries(Object.entries(made.tables).map(([name, table]) => [name, rowsShape(table)]));
   const { causal } = config;
@@ -87,14 +101,18 @@ interface Stage {
   /** Those of the anomalies whose columns rows that do not say theirs must show. */
   readonly required: readonly Anomaly[];
   readonly options: TimeOptions;
+  /** By a column that the table has, or may have. */
+  readonly shard: Shard | undefined;
   /** Default: all. */
   readonly maxEvents?: number | undefined;
 }
 
 /** The stage of each of several tables. */
-function stagesOf({ tables, registry }: Made, { timestampColumn }: TimeOptions): (name: string) => Stage {
+function stagesOf({ tables, registry, config }: Made, { timestampColumn }: TimeOptions): (name: string) => Stage {
   const placed = [...registry].map((anomaly) => ({ anomaly, fitting: fittingTables(anomaly, tables) }));
-  const dated = timestampColumn === undefined ? [] : datedTables(timestampColumn, tables);
+  const { shard } = config;
+  const dated = timestampColumn === undefined ? [] : tablesWith(timestampColumn, tables, 'timestampColumn');
+  const keyed = shard?.by === undefined ? [] : tablesWith(shard.by, tables, 'shard.by');
   return (name) => {
     const here = placed.filter(({ fitting }) => fitting.includes(name));
     return {
@@ -102,6 +120,7 @@ function stagesOf({ tables, registry }: Made, { timestampColumn }: TimeOptions):
       anomalies: here.map(({ anomaly }) => anomaly),
       required: here.filter(({ fitting }) => fitting.length === 1).map(({ anomaly }) => anomaly),
       options: dated.includes(name) ? defined(timestampColumn) : {},
+      shard: shard && (keyed.includes(name) ? shard : { index: shard.index, count: shard.count }),
     };
   };
 }
@@ -110,12 +129,41 @@ function oneOf(made: Made, stage: Stage): Stream {
   const { config, seed } = made;
   const { name, anomalies, options } = stage;
   const rows = rowsOf(made, name);
-  const source = fromTable(rows, { table: name, ...options }) as Observable<SpindleEvent>;
-  const events = limited(source, config).pipe(
-    disturbed(made, { ...stage, maxEvents: config.maxEvents }),
+  const { events: source, asStreamed, hasStandIns } = sourceOf(made, stage);
+  const events = source.pipe(
+    disturbed(made, { ...stage, maxEvents: config.maxEvents }, asStreamed),
     reorder({ ...lateness(config), seed }),
+    hasStandIns ? ownEvents<SpindleEvent>() : identity,
   );
   return { name, events, shape: { ...shape(made, options.timestampColumn), ...rowsShape(rows), anomalies } };
+}
+
+interface StageSource {
+  readonly events: Events;
+  readonly asStreamed?: AsStreamed;
+  readonly hasStandIns?: boolean;
+}
+
+/** The rows of a stage as events; of a shard with stand-ins for all others where they matter, as `asStreamed` makes them. */
+function sourceOf(made: Made, { name, anomalies, options, shard }: Stage): StageSource {
+  const { config } = made;
+  const rows = rowsOf(made, name);
+  const whole = () => limited(fromTable(rows, { table: name, ...options }) as Events, config);
+  if (!shard) return { events: whole() };
+  const { timestampColumn = timestampColumnOf(rows) } = options;
+  const addressed = addressable<Record<string, unknown>>(rows, timestampColumn);
+  if (!addressed) return { events: whole().pipe(withStandIns<SpindleEvent>(ownEvent(shard))), hasStandIns: true };
+  const owns = ownPlaces(addressed, rows, shard);
+  const asStreamed = (event: object, place: number) => (owns(place) ? event : standInFor(event));
+  const hasStandIns = anomalies.length > 0 || config.outOfOrderFraction > 0;
+  const events = shardedTable(addressed, {
+    table: name,
+    timestampColumn,
+    rowCount: Math.min(addressed.rowCount, config.maxEvents ?? Number.POSITIVE_INFINITY),
+    owns,
+    readByAll: hasStandIns ? anomalies.flatMap(({ columns }) => columns) : undefined,
+  }) as Events;
+  return { events, asStreamed, hasStandIns };
 }
 
 /** Each table's events through a stage of their own. */
@@ -136,7 +184,7 @@ function rowsOf({ tables }: Made, name: string): Rows<object> {
 const defined = (timestampColumn: string | undefined): TimeOptions =>
   timestampColumn === undefined ? {} : { timestampColumn };
 
-const limited = (events: Observable<SpindleEvent>, { maxEvents }: ResolvedConfig): Observable<SpindleEvent> =>
+const limited = (events: Events, { maxEvents }: ResolvedConfig): Events =>
   maxEvents === undefined ? events : events.pipe(take(maxEvents));
 
 const lateness = ({ outOfOrderFraction: fraction, outOfOrderMaxDelaySlots: maxDelaySlots }: ResolvedConfig) => ({
@@ -147,19 +195,20 @@ const lateness = ({ outOfOrderFraction: fraction, outOfOrderMaxDelaySlots: maxDe
 function disturbed(
   made: Made,
   { name, anomalies, required, maxEvents, options }: Stage,
+  asStreamed?: AsStreamed,
 ): MonoTypeOperatorFunction<SpindleEvent> {
   const { config, seed } = made;
   const rows = rowsOf(made, name);
   const registry = new AnomalyRegistry(anomalies);
-  const facts = tableFacts(registry, rows, maxEvents, { table: name, ...options }, seed);
+  const facts = tableFacts(registry, rows, maxEvents, { table: name, ...options }, seed, asStreamed);
   const inject = injectAnomalies<SpindleEvent>(registry, { seed, label: config.labelAnomalies, ...facts });
   if (knownColumns(rows) || required.length === 0) return inject;
   return (events) => events.pipe(requireShown(required, name), inject);
 }
 
 function shape({ config, seed }: Made, timestampColumn: string | undefined): Shape {
-  const { maxEvents, outOfOrderFraction, outOfOrderMaxDelaySlots, labelAnomalies } = config;
-  return { seed, timestampColumn, maxEvents, outOfOrderFraction, outOfOrderMaxDelaySlots, labelAnomalies };
+  const { maxEvents, outOfOrderFraction, outOfOrderMaxDelaySlots, labelAnomalies, shard } = config;
+  return { seed, timestampColumn, maxEvents, outOfOrderFraction, outOfOrderMaxDelaySlots, labelAnomalies, shard };
 }
 
 function rowsShape(table: Rows<object>): Shape {

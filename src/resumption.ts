@@ -14,6 +14,7 @@ export class Resumption {
   readonly #table: string;
   readonly #shape: Shape;
   readonly #sink: Sink;
+  #savedAt = 0;
 
   constructor(path: string, table: string, shape: Shape, sink: Sink) {
     this.#checkpoint = new Checkpoint(path);
@@ -21,9 +22,11 @@ export class Resumption {
     this.#shape = shape;
     this.#sink = sink;
     this.before = this.#checkpoint.delivery(table, shape);
-    const { position } = this.#checkpoint;
-    if (position !== undefined) sink.resume?.(position);
+    sink.resume?.(this.#checkpoint.position);
   }
+
+  /** Writes the checkpoint when the sink is open and has nothing yet of this run, so that a crash from there on is known. */
+  readonly begin = (): void => this.#save(this.before);
 
   /** Drops the events that were sent; the tally sees them, since they tell whether a later one is late. */
   skipSent<T extends object>(tally: Tally): MonoTypeOperatorFunction<T> {
@@ -35,18 +38,19 @@ export class Resumption {
     });
   }
 
-  /** Writes the checkpoint after acknowledgements, once a second at most, and at the end. */
-  note(): MonoTypeOperatorFunction<Delivery> {
+  /**
+   * Writes the checkpoint after acknowledgements, once a second at most, and at the end. Not after a batch that was acknowledged
+   * in part: the last checkpoint stays, and what was sent since is known again by the sink, or sent again.
+   */
+  note(tally: Tally): MonoTypeOperatorFunction<Delivery> {
     let delivery = this.before;
-    let last = asyncScheduler.now();
     const save = () => {
-      last = asyncScheduler.now();
-      this.#checkpoint.save(this.#table, this.#shape, delivery, this.#sink.position?.());
+      if (tally.isWhole) this.#save(delivery);
     };
     return tap({
       next: (acknowledged) => {
         delivery = acknowledged;
-        if (asyncScheduler.now() - last >= intervalMs) save();
+        if (asyncScheduler.now() - this.#savedAt >= intervalMs) save();
       },
       complete: save,
       error: (error: unknown) => {
@@ -58,5 +62,10 @@ export class Resumption {
         }
       },
     });
+  }
+
+  #save(delivery: Delivery): void {
+    this.#savedAt = asyncScheduler.now();
+    this.#checkpoint.save(this.#table, this.#shape, delivery, this.#sink.position?.());
   }
 }

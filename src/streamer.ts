@@ -60,8 +60,8 @@ export interface StreamOptions<C extends string = string> {
   /** Aborting ends the source; what is under way is still acknowledged, unless the sink takes longer than 1.5 s. */
   readonly signal?: AbortSignal;
   /**
-   * A file to which the run writes how far it is: once a second at most, and at its end. Where it is there already, the run goes
-   * on after what it says was acknowledged; `INVALID_OPTION` where it was written for another stream.
+   * A file to which the run writes how far it is: before its first event, then once a second at most, and at its end. Where it is
+   * there already, the run goes on after what it says was acknowledged; `INVALID_OPTION` where it was written for another stream.
    */
   readonly checkpoint?: string;
   /** Called with the running totals after each acknowledged batch. */
@@ -165,8 +165,8 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
         .pipe(
           batch(realtime ? { size: batchSize, maxWaitMs: 1 } : batchSize),
           // Behind a slow sink, small batches would pile up.
-          sinkTo(this.#sink, { batchSize, tally }),
-          resumption?.note() ?? identity,
+          sinkTo(this.#sink, { batchSize, tally, ...(resumption && { begun: resumption.begin }) }),
+          resumption?.note(tally) ?? identity,
           tap((progress) => {
             delivery = progress;
             onProgress?.(progress);

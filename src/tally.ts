@@ -1,4 +1,4 @@
-import { anomalous, IS_ANOMALY, SEQ, TABLE } from './event.ts';
+import { anomalous, IS_ANOMALY, lateBy, SEQ, TABLE } from './event.ts';
 
 /** Running totals of what the sink has acknowledged. */
 export interface Delivery {
@@ -6,7 +6,7 @@ export interface Delivery {
   readonly eventsSent: number;
   /** Those among them that an anomaly has changed. */
   readonly anomalyCount: number;
-  /** Events that arrived after one of a higher `_spindle_seq` of the same table. */
+  /** Events that arrived after one of a higher `_spindle_seq` of the same table; of a shard, as all shards together count them. */
   readonly outOfOrderCount: number;
   /** Events that the sink left out on purpose, because they are too large for it; absent where there are none. */
   readonly skipped?: number;
@@ -17,6 +17,8 @@ type Fields = Readonly<Record<string | symbol, unknown>>;
 /** Counts what a sink has acknowledged, from the totals of an earlier run on where there was one. */
 export class Tally {
   eventsSent: number;
+  /** Not once a batch was not acknowledged as a whole: the totals then do not say where in the stream the sink stands. */
+  isWhole = true;
   #anomalies: number;
   #late: number;
   #skipped: number;
@@ -43,7 +45,8 @@ export class Tally {
 
   /** Whether an event comes after one of a higher `_spindle_seq` of its table, among all that were asked about. */
   isLate(event: object): boolean {
-    const { [SEQ]: seq, [TABLE]: table } = event as Fields;
+    const { [SEQ]: seq, [TABLE]: table, [lateBy]: places } = event as Fields;
+    if (places !== undefined) return (places as number) > 0;
     if (typeof seq !== 'number') return false;
     if (table !== this.#table) {
       this.#highest.set(this.#table, this.#top);

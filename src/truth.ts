@@ -1,5 +1,5 @@
-import { ANOMALY_TYPE, anomalous, type Change, IS_ANOMALY, SEQ, sourceSeq, TABLE } from './event.ts';
-import { Lateness } from './lateness.ts';
+import { ANOMALY_TYPE, anomalous, type Change, IS_ANOMALY, lateBy, SEQ, sourceSeq, TABLE } from './event.ts';
+import { latenesses } from './lateness.ts';
 
 /** What the pipeline did to one event. */
 export interface Truth {
@@ -19,19 +19,11 @@ const none: Truth['anomalies'] = [];
 
 /** Tells the truth of one event after the other; undefined for one that is as it was, where it was. */
 export function truths(): (event: object) => Truth | undefined {
-  const tables = new Map<unknown, Lateness>();
-  let lastTable: unknown;
-  let lateness = new Lateness();
-  tables.set(lastTable, lateness);
+  const latenessOf = latenesses();
   return (event) => {
     const fields = event as Readonly<Record<string | symbol, unknown>>;
     const { [TABLE]: table, [SEQ]: seq, [anomalous]: changes } = fields;
-    if (table !== lastTable) {
-      lateness = tables.get(table) ?? new Lateness();
-      tables.set(table, lateness);
-      lastTable = table;
-    }
-    const placesLate = typeof seq === 'number' ? lateness.of(seq) : 0;
+    const placesLate = (fields[lateBy] as number | undefined) ?? latenessOf(table, seq);
     // An anomaly of the user's own is known by its label.
     const labelled = fields[IS_ANOMALY] === true ? [{ type: fields[ANOMALY_TYPE] as string }] : none;
     const anomalies = (changes as readonly Change[] | undefined) ?? labelled;

@@ -45,6 +45,26 @@ describeKafka('spindle stream --sink kafka', (broker) => {
     expect(await readTopic(broker().bootstrapServers, topic)).toHaveLength(sent);
   });
 
+  it('goes on after Ctrl-C, and where another key or topic would make other records of the events it says so', async () => {
+    const topic = await topicOf('resumed');
+    const checkpoint = ['--checkpoint', join(folder, topic), '--max-events', '9000'];
+    const child = start(order(topic, ...checkpoint, '--scale', '2', '--realtime', '--rate', '2000'));
+    child.stderr.once('data', () => setTimeout(() => child.kill('SIGINT'), 700));
+    expect((await outcome(child)).code).toBe(130);
+    const changed = await spindle(order(topic, ...checkpoint, '--scale', '2', '--key-column', 'customer_id'));
+    expect([changed.code, changed.stderr]).toEqual([
+      2,
+      'error: --key-column was left out when the checkpoint was written and is "customer_id": run it as before, or remove the file to start anew\n',
+    ]);
+    const elsewhere = await spindle(order(await topicOf('elsewhere'), ...checkpoint, '--scale', '2'));
+    expect([elsewhere.code, elsewhere.stderr]).toEqual([2, expect.stringContaining('error: --topic was "resumed-')]);
+    const { code, stderr } = await spindle(order(topic, ...checkpoint, '--scale', '2'));
+    expect([code, stderr]).toEqual([0, expect.stringContaining('events=9,000')]);
+    const received = await readTopic(broker().bootstrapServers, topic);
+    const seqs = received.map(({ value }) => JSON.parse(value)._spindle_seq as number);
+    expect(seqs.sort((a, b) => a - b)).toEqual(Array.from({ length: 9000 }, (_, i) => i));
+  });
+
   it('says in one line that there is no such topic', async () => {
     const { code, stderr } = await spindle(order('nowhere'));
     expect(code).toBe(1);

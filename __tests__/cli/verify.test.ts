@@ -88,6 +88,40 @@ describe('spindle verify', () => {
     expect((await spindle(['verify', ...own, '--seed', '1', '--against', arrived])).code).toBe(1);
   });
 
+  describe('in a file of 1,000,000 events', () => {
+    const large = ['retail', '--table', 'order_line', '--scale', 'medium', '--max-events', '1000000'];
+    const path = join(folder, 'large.jsonl');
+    let bytes = Buffer.alloc(0);
+
+    beforeAll(async () => {
+      await spindle(['stream', ...large, '--output', path]);
+      bytes = await readFile(path);
+    });
+
+    /** What is found once the line at half of the file and the one after it have become these. */
+    async function found(change: (line: string, next: string) => readonly string[]) {
+      const start = bytes.indexOf('\n', bytes.length / 2) + 1;
+      const middle = bytes.indexOf('\n', start) + 1;
+      const end = bytes.indexOf('\n', middle) + 1;
+      const changed = change(bytes.toString('utf8', start, middle), bytes.toString('utf8', middle, end)).join('');
+      await writeFile(path, [bytes.subarray(0, start), changed, bytes.subarray(end)]);
+      const { code, stdout } = await spindle(['verify', ...large, '--against', path, '--examples', '0']);
+      expect(stdout).toContain(': 1,000,000 events expected, ');
+      return { code, counts: stdout.match(/(?<=^\w+ +)\d+$/gm)?.join(' ') };
+    }
+
+    it.each<[string, (line: string, next: string) => readonly string[], string]>([
+      ['nothing where nothing is wrong', (line, next) => [line, next], '0 0 0 0 0'],
+      ['one line deleted', (_, next) => [next], '1 0 0 0 0'],
+      ['one doubled', (line, next) => [line, line, next], '0 1 0 0 0'],
+      ['one digit changed', (line, next) => [line.replace(/\d/, (digit) => `${9 - Number(digit)}`), next], '0 0 1 0 0'],
+      ['one foreign line', (line, next) => [line, '{"_spindle_table":"order_line"}\n', next], '0 0 0 1 0'],
+      ['two swapped', (line, next) => [next, line], '0 0 0 0 1'],
+    ])('finds %s', async (_, change, counts) => {
+      expect(await found(change)).toEqual({ code: counts === '0 0 0 0 0' ? 0 : 1, counts });
+    });
+  });
+
   it.each([
     ['no --against', [], 2, /--against/],
     ['a missing file', ['--against', 'nowhere.jsonl'], 2, /nowhere\.jsonl: there is no such file/],

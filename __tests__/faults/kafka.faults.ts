@@ -77,7 +77,7 @@ describeKafka(
           const records = await readTopic(broker().bootstrapServers, topic);
           expect(tally(records)).toEqual({ came: 200_000, twice: 0, disordered: 0 });
         },
-        120_000,
+        240_000,
       );
 
       it.each(runs)(
@@ -95,7 +95,7 @@ describeKafka(
           expect(await kill(sink, 200_000)).toBe(200_000);
           expect(tally(await readTopic(broker().bootstrapServers, topic)).came).toBe(200_000);
         },
-        120_000,
+        240_000,
       );
     });
   },
@@ -162,7 +162,7 @@ describeKafka(
       proxy = new LossyProxy((produce, lost) => produce % 3 !== 0 && lost < DROPS);
       broker = await startKafka({ advertisedPort: await proxy.listen() });
       proxy.forwardTo(Number(broker.bootstrapServers.split(':')[1]));
-    }, 120_000);
+    }, 240_000);
     afterAll(async () => {
       await proxy.close();
       await broker.stop();
@@ -190,7 +190,7 @@ describeKafka(
             disordered: 0,
           });
         },
-        120_000,
+        240_000,
       );
     });
   },

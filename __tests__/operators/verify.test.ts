@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { from, lastValueFrom, NEVER, Observable, of, Subject, throwError } from 'rxjs';
+import { asyncScheduler, from, lastValueFrom, NEVER, Observable, of, Subject, throwError } from 'rxjs';
 import { fromTable } from '../../operators/fromTable.ts';
 import { reorder } from '../../operators/reorder.ts';
-import { verify } from '../../operators/verify.ts';
+import { type VerifyOptions, verify } from '../../operators/verify.ts';
+import { pull } from '../../src/flow/pull.ts';
+import { heldBytes } from '../support/heldBytes.ts';
 import { marbles } from '../support/marbles.ts';
 
 interface Visit {
@@ -38,6 +40,9 @@ async function wrong(expected: readonly object[], actual: readonly object[], as 
   expect(ok).toBe(bad.length === 0);
   return Object.fromEntries(bad);
 }
+
+const idModulo = (keys: number) => (arrival: Uint8Array) =>
+  (JSON.parse(String(arrival)) as Visit).id % Math.floor(keys);
 
 describe('verify', () => {
   it('finds nothing wrong in the stream itself: as events, as lines, as lines in another notation', async () => {
@@ -176,6 +181,124 @@ describe('verify', () => {
     expect(await verified(late(), late())).toMatchObject({ ok: true });
     expect((await verified(late(), from(visits(500)))).misordered.count).toBeGreaterThan(50);
     expect((await verified(from(visits(500)), late())).misordered.count).toBe(150);
+  });
+
+  describe('by key', () => {
+    const shop = (seq: number) => ({ ...visit(seq), name: `shop ${seq % 3}` });
+    const shops = (seqs: readonly number[]) => seqs.map(shop);
+    const byName = { orderBy: ({ name }: Visit) => name };
+    const inOrder = Array.from({ length: 12 }, (_, seq) => seq);
+    const found = async (seqs: readonly number[]) =>
+      (await lastValueFrom(verify(from(shops(inOrder)), from(shops(seqs)), byName))).misordered;
+
+    it('takes any order between keys, and none but theirs within', async () => {
+      expect(await found([2, 5, 8, 11, 0, 3, 1, 6, 9, 4, 7, 10])).toEqual(nothing);
+      expect(await found([2, 5, 11, 8, 0, 3, 1, 6, 9, 4, 10, 7])).toEqual({
+        count: 2,
+        first: [
+          { ...id(8), at: 4 },
+          { ...id(7), at: 12 },
+        ],
+      });
+    });
+
+    it('finds each event that comes after one of its key which should have followed it', async () => {
+      const permutation = fc.shuffledSubarray(
+        Array.from({ length: 60 }, (_, seq) => seq),
+        { minLength: 40 },
+      );
+      await fc.assert(
+        fc.asyncProperty(permutation, fc.integer({ min: 1, max: 12 }), async (seqs, keys) => {
+          const orderBy = ({ id }: Visit) => id % keys;
+          const late = seqs.filter((seq, i) => seqs.slice(0, i).some((one) => one > seq && (one - seq) % keys === 0));
+          const result = await lastValueFrom(
+            verify(from(visits(60)), from(seqs.map((seq) => visit(seq))), { orderBy }),
+          );
+          expect(result).toMatchObject({ misordered: { count: late.length }, missing: { count: 60 - seqs.length } });
+          expect(result.misordered.first.map(({ seq }) => seq)).toEqual(late.slice(0, 5));
+        }),
+      );
+    });
+
+    it('opens messages: the event in them, their key, their place', async () => {
+      const message = (seq: number, offset: number) => ({ value: line(visit(seq)), key: Buffer.from('k'), offset });
+      const messages = [
+        message(0, 7),
+        message(2, 8),
+        message(1, 9),
+        { ...message(3, 10), value: null },
+        message(9, 11),
+      ];
+      const result = await lastValueFrom(
+        verify(from(visits(4)), from(messages), {
+          eventOf: ({ value }) => value,
+          orderBy: ({ key }) => key,
+          placeOf: ({ offset }) => `offset ${offset}`,
+        }),
+      );
+      expect(result).toMatchObject({
+        missing: { count: 1, first: [id(3)] },
+        misordered: { count: 1, first: [{ ...id(1), at: 'offset 9' }] },
+        unexpected: {
+          count: 2,
+          first: [
+            { at: 'offset 10', event: 'null' },
+            { at: 'offset 11', event: { id: 9 } },
+          ],
+        },
+      });
+    });
+
+    it('refuses what is no function, when called', () => {
+      expect(() => verify(of(), of(), { orderBy: 'name' as never })).toThrow(
+        'orderBy must be a function of an arrival',
+      );
+    });
+  });
+
+  describe('holds at most 16 bytes an event', () => {
+    const n = 200_000;
+    // Lazily, as a file is read: nothing but `verify` holds events.
+    function* rows() {
+      for (let id = 0; id < n; id++) yield { id, name: `visit ${id}` };
+    }
+    const sent = () => fromTable(rows(), { table: 'visit' });
+    const arrive = (seqOf: (i: number) => number, sample: () => void) =>
+      pull(
+        function* () {
+          for (let i = 0; i < n; i++) {
+            if (i % (n / 8) === 10) sample();
+            const seq = seqOf(i);
+            yield line({ id: seq, name: `visit ${seq}`, _spindle_table: 'visit', _spindle_seq: seq });
+          }
+          sample();
+        },
+        false,
+        asyncScheduler,
+      );
+
+    it.each<[string, (i: number) => number, VerifyOptions<Uint8Array>]>([
+      ['in order', (i) => i, {}],
+      ['in reverse', (i) => n - 1 - i, {}],
+      ['shuffled', (i) => (i * 123_457) % n, {}],
+      ['shuffled, by one key for three events', (i) => (i * 123_457) % n, { orderBy: idModulo(n / 3) }],
+      ['the first at the very end, each with its own key', (i) => (i + 1) % n, { orderBy: idModulo(n) }],
+    ])(
+      '%s',
+      async (_, seqOf, options) => {
+        const before = heldBytes();
+        let most = 0;
+        const sample = () => {
+          most = Math.max(most, heldBytes() - before);
+        };
+        const result = await lastValueFrom(verify(sent(), arrive(seqOf, sample), options));
+        expect(result).toMatchObject({ missing: { count: 0 }, altered: { count: 0 }, expected: n, actual: n });
+        // Besides, what is on its way: up to 1,024 events of each stream.
+        const onTheWay = 1_000_000;
+        expect((most - onTheWay) / n).toBeLessThan(16);
+      },
+      60_000,
+    );
   });
 
   it('tells tables apart', async () => {

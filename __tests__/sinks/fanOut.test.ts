@@ -154,6 +154,22 @@ describe('fanOut', () => {
     expect(fan.position?.()).toEqual({ a: 3 });
     fan.resume?.({ a: 3 });
     expect(resumed).toEqual([3]);
+    fan.resume?.(undefined);
+    expect(resumed).toEqual([3, undefined]);
+  });
+
+  it.each([
+    ['of other sinks', {}, { b: 3 }, 'position must be that of the same sinks, "a" among them'],
+    ['of one sink', {}, 3, 'position must be that of the same sinks, "a" among them'],
+    [
+      'where one may fall behind',
+      { onError: 'continue' },
+      undefined,
+      'onError must be "stop" where a checkpoint is kept',
+    ],
+  ] as const)('refuses a position %s', (_, options, position, message) => {
+    const fan = fanOut({ a: { write() {}, position: () => 3, resume() {} } }, options);
+    expect(() => fan.resume?.(position)).toThrow(message);
   });
 
   it('takes streams too', async () => {

@@ -10,6 +10,7 @@ import { kafkajsClient } from '../../sinks/kafka/kafkajsClient.ts';
 import type { KafkaSinkOptions } from '../../sinks/kafka/kafkaOptions.ts';
 import { partitionOf } from '../../sinks/kafka/murmur2.ts';
 import { platformaticKafka } from '../../sinks/kafka/platformaticKafka.ts';
+import type { KafkaPosition } from '../../sinks/kafka/progress.ts';
 import { KafkaSink } from '../../sinks/kafkaSink.ts';
 import { examplesOf, runExample } from '../support/examples.ts';
 import { describeKafka, isOwn, readTopic, users } from '../support/kafkaBroker.ts';
@@ -97,6 +98,33 @@ describeKafka('KafkaSink with a real broker', (broker) => {
         last.set(key, id);
       }
     });
+
+    it.each(['none', 'gzip'] as const)(
+      'reads what it has written, compression %s',
+      async (compression) => {
+        const topic = newTopic();
+        const rows = (from: number, to: number) =>
+          Array.from({ length: to - from }, (_, i) => ({ id: from + i, key: `k${i % 97}`, text: 'x'.repeat(700) }));
+        const sink = make(topic, { keyColumn: 'key', compression });
+        sink.resume(undefined);
+        await sink.start();
+        await sink.write(rows(0, 300));
+        const position = sink.position() as KafkaPosition;
+        expect(position.offsets.reduce((sum, offset) => sum + offset)).toBe(300);
+        await sink.write(rows(300, 8000));
+        sink.resume(position);
+        await sink.start();
+        await sink.write(rows(300, 9000));
+        await sink.close();
+        const records = await received(topic);
+        expect(records.map(({ value }) => JSON.parse(value).id).sort((a, b) => a - b)).toEqual(
+          rows(0, 9000).map(({ id }) => id),
+        );
+        const ends = [0, 1, 2].map((partition) => records.filter((record) => record.partition === partition).length);
+        expect(sink.position()).toMatchObject({ offsets: ends, settled: true });
+      },
+      30_000,
+    );
 
     it('spreads events without a key over all partitions', async () => {
       const topic = newTopic();

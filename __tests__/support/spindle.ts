@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, jest } from '@jest/globals';
 
 // Processes take their time on a busy machine.
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 /** The command as it ships; `npm install` has built it. */
 export const main = new URL('../../dist/src/cli/main.js', import.meta.url).pathname;

@@ -9,6 +9,8 @@ import type { ResolvedEventHubOptions } from './settings.ts';
 
 const OPENING_MS = 15_000;
 const CLOSING_MS = 2000;
+/** How much longer than ours an attempt of the SDK may take, which an abort then ends. */
+const SDK_GRACE_MS = 5000;
 
 /** An event hub, from its opening to its close; what it asks of the SDK, it asks again for as long as there is hope. */
 export class Hub {
@@ -76,8 +78,9 @@ export class Hub {
     const { connection, clientOptions, attemptTimeoutMs } = this.#options;
     const { EventHubProducerClient } = await import('@azure/event-hubs');
     this.#stop.signal.throwIfAborted();
-    // The SDK's own retries would take minutes, and there is no telling them from a hub that is silent.
-    const retryOptions = { maxRetries: 0, timeoutInMs: attemptTimeoutMs };
+    // The SDK's own retries would take minutes, and there is no telling them from a hub that is silent. Its attempts must not
+    // end before ours: where the link of a send is gone, its timer throws what nobody can catch.
+    const retryOptions = { maxRetries: 0, timeoutInMs: attemptTimeoutMs + SDK_GRACE_MS };
     const options: EventHubClientOptions = { ...clientOptions, retryOptions };
     if ('credential' in connection) {
       const { fullyQualifiedNamespace, eventHubName, credential } = connection;

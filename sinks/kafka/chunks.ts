@@ -8,7 +8,7 @@ import type { ResolvedKafkaOptions } from './kafkaOptions.ts';
 import { partitionOf } from './murmur2.ts';
 
 /** kafkajs slows down with the square of it, and both libraries gain little beyond. */
-const MAX_RECORDS = 1000;
+export const MAX_RECORDS = 1000;
 /** The default of `max.message.bytes`, for brokers that do not tell. */
 const DEFAULT_MAX_BATCH_BYTES = 1_048_588;
 /** Of a record batch: offsets, checksum, producer, counts. */

@@ -1,3 +1,5 @@
+import type { KafkaConnection } from './kafkaClient.ts';
+
 /** What no resend mends: the broker's own error codes, and what kafkajs calls a refused login. */
 const FINAL = new Set([
   'MESSAGE_TOO_LARGE',
@@ -75,6 +77,16 @@ export function reasonOf(error: unknown): string {
   const { type, apiId, code, message = String(error) } = inner ?? {};
   const name = [type, apiId, code].find((one) => typeof one === 'string');
   return name === undefined || message.includes(name) ? message : `${name}: ${message}`;
+}
+
+export const whereIs = ({ topic, bootstrapServers }: KafkaConnection): string =>
+  `topic "${topic}" at ${bootstrapServers.join(', ')}`;
+
+/** Why a topic cannot be opened, and with which login, but for the password. */
+export function whyNotOpen({ sasl, ssl }: KafkaConnection, cause: unknown): string {
+  if (isMissingTopic(cause)) return 'there is no such topic';
+  const login = `${ssl ? 'ssl, ' : ''}${sasl ? `sasl ${sasl.mechanism} as ${JSON.stringify(sasl.username)}` : 'no sasl'}`;
+  return isRefused(cause) ? `the login was refused (${login}): ${reasonOf(cause)}` : `${reasonOf(cause)} (${login})`;
 }
 
 export const closed = (): Error => new Error('the Kafka client was closed');

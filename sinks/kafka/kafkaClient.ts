@@ -13,14 +13,18 @@ export interface KafkaTopicOptions {
   readonly replicationFactor: number;
 }
 
-/** What a client is opened with; checked, and with every default in place. */
-export interface KafkaSettings {
+/** Where a topic is, and how to get there; checked, and with every default in place. */
+export interface KafkaConnection {
   /** Each `host:port`. */
   readonly bootstrapServers: readonly string[];
   readonly topic: string;
   readonly clientId: string;
   readonly ssl: boolean | ConnectionOptions;
   readonly sasl: KafkaSasl | undefined;
+}
+
+/** What a client is opened with. */
+export interface KafkaSettings extends KafkaConnection {
   readonly compression: 'none' | 'gzip';
   readonly idempotent: boolean;
   /** The same on every record. */
@@ -44,6 +48,20 @@ export interface KafkaRecord {
   readonly timestamp: number;
 }
 
+/** A record of the topic; others may have left out the value. */
+export interface KafkaStoredRecord {
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+}
+
+/** What a partition holds. */
+export interface KafkaOffsets {
+  /** Of its first record. */
+  readonly first: number;
+  /** After the last record that every replica in sync has. */
+  readonly end: number;
+}
+
 /** The little that {@link KafkaSink} needs of a Kafka library. It serves one sink. */
 export interface KafkaClient {
   /**
@@ -54,11 +72,18 @@ export interface KafkaClient {
   /**
    * Sends records, each to its partition; done when every one of them is acknowledged by all replicas in sync. Called with
    * one send at a time, and after a failure again with the same records, which `idempotent` then keeps from being stored
-   * twice.
+   * twice. It may say at which offset the records of each partition begin.
    */
-  send(records: readonly KafkaRecord[]): Promise<void>;
+  send(records: readonly KafkaRecord[]): Promise<void> | Promise<ReadonlyMap<number, number>>;
   /** Drops everything, also while `open` or `send` is under way: they reject soon, and nothing is sent any more. */
   close(): Promise<void>;
+  /** What each partition holds, while it is open. Where this or `read` is missing, there can be no checkpoint. */
+  offsets?(): Promise<readonly KafkaOffsets[]>;
+  /**
+   * Reads each partition from the offset in `from` up to the one in `to`, while it is open; done when `take` has been given
+   * every record, those of a partition in their order. The bytes are only good during the call.
+   */
+  read?(from: readonly number[], to: readonly number[], take: (record: KafkaStoredRecord) => void): Promise<void>;
 }
 
 /** A partition without an answer: the topic was made anew with fewer of them. */

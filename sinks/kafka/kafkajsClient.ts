@@ -1,17 +1,15 @@
-import { connect, isIP, type Socket } from 'node:net';
-import { connect as connectSecurely } from 'node:tls';
-import type { Admin, ISocketFactory, Kafka, Message, Producer, SASLOptions } from 'kafkajs';
+import type { Admin, Kafka, Message, Producer } from 'kafkajs';
 import { closed } from './failures.ts';
 import { type KafkaClient, type KafkaRecord, type KafkaSettings, unanswered } from './kafkaClient.ts';
+import { loadKafkajs, retry, Sockets, withAdmin } from './kafkajsConnection.ts';
+import { readPartitions } from './kafkajsRead.ts';
 import { lookAtTopic, type TopicQuestions } from './lookAtTopic.ts';
-
-/** Few, because they go on for a while after a close; the sink tries again after them. */
-const retry = { retries: 3, initialRetryTime: 100, maxRetryTime: 1000 };
 
 /** `ConfigResourceTypes.TOPIC`: kafkajs exports it to TypeScript, but not to Node. */
 const TOPIC = 2;
 
 interface Connected {
+  readonly kafka: Kafka;
   readonly producer: Producer;
   readonly settings: KafkaSettings;
   readonly codec: number;
@@ -29,20 +27,10 @@ export function kafkajsClient(): KafkaClient {
 
   return {
     async open(settings) {
-      const { Kafka, logLevel, CompressionTypes } = await import('kafkajs');
       const mine = new Sockets();
       sockets = mine;
-      const { bootstrapServers, clientId, ssl, sasl, idempotent, compression } = settings;
-      const kafka = new Kafka({
-        clientId,
-        brokers: [...bootstrapServers],
-        ssl,
-        ...(sasl && { sasl: sasl as SASLOptions }),
-        connectionTimeout: 5000,
-        logLevel: logLevel.NOTHING,
-        socketFactory: mine.open,
-        retry,
-      });
+      const { idempotent, compression } = settings;
+      const { kafka, CompressionTypes } = await loadKafkajs(settings, mine);
       const topic = await withAdmin(kafka, (admin) =>
         lookAtTopic(settings.createTopic, questions(admin, settings.topic)),
       );
@@ -60,7 +48,7 @@ export function kafkajsClient(): KafkaClient {
       // One whose `connect` failed would still send, without idempotence.
       await producer.connect();
       mine.check();
-      connected = { producer, settings, codec: CompressionTypes[compression === 'gzip' ? 'GZIP' : 'None'] };
+      connected = { kafka, producer, settings, codec: CompressionTypes[compression === 'gzip' ? 'GZIP' : 'None'] };
       return topic;
     },
 
@@ -82,8 +70,25 @@ export function kafkajsClient(): KafkaClient {
         messages: Object.assign(messages, { reduce: () => groups }),
       });
       // It also resolves without an answer.
-      const answered = new Set(answers.map(({ partition }) => partition));
+      const answered = new Map(answers.map(({ partition, baseOffset }) => [partition, Number(baseOffset ?? -1)]));
       for (const { partition } of records) if (!answered.has(partition)) throw unanswered(partition);
+      // Of records that it has already, a broker may not say where they are.
+      return new Map([...answered].filter(([, offset]) => offset >= 0));
+    },
+
+    async offsets() {
+      if (connected === undefined) throw closed();
+      const { kafka, settings } = connected;
+      const offsets = await withAdmin(kafka, (admin) => admin.fetchTopicOffsets(settings.topic));
+      return offsets
+        .sort((a, b) => a.partition - b.partition)
+        .map(({ low, high }) => ({ first: Number(low), end: Number(high) }));
+    },
+
+    async read(from, to, take) {
+      if (connected === undefined) throw closed();
+      const { kafka, settings } = connected;
+      await readPartitions(kafka, settings, from, to, take);
     },
 
     async close() {
@@ -101,16 +106,6 @@ function messageOf({ key, value, partition, timestamp }: KafkaRecord, headers: R
   return { key, value, partition, headers, timestamp: time };
 }
 
-async function withAdmin<T>(kafka: Kafka, ask: (admin: Admin) => Promise<T>): Promise<T> {
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
-    return await ask(admin);
-  } finally {
-    await admin.disconnect();
-  }
-}
-
 const questions = (admin: Admin, topic: string): TopicQuestions => ({
   partitions: async () => (await admin.fetchTopicMetadata({ topics: [topic] })).topics[0]?.partitions.length ?? 0,
   async maxMessageBytes() {
@@ -124,27 +119,3 @@ const questions = (admin: Admin, topic: string): TopicQuestions => ({
       waitForLeaders: false,
     }),
 });
-
-/** kafkajs reconnects as long as it retries; this is what ends it. */
-class Sockets {
-  readonly #open = new Set<Socket>();
-  #cut = false;
-
-  readonly open: ISocketFactory = ({ host, port, ssl, onConnect }) => {
-    this.check();
-    const socket = ssl
-      ? connectSecurely({ host, port, ...(isIP(host) === 0 && { servername: host }), ...ssl }, onConnect)
-      : connect({ host, port }, onConnect);
-    this.#open.add(socket);
-    return socket.setKeepAlive(true, 60_000).once('close', () => this.#open.delete(socket));
-  };
-
-  check(): void {
-    if (this.#cut) throw closed();
-  }
-
-  cut(): void {
-    this.#cut = true;
-    for (const socket of this.#open) socket.destroy(closed());
-  }
-}

@@ -3,6 +3,7 @@ import { closed, MISSING_TOPIC } from './failures.ts';
 import type { KafkaClient } from './kafkaClient.ts';
 import { lookAtTopic, type TopicQuestions } from './lookAtTopic.ts';
 import { type Library, PlatformaticProduce } from './platformaticProduce.ts';
+import { PlatformaticRead } from './platformaticRead.ts';
 
 /** Of Kafka 2.8, and the last one that the library reads the answers of. */
 const PRODUCE_VERSIONS = { first: 9, last: 11 };
@@ -13,7 +14,11 @@ const PRODUCE_VERSIONS = { first: 9, last: 11 };
  */
 export function platformaticKafka(): KafkaClient {
   const open = new Set<Producer | Admin>();
-  let produce: PlatformaticProduce | undefined;
+  let connected: { readonly produce: PlatformaticProduce; readonly read: PlatformaticRead } | undefined;
+  const connection = () => {
+    if (connected === undefined) throw closed();
+    return connected;
+  };
 
   return {
     async open(settings) {
@@ -39,17 +44,27 @@ export function platformaticKafka(): KafkaClient {
       // Closed meanwhile.
       if (!open.delete(admin)) throw closed();
       await admin.close();
-      produce = new PlatformaticProduce(library, producer, settings, version);
+      connected = {
+        produce: new PlatformaticProduce(library, producer, settings, version),
+        read: new PlatformaticRead(library, producer, settings.topic),
+      };
       return topic;
     },
 
     async send(records) {
-      if (produce === undefined) throw closed();
-      await produce.send(records);
+      return connection().produce.send(records);
+    },
+
+    async offsets() {
+      return connection().read.offsets();
+    },
+
+    async read(from, to, take) {
+      await connection().read.read(from, to, take);
     },
 
     async close() {
-      produce = undefined;
+      connected = undefined;
       const leaving = [...open];
       open.clear();
       await Promise.all(

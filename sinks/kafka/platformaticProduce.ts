@@ -13,6 +13,15 @@ const ACKNOWLEDGED = new Set([
   46,
 ]);
 
+/** A send that is not through. */
+interface Pending {
+  readonly records: readonly KafkaRecord[];
+  /** What is not acknowledged. */
+  readonly batches: Map<number, RecordBatch>;
+  /** At which offsets the others begin. */
+  readonly firsts: Map<number, number>;
+}
+
 /**
  * Sends records over the connections of `@platformatic/kafka`, but writes their batches itself: the library takes most of
  * its time for that, and garbles timestamps that lie more than 24 days apart. What the brokers have acknowledged of a send
@@ -24,7 +33,7 @@ export class PlatformaticProduce {
   readonly #batches: RecordBatches;
   readonly #request: API<[readonly RecordBatch[]], Response>;
   readonly #sequences = new Map<number, number>();
-  #pending: { readonly records: readonly KafkaRecord[]; readonly batches: Map<number, RecordBatch> } | undefined;
+  #pending: Pending | undefined;
 
   constructor(
     library: Library,
@@ -43,12 +52,14 @@ export class PlatformaticProduce {
     this.#request = library.createAPI(PRODUCE, version, write, parseResponse);
   }
 
-  async send(records: readonly KafkaRecord[]): Promise<void> {
+  async send(records: readonly KafkaRecord[]): Promise<ReadonlyMap<number, number>> {
     if (this.#pending?.records !== records) {
-      const batches = await this.#batches.encode(records);
-      this.#pending = { records, batches: new Map(batches.map((batch) => [batch.partition, batch])) };
+      const encoded = await this.#batches.encode(records);
+      const batches = new Map(encoded.map((batch) => [batch.partition, batch]));
+      this.#pending = { records, batches, firsts: new Map() };
     }
-    const { batches } = this.#pending;
+    const pending = this.#pending;
+    const { batches, firsts } = pending;
     const { topics, brokers } = await this.#producer.metadata({ topics: [this.#topic] });
     const byLeader = new Map<number, RecordBatch[]>();
     for (const batch of batches.values()) {
@@ -61,7 +72,7 @@ export class PlatformaticProduce {
       [...byLeader].map(async ([leader, group]) => {
         const broker = brokers.get(leader);
         if (broker === undefined) throw new Error(`no broker leads partition ${group[0]?.partition}`);
-        await this.#produce(broker, group, batches);
+        await this.#produce(broker, group, pending);
       }),
     );
     for (const result of results)
@@ -70,13 +81,14 @@ export class PlatformaticProduce {
         throw result.reason;
       }
     for (const partition of batches.keys()) throw unanswered(partition);
+    return firsts;
   }
 
   /** Takes the batches that the broker has acknowledged off those that are to be sent. */
   async #produce(
     broker: { readonly host: string; readonly port: number },
     group: readonly RecordBatch[],
-    batches: Map<number, RecordBatch>,
+    { batches, firsts }: Pending,
   ): Promise<void> {
     const connection = await this.#producer.connections.get(broker);
     let failure: (Error & { readonly response?: Response }) | undefined;
@@ -87,7 +99,12 @@ export class PlatformaticProduce {
     // Nobody knows what comes next on a connection that has left a request without an answer.
     if (response === undefined) connection.socket?.destroy();
     for (const { partitionResponses } of response?.responses ?? [])
-      for (const { index, errorCode } of partitionResponses) if (ACKNOWLEDGED.has(errorCode)) batches.delete(index);
+      for (const { index, errorCode, baseOffset } of partitionResponses) {
+        if (!ACKNOWLEDGED.has(errorCode)) continue;
+        batches.delete(index);
+        // Of records that it has already, a broker may not say where they are.
+        if (baseOffset >= 0n) firsts.set(index, Number(baseOffset));
+      }
     if (failure && group.some(({ partition }) => batches.has(partition))) throw failure;
   }
 

@@ -1,3 +1,4 @@
+import { identity } from 'rxjs';
 import { addressable, timestampColumnOf } from '../addressable.ts';
 import { eventMaker } from '../eventMaker.ts';
 import type { AnomalyRegistry } from './anomalyRegistry.ts';
@@ -15,7 +16,8 @@ export interface TableFacts {
 
 /**
  * The timestamp column, the baselines of the point anomalies and the groups of the collective ones, among the rows that
- * `maxEvents` leaves. Rows that can only be iterated tell no more than their timestamp column.
+ * `maxEvents` leaves. Rows that can only be iterated tell no more than their timestamp column. `asStreamed` gives an event of
+ * the table as it will come.
  */
 export function tableFacts(
   registry: AnomalyRegistry,
@@ -23,6 +25,7 @@ export function tableFacts(
   maxEvents: number | undefined,
   { table, timestampColumn = timestampColumnOf(rows) }: { readonly table: string; readonly timestampColumn?: string },
   seed: number,
+  asStreamed: (event: object, place: number) => object = identity,
 ): TableFacts {
   const addressed = registry.size > 0 ? addressable<Record<string, unknown>>(rows, timestampColumn) : undefined;
   const known = timestampColumn === undefined ? {} : { timestampColumn };
@@ -43,7 +46,7 @@ export function tableFacts(
           anomaly,
           rowCount,
           (column, i) => addressed.value(column, i),
-          (i) => event(addressed.row(i), i),
+          (i) => asStreamed(event(addressed.row(i), i), i),
           seed,
         ),
       );

@@ -1,6 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { InvalidArgumentError } from 'commander';
 import type { BurstWindow } from '../config.ts';
 import { suggest } from '../errors.ts';
+
+/** More threads than any machine has cores are a slip. */
+const MOST_WORKERS = 1024;
 
 /** The flag of each option of the library. */
 const flagOf: Readonly<Record<string, string>> = {
@@ -24,14 +28,17 @@ const flagOf: Readonly<Record<string, string>> = {
   keyColumn: '--key-column',
   partitionKeyColumn: '--partition-key-column',
   eventHubName: '--event-hub-name',
+  shard: '--shard',
 };
 
 /** A message of the library, which begins with the option's name, in the flag's: `maxEvents must be …`, `burstWindows[0].multiplier …`. */
 export function inFlags(message: string): string {
-  return message.replace(/^(\w+)(?:\[\d+\]\.(\w+))?(?=[ :])/, (all, option: string, field?: string) => {
-    const flag = Object.hasOwn(flagOf, option) ? flagOf[option] : undefined;
-    return flag === undefined ? all : field === undefined ? flag : `${flag}: ${field}`;
-  });
+  return message
+    .replace(/^shard\.by(?=[ :])/, '--shard-by')
+    .replace(/^(\w+)(?:\[\d+\]\.(\w+)|\.(?:index|count))?(?=[ :])/, (all, option: string, field?: string) => {
+      const flag = Object.hasOwn(flagOf, option) ? flagOf[option] : undefined;
+      return flag === undefined ? all : field === undefined ? flag : `${flag}: ${field}`;
+    });
 }
 
 /** The library says which numbers will do. */
@@ -63,6 +70,28 @@ export function toTypes(
   if (at < 1 || at === text.length - 1)
     throw new InvalidArgumentError("It must be column=type, such as id=text or 'date=yyyy/MM/dd HH:mm'.");
   return { ...earlier, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
+/** `i/n`, or what Kubernetes says of an Indexed Job. */
+export function toShard(text: string): { readonly index: number; readonly count: number } {
+  if (text === 'auto') {
+    const { JOB_COMPLETION_INDEX: index, SHARD_COUNT: count } = process.env;
+    if (!index || !count)
+      throw new InvalidArgumentError('auto needs JOB_COMPLETION_INDEX and SHARD_COUNT in the environment.');
+    return { index: Number(index), count: Number(count) };
+  }
+  const [, index, count] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+  if (index === undefined)
+    throw new InvalidArgumentError('It must be i/n with i from 0 to n - 1, such as 0/4, or auto.');
+  return { index: Number(index), count: Number(count) };
+}
+
+/** A number of threads. */
+export function toWorkers(text: string): number {
+  const workers = text === 'auto' ? availableParallelism() : Number(text);
+  if (!(Number.isInteger(workers) && workers >= 1 && workers <= MOST_WORKERS))
+    throw new InvalidArgumentError(`It must be an integer from 1 to ${MOST_WORKERS}, or auto.`);
+  return workers;
 }
 
 const sinkKinds = ['console', 'file', 'kafka', 'event-hub'] as const;

@@ -13,7 +13,7 @@ import { chosenTables, openSource, type Source } from './source.ts';
 /** A stream that the flags ask for: of a table, or of all of them as one. */
 export interface Run {
   readonly name: string;
-  /** How many events it gives; undefined for a file, which is not counted beforehand. */
+  /** How many events it gives, of a shard about; undefined for a file, which is not counted beforehand. */
   readonly total: number | undefined;
   stream(sinks: Pick<SpindleStreamerOptions, 'sink' | 'truth'>, options: StreamOptions): Promise<StreamResult>;
   /** The events as they would be sent. */
@@ -28,10 +28,18 @@ export interface Plan {
   readonly runs: readonly Run[];
 }
 
-export async function openPlan(name: string, flags: ShapeFlags & { readonly batchSize?: number }): Promise<Plan> {
+/** The flags that a stream comes of. */
+export interface PlanFlags extends ShapeFlags {
+  readonly batchSize?: number;
+  readonly keyColumn?: string;
+  readonly partitionKeyColumn?: string;
+}
+
+export async function openPlan(name: string, flags: PlanFlags): Promise<Plan> {
   const { timeline, causal, seed, maxEvents = Number.POSITIVE_INFINITY } = flags;
   if (causal && !timeline) throw new UsageError('--causal needs --timeline');
   const config = toConfig(flags);
+  const shards = flags.shard?.count ?? 1;
   const source = await openSource(name, flags);
   const tables = chosenTables(source, flags);
   const timestampColumn = timestampColumns(source, tables, flags);
@@ -51,7 +59,7 @@ export async function openPlan(name: string, flags: ShapeFlags & { readonly batc
     const own = defined({ timestampColumn: timestampColumn(table) });
     return {
       name: table,
-      total: known(Math.min(rowsOf(source, table), maxEvents)),
+      total: known(Math.min(rowsOf(source, table), maxEvents) / shards),
       stream: (sinks, options) => streamer(registry, sinks).stream(table, { ...own, ...options }),
       events: () => streamer(registry, {}).events(table, own),
     };
@@ -62,7 +70,7 @@ export async function openPlan(name: string, flags: ShapeFlags & { readonly batc
     const rows = tables.reduce((sum, table) => sum + rowsOf(source, table), 0);
     return {
       name: 'the timeline',
-      total: known(Math.min(rows, maxEvents)),
+      total: known(Math.min(rows, maxEvents) / shards),
       stream: (sinks, options) => streamer(registry, sinks).streamTimeline({ ...own, ...options }),
       events: () => streamer(registry, {}).timeline(own),
     };
@@ -76,7 +84,7 @@ function union(registries: Iterable<AnomalyRegistry>): AnomalyRegistry {
   return new AnomalyRegistry(new Map(all.map((anomaly) => [anomaly.label, anomaly])).values());
 }
 
-const known = (total: number): number | undefined => (Number.isFinite(total) ? total : undefined);
+const known = (total: number): number | undefined => (Number.isFinite(total) ? Math.round(total) : undefined);
 
 function rowsOf({ tables }: Source, table: string): number {
   const rows = tables[table];
@@ -85,8 +93,10 @@ function rowsOf({ tables }: Source, table: string): number {
 
 const patterns = { 'business-hours': businessHours, 'retail-peak': retailPeak } as const;
 
-function toConfig(flags: ShapeFlags & { readonly batchSize?: number }): StreamConfig {
-  const { timePattern, realtime = false } = flags;
+function toConfig(flags: PlanFlags): StreamConfig {
+  const { timePattern, realtime = false, shard } = flags;
+  if (flags.shardBy !== undefined && shard === undefined) throw new UsageError('--shard-by needs --shard or --workers');
+  const by = flags.shardBy ?? flags.keyColumn ?? flags.partitionKeyColumn;
   return defined({
     realtime,
     eventsPerSecond: flags.rate,
@@ -97,6 +107,7 @@ function toConfig(flags: ShapeFlags & { readonly batchSize?: number }): StreamCo
     outOfOrderFraction: flags.outOfOrder,
     outOfOrderMaxDelaySlots: flags.maxDelaySlots,
     causal: flags.causal,
+    shard: shard && { ...shard, ...defined({ by }) },
     batchSize: flags.batchSize,
     labelAnomalies: flags.labels,
   });

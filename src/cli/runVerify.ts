@@ -1,15 +1,12 @@
-import { asyncScheduler, concat, concatMap, lastValueFrom } from 'rxjs';
-import { verify } from '../../operators/verify.ts';
+import { concat, lastValueFrom } from 'rxjs';
 import { show } from '../errors.ts';
 import { SEQ, TABLE } from '../event.ts';
-import { pull } from '../flow/pull.ts';
-import { lineBytes } from '../input/lines.ts';
-import { findSource } from '../input/source.ts';
 import type { Difference } from '../verify/differences.ts';
 import type { EventId, Place, Verification } from '../verify/verification.ts';
+import { openArrivals } from './arrivals.ts';
 import { UsageError } from './failure.ts';
 import { defined } from './flags.ts';
-import { openPlan } from './plan.ts';
+import { openPlan, requireColumn } from './plan.ts';
 import { print } from './print.ts';
 import type { VerifyFlags } from './verify.ts';
 
@@ -19,14 +16,15 @@ export async function runVerify(name: string, flags: VerifyFlags): Promise<numbe
   if (name === '-' && against === '-') throw new UsageError('the source and --against cannot both be stdin');
   if (realtime && duration !== undefined)
     throw new UsageError('how far a stream comes in --duration depends on the clock, so it cannot be made again');
+  const arrivals = await openArrivals(flags);
   // How fast it was sent makes no difference.
-  const { source, runs } = await openPlan(name, shape);
+  const { source, tables, runs } = await openPlan(name, shape);
+  requireColumn(source, tables, '--key-column', flags.keyColumn);
   const expected = concat(...runs.map((run) => run.events()));
-  const input = await findSource(against);
-  const actual = pull(() => lineBytes(input), true, asyncScheduler).pipe(concatMap((lines) => lines));
   try {
-    const found = await lastValueFrom(verify(expected, actual, defined({ examples })));
-    if (!quiet) await print(report(found, `${runs.map((run) => run.name).join(', ')} of ${source.label}`, input.label));
+    const found = await lastValueFrom(arrivals.compare(expected, defined({ examples })));
+    if (!quiet)
+      await print(report(found, `${runs.map((run) => run.name).join(', ')} of ${source.label}`, arrivals.label));
     return found.ok ? 0 : 1;
   } finally {
     // A pipe that goes on would keep the process.
@@ -36,7 +34,7 @@ export async function runVerify(name: string, flags: VerifyFlags): Promise<numbe
 
 const count = (n: number): string => n.toLocaleString('en-US');
 const id = ({ table, seq }: EventId): string => `${table} ${seq}`;
-const where = ({ at }: Place): string => `(line ${count(at)})`;
+const where = ({ at }: Place): string => `(${typeof at === 'number' ? `line ${count(at)}` : at})`;
 
 /** A line for each kind of finding, and one for each that is shown. */
 function report(found: Verification, expected: string, actual: string): string {

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { BurstWindow } from '../config.ts';
-import { toBursts, toNumber, toScale, toTypes } from './flags.ts';
+import type { Shard } from '../shard/shard.ts';
+import { toBursts, toNumber, toScale, toShard, toTypes } from './flags.ts';
 
 /** What the flags that shape a stream say, for the commands that make one; absent is the default. */
 export interface ShapeFlags {
@@ -26,6 +27,8 @@ export interface ShapeFlags {
   readonly anomalyColumn?: string;
   readonly anomalies?: string;
   readonly labels: boolean;
+  readonly shard?: Pick<Shard, 'index' | 'count'>;
+  readonly shardBy?: string;
 }
 
 export const option = (flags: string, description: string) => new Option(flags, description);
@@ -80,6 +83,16 @@ export const shapeGroups: Readonly<Record<string, readonly Option[]>> = {
     option('--anomaly-column <name>', "whose value (default: the table's main measure; a file's first number column)"),
     option('--anomalies <file>', 'a JSON array of anomalies: [{ "type": "point", "name": …, … }] (default: none)'),
     option('--no-labels', 'do not say which events are anomalous (default: labels)'),
+  ],
+  'Share of the stream:': [
+    option(
+      '--shard <i/n>',
+      'only the events of shard i of n, or auto: as JOB_COMPLETION_INDEX and SHARD_COUNT say (default: all)',
+    ).argParser(toShard),
+    option(
+      '--shard-by <column>',
+      'keep all events of one value in one shard (default: the key column of the sink, else the primary key)',
+    ),
   ],
 };
 

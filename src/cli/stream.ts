@@ -1,9 +1,10 @@
 import type { Command, Option } from 'commander';
-import { type SinkKind, toSinks } from './flags.ts';
+import { type SinkKind, toSinks, toWorkers } from './flags.ts';
+import { type KafkaFlags, kafkaGroup } from './kafkaFlags.ts';
 import { addGroups, number, option, type ShapeFlags, shapeGroups } from './shapeFlags.ts';
 
 /** What the flags of `spindle stream` say; absent is the default. */
-export interface StreamFlags extends ShapeFlags {
+export interface StreamFlags extends ShapeFlags, KafkaFlags {
   readonly sink?: readonly SinkKind[];
   readonly onSinkError?: 'stop' | 'continue';
   readonly output?: string;
@@ -11,20 +12,13 @@ export interface StreamFlags extends ShapeFlags {
   readonly truth?: string;
   readonly indent?: number;
   readonly prefix?: string;
-  readonly bootstrapServers?: string;
-  readonly topic?: string;
-  readonly keyColumn?: string;
-  readonly saslMechanism?: 'plain' | 'scram-sha-256' | 'scram-sha-512';
-  readonly saslUsername?: string;
-  readonly saslPasswordFile?: string;
-  readonly ssl?: true;
-  readonly compression?: 'none' | 'gzip';
-  readonly kafkaClient?: 'kafkajs' | 'platformatic';
   readonly eventHubName?: string;
   readonly partitionKeyColumn?: string;
   readonly connectionStringFile?: string;
   readonly batchSize?: number;
   readonly checkpoint?: string;
+  readonly workers?: number;
+  readonly ordered?: true;
   readonly quiet?: true;
 }
 
@@ -46,26 +40,14 @@ const groups: Readonly<Record<string, readonly Option[]>> = {
     option('--prefix <text>', 'stands before each event on the console (default: nothing)'),
     number('--batch-size <n>', 'events that are delivered at once (default: 100)'),
     option('--checkpoint <file>', 'note there how far the run is; where it exists, go on from there (default: none)'),
+    option(
+      '--workers <n>',
+      'stream in so many threads, each a shard with files of its own, or auto: one for each core (default: 1)',
+    ).argParser(toWorkers),
+    option('--ordered', 'with workers and a file: one file, in stream order (default: off, a part for each worker)'),
     option('--quiet', 'only errors on stderr (default: off)'),
   ],
-  'Kafka:': [
-    option('--bootstrap-servers <host:port>', 'where the brokers are, between commas (default: none)'),
-    option('--topic <name>', 'the topic (default: none)'),
-    option('--key-column <name>', "the column whose value is the record's key (default: no key)"),
-    option('--sasl-mechanism <name>', 'how to log in (default: no login)').choices([
-      'plain',
-      'scram-sha-256',
-      'scram-sha-512',
-    ]),
-    option('--sasl-username <name>', 'who logs in; the password is in SPINDLE_KAFKA_PASSWORD (default: none)'),
-    option('--sasl-password-file <file>', 'a file with the password (default: SPINDLE_KAFKA_PASSWORD)'),
-    option('--ssl', 'encrypt the connection (default: off)'),
-    option('--compression <codec>', 'of the records (default: none)').choices(['none', 'gzip']),
-    option(
-      '--kafka-client <library>',
-      'platformatic is the faster one, and must be installed (default: kafkajs)',
-    ).choices(['kafkajs', 'platformatic']),
-  ],
+  ...kafkaGroup,
   'Event Hubs:': [
     option('--event-hub-name <name>', 'the hub (default: the EntityPath of the connection string)'),
     option('--partition-key-column <name>', "the column whose value is the event's partition key (default: no key)"),

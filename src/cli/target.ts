@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { ConsoleSink } from '../../sinks/consoleSink.ts';
 import { fanOut } from '../../sinks/fanOut.ts';
 import { FileSink } from '../../sinks/fileSink.ts';
 import type { Sink } from '../../sinks/sink.ts';
 import { UsageError } from './failure.ts';
 import { defined, flagName, type SinkKind } from './flags.ts';
+import { kafkaConnection, kafkaFlags } from './kafkaFlags.ts';
+import { secret } from './secret.ts';
 import type { StreamFlags } from './stream.ts';
 
 /** Where the events go. */
@@ -28,17 +29,7 @@ interface Made {
 const kinds = {
   kafka: {
     make: makeKafka,
-    flags: [
-      'bootstrapServers',
-      'topic',
-      'keyColumn',
-      'saslMechanism',
-      'saslUsername',
-      'saslPasswordFile',
-      'ssl',
-      'compression',
-      'kafkaClient',
-    ],
+    flags: kafkaFlags,
   },
   'event-hub': { make: makeEventHub, flags: ['eventHubName', 'partitionKeyColumn', 'connectionStringFile'] },
   file: { make: makeFile, flags: ['output', 'append'] },
@@ -102,25 +93,15 @@ function makeFile({ output, append }: StreamFlags): Made {
 }
 
 async function makeKafka(flags: StreamFlags): Promise<Made> {
-  const { bootstrapServers, topic, keyColumn, ssl, compression, kafkaClient } = flags;
-  if (bootstrapServers === undefined) throw new UsageError('--sink kafka needs --bootstrap-servers');
-  if (topic === undefined) throw new UsageError('--sink kafka needs --topic');
-  const sasl = await login(flags);
+  const { keyColumn, compression, kafkaClient } = flags;
+  const connection = await kafkaConnection('--sink kafka', flags);
   const { KafkaSink } = await import('../../sinks/kafkaSink.ts');
   const client =
     kafkaClient === 'platformatic'
       ? (await import('../../sinks/kafka/platformaticKafka.ts')).platformaticKafka()
       : undefined;
-  const sink = new KafkaSink({ bootstrapServers, topic, ...defined({ keyColumn, ssl, sasl, compression, client }) });
-  return { sink, label: `topic ${topic} at ${bootstrapServers}` };
-}
-
-async function login({ saslMechanism: mechanism, saslUsername: username, saslPasswordFile }: StreamFlags) {
-  if (mechanism === undefined && username === undefined && saslPasswordFile === undefined) return undefined;
-  if (mechanism === undefined) throw new UsageError('a login needs --sasl-mechanism');
-  if (username === undefined) throw new UsageError('--sasl-mechanism needs --sasl-username');
-  const password = await secret('SPINDLE_KAFKA_PASSWORD', '--sasl-password-file', saslPasswordFile);
-  return { mechanism, username, password };
+  const sink = new KafkaSink({ ...connection, ...defined({ keyColumn, compression, client }) });
+  return { sink, label: `topic ${connection.topic} at ${connection.bootstrapServers}` };
 }
 
 async function makeEventHub({ eventHubName, partitionKeyColumn, connectionStringFile }: StreamFlags): Promise<Made> {
@@ -129,18 +110,4 @@ async function makeEventHub({ eventHubName, partitionKeyColumn, connectionString
   const { EventHubSink } = await import('../../sinks/eventHubSink.ts');
   const sink = new EventHubSink({ connectionString, ...defined({ eventHubName, partitionKeyColumn }) });
   return { sink, label: eventHubName === undefined ? 'the event hub' : `event hub ${eventHubName}` };
-}
-
-/** A secret comes from a file or the environment: a command line is there for every user of the machine to read. */
-async function secret(variable: string, flag: string, path: string | undefined): Promise<string> {
-  if (path === undefined) {
-    const value = process.env[variable];
-    if (value === undefined || value === '') throw new UsageError(`set ${variable}, or name a file with ${flag}`);
-    return value;
-  }
-  try {
-    return (await readFile(path, 'utf8')).trim();
-  } catch (error) {
-    throw new UsageError(`${flag}: cannot read ${path}: ${(error as Error).message}`, { cause: error });
-  }
 }

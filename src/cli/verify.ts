@@ -1,8 +1,9 @@
 import type { Command, Option } from 'commander';
+import { type KafkaFlags, kafkaGroup } from './kafkaFlags.ts';
 import { addGroups, number, option, type ShapeFlags, shapeGroups } from './shapeFlags.ts';
 
 /** What the flags of `spindle verify` say; absent is the default. */
-export interface VerifyFlags extends ShapeFlags {
+export interface VerifyFlags extends ShapeFlags, KafkaFlags {
   readonly against: string;
   readonly examples?: number;
   readonly quiet?: true;
@@ -13,11 +14,12 @@ const groups: Readonly<Record<string, readonly Option[]>> = {
   'Where to look:': [
     option(
       '--against <path>',
-      'the events that arrived, JSON Lines: a file, or - for stdin (no default)',
+      'the events that arrived, JSON Lines: a file, or - for stdin; or kafka, for a topic (no default)',
     ).makeOptionMandatory(),
     number('--examples <n>', 'so many findings of each kind are shown (default: 5)'),
     option('--quiet', 'only the exit code (default: off)'),
   ],
+  ...kafkaGroup,
 };
 
 export function addVerify(program: Command): void {

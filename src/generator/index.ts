@@ -45,4 +45,4 @@ export {
 export { sequence } from './strategies/sequence.ts';
 export { type Compose, compose, listed, listedNumbers, vocabulary, vocabularyBy } from './strategies/text.ts';
 export { type DelayOptions, daysAfter, risingTime, seasonalTime, uniformTime } from './strategies/times.ts';
-export type { Column, ColumnType, Row, Table } from './table.ts';
+export type { Blocks, Column, ColumnType, Row, Table } from './table.ts';

@@ -1,14 +1,12 @@
+import type { Blocks } from './table.ts';
+
 /** Rows in a block of a table that is nobody's child. */
 export const BLOCK_ROWS = 200;
 
 /** How a table's rows divide into blocks. */
-export interface Layout {
+export interface Layout extends Blocks {
   readonly rows: number;
   readonly blocks: number;
-  /** The block that a row is in. */
-  blockOf(row: number): number;
-  /** The first row of a block; of block `blocks`, the number of rows. */
-  first(block: number): number;
   /** Whose children the rows are; undefined for a table that is nobody's child. */
   readonly family?: Family;
 }

@@ -12,6 +12,14 @@ export interface Column {
   readonly references?: string;
 }
 
+/** The rows that are made together. */
+export interface Blocks {
+  /** The block that a row is in. */
+  blockOf(row: number): number;
+  /** The first row of a block; of the block after the last, the number of rows. */
+  first(block: number): number;
+}
+
 /**
  * A lazy, addressable table: every value is a pure function of (seed, domain, scale, table, column, row number), so
  * nothing is materialized unless asked, and any row costs what the first one costs.
@@ -25,6 +33,8 @@ export interface Table<R extends object = Row> extends Iterable<R> {
   /** Whether rows come in the order of `timestampColumn`. */
   readonly ordered: boolean;
   readonly rowCount: number;
+  /** How its rows divide into blocks; absent where each is made by itself. */
+  readonly layout?: Blocks;
   /** Row `i`, 0 ≤ i < rowCount: a fresh object at each call. */
   row(i: number): R;
   /** One value of row `i`, without making the rest of the row where that is possible. */

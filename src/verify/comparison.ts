@@ -3,40 +3,50 @@ import { createEncoder } from '../encode/encodeEvent.ts';
 import { SpindleError, show } from '../errors.ts';
 import { SEQ, TABLE } from '../event.ts';
 import type { Fields } from './asJson.ts';
-import { differences } from './differences.ts';
+import { type Difference, differences } from './differences.ts';
 import { Finds } from './finds.ts';
 import { fingerprints } from './fingerprint.ts';
 import { AWAITED, type Awaited, Ledger, SETTLED, UNKNOWN } from './ledger.ts';
+import { keyOrder, type Order, streamOrder } from './order.ts';
 import type { Altered, EventId, Findings, Place, Unexpected, Verification } from './verification.ts';
 
-/** An altered event as it arrived; without differences until its expected form has been had again. */
-type Suspect = Altered & { readonly actual: object };
+/** How arrivals are looked at, see `VerifyOptions`. */
+export interface View<A> {
+  readonly examples: number;
+  readonly eventOf: (arrival: A) => object | null;
+  readonly orderBy: ((arrival: A) => unknown) | undefined;
+  readonly placeOf: ((arrival: A) => string) | undefined;
+}
+
+/** An altered event; as it arrived and without differences, until its expected form has been had again. */
+type Suspect = Altered & { readonly actual?: object };
 
 /**
  * Compares what arrives with what is expected. Whoever feeds it shows the heads of both streams to `meet`; where they are
  * not the same event, `arrive` looks for the actual one among those that are awaited already, and if it is not there the
  * expected head goes to `await` until it is found.
  */
-export class Comparison {
+export class Comparison<A extends object> {
   readonly #ledger = new Ledger();
   readonly #encode = createEncoder();
   readonly #out = new ByteWriter();
   readonly #print = fingerprints();
-  readonly #examples: number;
+  readonly #view: View<A>;
+  readonly #order: Order<A>;
   readonly #duplicated: Finds<EventId & Place>;
   readonly #altered: Finds<Suspect>;
   readonly #unexpected: Finds<Unexpected>;
   readonly #misordered: Finds<EventId & Place>;
   #expected = 0;
   #actual = 0;
-  /** The furthest place in the expected stream that has arrived. */
-  #top = -1;
   /** The actual event that was parsed last, and what came of it. */
   #raw: object | undefined;
   #parsed: object | undefined;
 
-  constructor(examples: number) {
-    this.#examples = examples;
+  constructor(view: View<A>) {
+    const { examples, orderBy } = view;
+    this.#view = view;
+    this.#order = orderBy ? keyOrder(orderBy, this.#ledger) : streamOrder();
     this.#duplicated = new Finds(examples);
     this.#altered = new Finds(examples);
     this.#unexpected = new Finds(examples);
@@ -44,18 +54,19 @@ export class Comparison {
   }
 
   /** Whether the two are the same event, which then has arrived, altered or not. */
-  meet(expected: object, actual: object): boolean {
+  meet(expected: object, arrival: A): boolean {
     const { [TABLE]: table, [SEQ]: seq } = idOf(expected);
+    const actual = this.#view.eventOf(arrival);
+    let found: readonly Difference[] = [];
     if (this.#raw === actual || !(actual instanceof Uint8Array) || !this.#sameBytes(expected, actual)) {
       const fields = this.#parse(actual) as Fields | undefined;
       if (fields?.[SEQ] !== seq || fields[TABLE] !== table) return false;
-      const found = differences(expected, fields);
-      if (found.length > 0)
-        this.#altered.add(() => ({ table, seq, at: this.#actual + 1, differences: found, actual: fields }));
+      found = differences(expected, fields);
     }
     this.#refuseTwice(table, seq);
     this.#actual++;
-    this.#arrived(table, seq, this.#expected++);
+    if (found.length > 0) this.#altered.add(() => ({ table, seq, at: this.#at(arrival), differences: found }));
+    this.#arrived(table, seq, this.#expected++, arrival);
     return true;
   }
 
@@ -67,43 +78,44 @@ export class Comparison {
   }
 
   /** Whether it can be said what an arrival is: one that is awaited or has arrived before, or no event at all. */
-  arrive(actual: object): boolean {
-    const event = this.#parse(actual);
+  arrive(arrival: A): boolean {
+    const event = this.#parse(this.#view.eventOf(arrival));
     const { [TABLE]: table, [SEQ]: seq } = (event ?? {}) as Fields;
     if (event === undefined || !isSeq(seq)) {
-      this.reject(actual);
+      this.reject(arrival);
       return true;
     }
     const state = this.#ledger.state(table, seq);
     if (state !== AWAITED && state !== SETTLED) return false;
-    const at = ++this.#actual;
-    if (state === SETTLED) this.#duplicated.add(() => ({ table, seq, at }));
+    this.#actual++;
+    if (state === SETTLED) this.#duplicated.add(() => ({ table, seq, at: this.#at(arrival) }));
     else {
       if (!this.#ledger.holds(table, seq, this.#print(event)))
-        this.#altered.add(() => ({ table, seq, at, differences: undefined, actual: event }));
-      this.#arrived(table, seq, this.#ledger.rank(table, seq, this.#expected));
+        this.#altered.add(() => ({ table, seq, at: this.#at(arrival), differences: undefined, actual: event }));
+      this.#arrived(table, seq, this.#ledger.rank(table, seq, this.#expected), arrival);
     }
     return true;
   }
 
   /** An arrival that is none of the expected events. */
-  reject(actual: object): void {
-    const at = ++this.#actual;
-    const event = this.#parse(actual);
-    this.#unexpected.add(() => ({ at, event: event ?? textOf(actual) }));
+  reject(arrival: A): void {
+    this.#actual++;
+    const actual = this.#view.eventOf(arrival);
+    this.#unexpected.add(() => ({ at: this.#at(arrival), event: this.#parse(actual) ?? textOf(actual) }));
   }
 
   /** How many of the altered events that are shown still want their expected form. */
   get unexplained(): number {
-    return this.#altered.first.filter(({ differences }) => differences === undefined).length;
+    return this.#altered.first.filter(({ actual }) => actual).length;
   }
 
   /** Shown the expected stream once more, finds out in which columns altered events differ. */
   explain(expected: object): void {
     const { [TABLE]: table, [SEQ]: seq } = idOf(expected);
     this.#altered.first.forEach((one, i, first) => {
-      if (one.differences === undefined && one.seq === seq && one.table === table)
-        first[i] = { ...one, differences: differences(expected, one.actual) };
+      const { actual, ...found } = one;
+      if (actual && one.seq === seq && one.table === table)
+        first[i] = { ...found, differences: differences(expected, actual) };
     });
   }
 
@@ -128,17 +140,22 @@ export class Comparison {
     const first: Awaited[] = [];
     for (const one of this.#ledger.awaited(this.#expected)) {
       count++;
-      if (first.length === this.#examples && one.rank > (first.at(-1)?.rank ?? -1)) continue;
+      if (first.length === this.#view.examples && one.rank > (first.at(-1)?.rank ?? -1)) continue;
       first.push(one);
-      first.sort((a, b) => a.rank - b.rank).splice(this.#examples);
+      first.sort((a, b) => a.rank - b.rank).splice(this.#view.examples);
     }
     return { count, first: first.map(({ table, seq }) => ({ table, seq })) };
   }
 
-  #arrived(table: unknown, seq: number, rank: number): void {
+  #arrived(table: unknown, seq: number, rank: number, arrival: A): void {
+    if (this.#order.isLate(arrival, rank, this.#expected))
+      this.#misordered.add(() => ({ table, seq, at: this.#at(arrival) }));
     this.#ledger.settle(table, seq);
-    if (rank < this.#top) this.#misordered.add(() => ({ table, seq, at: this.#actual }));
-    else this.#top = rank;
+  }
+
+  /** Where the arrival stands that was counted last. */
+  #at(arrival: A): number | string {
+    return this.#view.placeOf?.(arrival) ?? this.#actual;
   }
 
   #sameBytes(expected: object, actual: Uint8Array): boolean {
@@ -148,9 +165,9 @@ export class Comparison {
     return out.length === actual.length && out.bytes.compare(actual, 0, actual.length, 0, out.length) === 0;
   }
 
-  /** An arrival's event; undefined for bytes that are no JSON object. */
-  #parse(actual: object): object | undefined {
-    if (!(actual instanceof Uint8Array)) return actual;
+  /** An arrival's event; undefined for what is none, such as bytes that are no JSON object. */
+  #parse(actual: object | null): object | undefined {
+    if (!(actual instanceof Uint8Array)) return actual ?? undefined;
     if (this.#raw !== actual) {
       this.#raw = actual;
       this.#parsed = toObject(textOf(actual));
@@ -175,7 +192,7 @@ function idOf(expected: object): { readonly [TABLE]: unknown; readonly [SEQ]: nu
   );
 }
 
-const textOf = (actual: object): string =>
+const textOf = (actual: object | null): string =>
   actual instanceof Uint8Array
     ? Buffer.from(actual.buffer, actual.byteOffset, actual.length).toString()
     : String(actual);

@@ -1,5 +1,3 @@
-import type { Fingerprint } from './fingerprint.ts';
-
 /** Seqs a page. */
 const PAGE = 1024;
 const WORD = 2 ** 32;
@@ -9,15 +7,36 @@ export const UNKNOWN = 0;
 export const AWAITED = 1;
 export const SETTLED = 2;
 
-interface Page {
-  readonly states: Uint8Array;
-  settled: number;
-  /** Of the awaited events, made when there is one: what they hold, and their places. */
-  prints?: Uint32Array;
-  ranks?: Uint32Array;
+/** A bit for each seq of a page. */
+type Bits = Uint8Array;
+
+const noBits = (): Bits => new Uint8Array(PAGE / 8);
+const has = (bits: Bits, i: number): boolean => ((bits[i >>> 3] as number) & (1 << (i & 7))) !== 0;
+const put = (bits: Bits, i: number): void => {
+  bits[i >>> 3] = (bits[i >>> 3] as number) | (1 << (i & 7));
+};
+
+/** The awaited events of a page: their fingerprints, and their places. */
+interface Waiting {
+  readonly seqs: Bits;
+  readonly prints: Uint32Array;
+  readonly ranks: Uint32Array;
+  count: number;
 }
 
-const settledPage: Page = { states: new Uint8Array(PAGE).fill(SETTLED), settled: PAGE };
+interface Page {
+  readonly settled: Bits;
+  settledCount: number;
+  /** There while an event of the page is awaited. */
+  waiting: Waiting | undefined;
+}
+
+const pageOf = (seq: number): number => (seq - (seq % PAGE)) / PAGE;
+
+const settledPage: Page = { settled: noBits().fill(255), settledCount: PAGE, waiting: undefined };
+
+const isAwaited = ({ waiting, settled }: Page, i: number): boolean =>
+  waiting !== undefined && has(waiting.seqs, i) && !has(settled, i);
 
 /** An expected event that has not arrived. */
 export interface Awaited {
@@ -29,7 +48,8 @@ export interface Awaited {
 
 /**
  * What has become of each expected event, by table and seq. A page whose events have all arrived takes next to nothing, so
- * two streams that agree need no memory; an awaited event takes 13 bytes.
+ * two streams that agree need next to no memory, and of a shard of n about n/4 bytes for each event. An awaited event takes
+ * 9 bytes where its neighbours are awaited too.
  */
 export class Ledger {
   readonly #tables = new Map<unknown, Map<number, Page>>();
@@ -37,39 +57,52 @@ export class Ledger {
   #pages = new Map<number, Page>();
   #at = -1;
   #page: Page = settledPage;
+  #awaiting = 0;
+
+  /** How many events are awaited. */
+  get awaiting(): number {
+    return this.#awaiting;
+  }
 
   state(table: unknown, seq: number): number {
-    return this.#find(table, seq)?.states[seq % PAGE] ?? UNKNOWN;
+    const page = this.#find(table, seq);
+    if (!page) return UNKNOWN;
+    if (has(page.settled, seq % PAGE)) return SETTLED;
+    return isAwaited(page, seq % PAGE) ? AWAITED : UNKNOWN;
   }
 
   /** The event is expected and has not arrived; `rank` counts the expected events before it. */
-  await(table: unknown, seq: number, rank: number, [high, low]: Fingerprint): void {
+  await(table: unknown, seq: number, rank: number, print: number): void {
     const page = this.#make(table, seq);
     const i = seq % PAGE;
-    page.prints ??= new Uint32Array(2 * PAGE);
-    page.ranks ??= new Uint32Array(PAGE);
-    page.states[i] = AWAITED;
-    page.prints[2 * i] = high;
-    page.prints[2 * i + 1] = low;
-    page.ranks[i] = rank % WORD;
+    page.waiting ??= { seqs: noBits(), prints: new Uint32Array(PAGE), ranks: new Uint32Array(PAGE), count: 0 };
+    put(page.waiting.seqs, i);
+    page.waiting.prints[i] = print;
+    page.waiting.ranks[i] = rank % WORD;
+    page.waiting.count++;
+    this.#awaiting++;
   }
 
-  /** Whether the awaited event holds this. */
-  holds(table: unknown, seq: number, [high, low]: Fingerprint): boolean {
-    const prints = this.#find(table, seq)?.prints;
-    const i = 2 * (seq % PAGE);
-    return prints?.[i] === high && prints[i + 1] === low;
+  /** Whether the awaited event has this fingerprint. */
+  holds(table: unknown, seq: number, print: number): boolean {
+    return this.#find(table, seq)?.waiting?.prints[seq % PAGE] === print;
   }
 
   /** The place of an awaited event, `expected` being the number of events that the expected stream has given. */
   rank(table: unknown, seq: number, expected: number): number {
-    return rankOf(this.#find(table, seq)?.ranks?.[seq % PAGE] ?? 0, expected);
+    return rankOf(this.#find(table, seq)?.waiting?.ranks[seq % PAGE] ?? 0, expected);
   }
 
   settle(table: unknown, seq: number): void {
     const page = this.#make(table, seq);
-    page.states[seq % PAGE] = SETTLED;
-    if (++page.settled < PAGE) return;
+    const i = seq % PAGE;
+    const { waiting } = page;
+    if (waiting && isAwaited(page, i)) {
+      this.#awaiting--;
+      if (--waiting.count === 0) page.waiting = undefined;
+    }
+    put(page.settled, i);
+    if (++page.settledCount < PAGE) return;
     this.#pages.set(this.#at, settledPage);
     this.#page = settledPage;
   }
@@ -77,13 +110,26 @@ export class Ledger {
   /** The events that are still awaited, in no order. */
   *awaited(expected: number): Generator<Awaited> {
     for (const [table, pages] of this.#tables)
-      for (const [at, { states, ranks }] of pages)
-        for (let i = 0; i < PAGE; i++)
-          if (states[i] === AWAITED) yield { table, seq: at * PAGE + i, rank: rankOf(ranks?.[i] ?? 0, expected) };
+      for (const [at, page] of pages)
+        for (let i = 0; page.waiting && i < PAGE; i++)
+          if (isAwaited(page, i))
+            yield { table, seq: at * PAGE + i, rank: rankOf(page.waiting.ranks[i] as number, expected) };
+  }
+
+  /** The first place in the expected stream whose event is still awaited; `expected` where none is. */
+  lowest(expected: number): number {
+    let lowest = expected;
+    for (const pages of this.#tables.values())
+      for (const page of pages.values())
+        for (let i = 0; page.waiting && i < PAGE; i++) {
+          const rank = isAwaited(page, i) ? rankOf(page.waiting.ranks[i] as number, expected) : expected;
+          if (rank < lowest) lowest = rank;
+        }
+    return lowest;
   }
 
   #find(table: unknown, seq: number): Page | undefined {
-    const at = Math.floor(seq / PAGE);
+    const at = pageOf(seq);
     if (table === this.#table && at === this.#at) return this.#page;
     const pages = this.#tables.get(table);
     const page = pages?.get(at);
@@ -101,11 +147,11 @@ export class Ledger {
     if (found) return found;
     const pages = this.#tables.get(table) ?? new Map<number, Page>();
     this.#tables.set(table, pages);
-    pages.set(Math.floor(seq / PAGE), { states: new Uint8Array(PAGE), settled: 0 });
+    pages.set(pageOf(seq), { settled: noBits(), settledCount: 0, waiting: undefined });
     return this.#find(table, seq) as Page;
   }
 }
 
 /** Ranks are kept in 32 bits: the nearest below `expected` is meant. */
-const rankOf = (low: number, expected: number): number =>
+export const rankOf = (low: number, expected: number): number =>
   expected - ((((expected - low) % WORD) + WORD) % WORD || WORD);

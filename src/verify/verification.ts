@@ -8,8 +8,8 @@ export interface EventId {
 
 /** Where an event stands in the actual stream. */
 export interface Place {
-  /** Counted from 1: in a file, its line. */
-  readonly at: number;
+  /** Counted from 1 (in a file, its line), or in the words of `placeOf`. */
+  readonly at: number | string;
 }
 
 /** An event that is not as expected. */
@@ -46,6 +46,6 @@ export interface Verification {
   readonly altered: Findings<Altered>;
   /** Arrivals that are none of the expected events. */
   readonly unexpected: Findings<Unexpected>;
-  /** Events that arrived after one that should have followed them. */
+  /** Events that arrived after one that should have followed them, of the same key where order is kept by key. */
   readonly misordered: Findings<EventId & Place>;
 }

@@ -31,7 +31,7 @@ describe('fingerprints and differences', () => {
       fc.property(event, fc.string(), value, (event, column, value) => {
         const changed = { ...event, [column]: value };
         const same = differences(event, changed).length === 0;
-        expect(print(changed).join() === print(event).join()).toBe(same);
+        expect(print(changed) === print(event)).toBe(same);
       }),
       { numRuns: 1000 },
     );
@@ -49,6 +49,6 @@ describe('fingerprints and differences', () => {
       { a: '[1]' },
       {},
     ];
-    expect(new Set(events.map((event) => print(event).join())).size).toBe(events.length);
+    expect(new Set(events.map((event) => print(event))).size).toBe(events.length);
   });
 });

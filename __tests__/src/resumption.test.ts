@@ -1,0 +1,107 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { fanOut } from '../../sinks/fanOut.ts';
+import { FileSink } from '../../sinks/fileSink.ts';
+import type { Sink } from '../../sinks/sink.ts';
+import { SpindleStreamer } from '../../src/streamer.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'spindle-resumption-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const path = (name: string) => join(folder, name);
+const ids = (file: string) =>
+  readFileSync(file, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line).id as number);
+
+const rows = Array.from({ length: 10 }, (_, id) => ({ id }));
+const run = (sink: Sink, checkpoint: string) =>
+  new SpindleStreamer({ tables: { rows }, sink, config: { batchSize: 2 } }).stream('rows', { checkpoint });
+
+/** A file whose disk is full after so many batches. */
+class FullDisk extends FileSink {
+  #room: number;
+
+  constructor(file: string, room: number) {
+    super(file, { mode: 'w' });
+    this.#room = room;
+  }
+
+  override write(batch: readonly object[]): void {
+    if (this.#room-- === 0) throw new Error('the disk is full');
+    super.write(batch);
+  }
+}
+
+describe('a run with a checkpoint', () => {
+  it('has one from the start, when the sink is open and nothing is written', async () => {
+    const log: string[] = [];
+    const checkpoint = path('begun');
+    const sink: Sink = {
+      resume: (position) => void log.push(`resume ${position}`),
+      start: () => void log.push(`start ${existsSync(checkpoint)}`),
+      position: () => log.length,
+      write() {
+        if (log.length === 2) log.push(readFileSync(checkpoint, 'utf8').replaceAll(/\s/g, ''));
+      },
+    };
+    await run(sink, checkpoint);
+    expect(log).toEqual(['resume undefined', 'start false', expect.stringContaining('"position":2}')]);
+    expect(log[2]).toContain('"eventsSent":0');
+  });
+
+  it('gives a file that is added to no event twice, killed as early as may be', async () => {
+    const [file, checkpoint] = [path('added.jsonl'), path('added')];
+    writeFileSync(file, '{"id":-1}\n');
+    const atFirst: string[] = [];
+    class Killed extends FileSink {
+      override write(batch: readonly object[]): void {
+        super.write(batch);
+        atFirst.push(readFileSync(checkpoint, 'utf8'));
+      }
+    }
+    await run(new Killed(file), checkpoint);
+    writeFileSync(checkpoint, atFirst[0] as string);
+    await run(new FileSink(file), checkpoint);
+    expect(ids(file)).toEqual([-1, ...rows.map(({ id }) => id)]);
+  });
+
+  it.each([0, 3])('goes on with several sinks where one has failed after %i batches', async (room) => {
+    const [one, two, checkpoint] = [path(`one-${room}.jsonl`), path(`two-${room}.jsonl`), path(`several-${room}`)];
+    const failing = fanOut({ one: new FileSink(one, { mode: 'w' }), two: new FullDisk(two, room) });
+    await expect(run(failing, checkpoint)).rejects.toMatchObject({ code: 'SINK_WRITE_FAILED' });
+    // The other one is a batch ahead.
+    expect(ids(one)).toHaveLength(2 * room + 2);
+    const result = await run(fanOut({ one: new FileSink(one), two: new FileSink(two) }), checkpoint);
+    expect([ids(one), ids(two), result.eventsSent]).toEqual([rows.map(({ id }) => id), rows.map(({ id }) => id), 10]);
+  });
+
+  it('takes what was acknowledged of a batch that failed for no place in the stream', async () => {
+    const checkpoint = path('part');
+    const receipt = { acknowledged: [rows[1] as object], skipped: 0 };
+    const sent: object[] = [];
+    let batches = 0;
+    const sink: Sink = {
+      write(batch) {
+        if (++batches === 2)
+          throw Object.assign(new Error('refused'), { receipt: { ...receipt, acknowledged: [batch[1]] } });
+        sent.push(...batch);
+      },
+    };
+    await expect(run(sink, checkpoint)).rejects.toMatchObject({ result: { eventsSent: 3 } });
+    await run(sink, checkpoint);
+    expect(new Set(sent.map((event) => (event as { id: number }).id)).size).toBe(10);
+  });
+
+  it('says where it cannot be written, before anything is sent', async () => {
+    let batches = 0;
+    const nowhere = path('no/such/folder');
+    await expect(run({ write: () => void batches++ }, nowhere)).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+      message: expect.stringContaining(`checkpoint: cannot write ${nowhere}: ENOENT`),
+    });
+    expect(batches).toBe(0);
+  });
+});

@@ -1,0 +1,130 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { lastValueFrom, toArray } from 'rxjs';
+import { AnomalyRegistry, CollectiveAnomaly, ContextualAnomaly, PointAnomaly } from '../../../src/anomalies/index.ts';
+import type { StreamConfig } from '../../../src/config.ts';
+import { RetailDomain } from '../../../src/domains/retail/index.ts';
+import { stringify } from '../../../src/encode/stringify.ts';
+import type { Shard } from '../../../src/shard/shard.ts';
+import { SpindleStreamer } from '../../../src/streamer.ts';
+
+// Many streams take their time on a busy machine.
+jest.setTimeout(120_000);
+
+const domain = new RetailDomain();
+const anomalyRegistry = new AnomalyRegistry([
+  new PointAnomaly('spike', { column: 'order_total', fraction: 0.03 }),
+  new ContextualAnomaly('unpaid', {
+    column: 'order_total',
+    conditionColumn: 'status',
+    normalValues: ['completed'],
+    anomalousValues: [0],
+    fraction: 0.05,
+  }),
+  new CollectiveAnomaly('rush', { groupColumn: 'customer_id', timestampColumn: 'order_date', fraction: 0.02 }),
+]);
+
+type Read = (config: StreamConfig) => Promise<readonly string[]>;
+
+const orders: Read = async (config) =>
+  texts(new SpindleStreamer({ domain, anomalyRegistry, config }).events('order').pipe(toArray()));
+
+const texts = async (events: Parameters<typeof lastValueFrom<readonly object[]>>[0]) =>
+  (await lastValueFrom(events)).map((event) => stringify(event));
+
+/** The union of the shards is the whole, and each shard has its events in the order of the whole. */
+async function expectUnion(read: Read, config: StreamConfig, shards: Omit<Shard, 'index'>): Promise<void> {
+  const whole = await read(config);
+  const parts = [];
+  for (let index = 0; index < shards.count; index++) parts.push(await read({ ...config, shard: { ...shards, index } }));
+  expect(parts.flat().sort()).toEqual([...whole].sort());
+  for (const part of parts) {
+    const own = new Set(part);
+    expect(part).toEqual(whole.filter((event) => own.has(event)));
+  }
+}
+
+const disorder = { outOfOrderFraction: 0.05, maxEvents: 2222 };
+
+describe('shards', () => {
+  it.each([1, 2, 3, 7, 16])('%i of them are the whole stream, with anomalies and disorder', (count) =>
+    expectUnion(orders, disorder, { count }),
+  );
+
+  it.each(['customer_id', 'status', 'order_date', 'promotion_id', 'order_id'])('by %s', async (by) => {
+    await expectUnion(orders, disorder, { count: 3, by });
+  });
+
+  it('without anomalies and disorder', () =>
+    expectUnion(
+      async (config) => texts(new SpindleStreamer({ domain, config }).events('order').pipe(toArray())),
+      {},
+      {
+        count: 4,
+      },
+    ));
+
+  it('of a table that has to be sorted', () =>
+    expectUnion(
+      async (config) => texts(new SpindleStreamer({ domain, config }).events('return').pipe(toArray())),
+      disorder,
+      { count: 4 },
+    ));
+
+  it.each([
+    ['an array', false],
+    ['an iterable', true],
+  ] as const)('of %s', async (_, isIterable) => {
+    const rows = Array.from({ length: 900 }, (_, i) => ({ id: i, group: `g${i % 7}`, at: new Date(9e11 + i), x: i }));
+    const registry = new AnomalyRegistry([
+      new PointAnomaly('spike', { column: 'x', fraction: 0.1 }),
+      new CollectiveAnomaly('rush', { groupColumn: 'group', timestampColumn: 'at', fraction: 0.2 }),
+    ]);
+    const tables = {
+      t: isIterable
+        ? {
+            *[Symbol.iterator]() {
+              yield* rows;
+            },
+          }
+        : rows,
+    };
+    const read: Read = async (config) =>
+      texts(new SpindleStreamer({ tables, anomalyRegistry: registry, config }).events('t').pipe(toArray()));
+    await expectUnion(read, { outOfOrderFraction: 0.1 }, { count: 3 });
+    await expectUnion(read, { outOfOrderFraction: 0.1 }, { count: 3, by: 'group' });
+  });
+
+  it('of a timeline', async () => {
+    const registry = new AnomalyRegistry([new PointAnomaly('spike', { column: 'order_total', fraction: 0.03 })]);
+    const read: Read = async (config) =>
+      texts(new SpindleStreamer({ domain, scale: 0.05, anomalyRegistry: registry, config }).timeline().pipe(toArray()));
+    await expectUnion(read, { outOfOrderFraction: 0.1, causal: true }, { count: 3 });
+    await expectUnion(read, { outOfOrderFraction: 0.1 }, { count: 3, by: 'customer_id' });
+  });
+
+  it('holds whole keys', async () => {
+    const seen = new Map<string, number>();
+    for (let index = 0; index < 3; index++)
+      for (const event of await orders({ maxEvents: 1500, shard: { index, count: 3, by: 'customer_id' } })) {
+        const { customer_id: key } = JSON.parse(event) as { customer_id: string };
+        expect(seen.get(key) ?? index).toBe(index);
+        seen.set(key, index);
+      }
+    expect(new Set(seen.values()).size).toBe(3);
+  });
+
+  it('makes about its share of a table', async () => {
+    const sizes = [];
+    for (let index = 0; index < 5; index++) sizes.push((await orders({ shard: { index, count: 5 } })).length);
+    for (const size of sizes) expect(size).toBe(1000);
+  });
+
+  it.each<[Partial<Shard>, string]>([
+    [{ index: 2, count: 2 }, 'shard.index must be an integer from 0 to 1, got 2'],
+    [{ index: 0, count: 0 }, 'shard.count must be an integer ≥ 1, got 0'],
+    [{ index: 0, count: 2, by: '' }, 'shard.by must be the name of a column'],
+    [{ index: 0, count: 2, by: 'custmer_id' }, 'shard.by: no table has a column "custmer_id"'],
+  ])('refuses %j', async (shard, message) => {
+    await expect(orders({ shard: shard as Shard })).rejects.toThrow(message);
+  });
+});

@@ -1,0 +1,130 @@
+// `poissonDelay` and `burstPace`, in virtual time.
+import { takeWhile, VirtualTimeScheduler } from 'rxjs';
+import { burstPace, fromTable, poissonDelay } from 'spindle-rx';
+import { independent, inPairs } from './independence.mjs';
+import { distributed, exact } from './kinds.mjs';
+import { chiSquared, normalTails, sum, tally } from './statistics.mjs';
+
+/** Events a second. */
+const RATE = 50;
+const HOUR = 3600;
+const WEEK = 7 * 24;
+
+/** The times in seconds at which events leave, up to `until`. */
+function departures(until, ...stages) {
+  const scheduler = new VirtualTimeScheduler();
+  const times = [];
+  fromTable(endless(), { scheduler })
+    .pipe(...stages.map((stage) => stage(scheduler)))
+    .pipe(takeWhile(() => scheduler.now() < until * 1000))
+    .subscribe(() => times.push(scheduler.now() / 1000));
+  scheduler.flush();
+  return times;
+}
+
+function* endless() {
+  for (let id = 0; ; id++) yield { id };
+}
+
+const poisson = (seed, rate) => (scheduler) => poissonDelay({ eventsPerSecond: rate, seed, scheduler });
+const bursty = (options) => (scheduler) => burstPace({ ...options, scheduler });
+
+const BURST = { startOffsetSeconds: 100, durationSeconds: 100, multiplier: 10 };
+const BURST_SECONDS = 300;
+const PATTERN = {
+  hours: Object.fromEntries(Array.from({ length: 24 }, (_, hour) => [hour, hour < 6 ? 0 : hour < 18 ? 1 : 0.4])),
+  weekdays: { 6: 1.5, 7: 0.5 },
+  zone: 'UTC',
+};
+
+const steady = (world) => world.once('steady', () => departures(400, poisson(world.seed, RATE)));
+const gaps = (world) => steady(world).map((time, i, times) => time - (times[i - 1] ?? 0));
+const inBurst = (times) => times.filter((time) => time >= 100 && time < 200).length;
+const burst = (world) =>
+  world.once('burst', () =>
+    departures(BURST_SECONDS, bursty({ eventsPerSecond: RATE, burstWindows: [BURST] }), poisson(world.seed)),
+  );
+const week = (world) =>
+  world.once('week', () =>
+    departures(WEEK * HOUR, bursty({ eventsPerSecond: 0.2, timePattern: PATTERN }), poisson(world.seed)),
+  );
+const even = departures(BURST_SECONDS, bursty({ eventsPerSecond: RATE, burstWindows: [BURST] }));
+
+/** Counts of a Poisson process in windows: how much they spread. */
+function dispersion(times, until, seconds) {
+  const counts = tally(
+    times.filter((time) => time < until).map((time) => Math.floor(time / seconds)),
+    until / seconds,
+  );
+  const mean = RATE * seconds;
+  return { mean, counts, index: sum(counts.map((count) => (count - mean) ** 2 / mean)) / counts.length };
+}
+
+/** By how much the events up to each of them are off from ∫λ. */
+function offSchedule(times, multiplier) {
+  const due = (time) => RATE * (time + (multiplier - 1) * Math.min(100, Math.max(0, time - 100)));
+  return times.reduce((most, time, i) => Math.max(most, Math.abs(due(time) - (i + 1))), 0);
+}
+
+export const pacing = [
+  distributed(
+    'poissonDelay: gaps are exponential',
+    'original',
+    RATE,
+    RATE * 1.05,
+    (rate) => (gap) => -Math.expm1(-rate * gap),
+    gaps,
+  ),
+  independent('poissonDelay: gaps after each other', (world) =>
+    inPairs(gaps(world).map((gap) => -Math.expm1(-RATE * gap))),
+  ),
+  {
+    claim: 'poissonDelay: dispersion of counts',
+    source: 'guide',
+    test: 'z',
+    given: 1,
+    doctored: 1.1,
+    // Of (count − m)² / m the mean is 1 and the variance 2 + 1/m.
+    p: (world, given) => {
+      const { counts, mean, index } = dispersion(steady(world), 400, 0.1);
+      return normalTails((index / given - 1) * Math.sqrt(counts.length / (2 + 1 / mean)));
+    },
+    estimate: (world) => dispersion(steady(world), 400, 0.1).index,
+  },
+  {
+    claim: 'burstPace, poissonDelay: ten times as many in the burst',
+    source: 'original',
+    test: 'χ²',
+    given: 10,
+    doctored: 10.5,
+    p: (world, multiplier) => {
+      const times = burst(world);
+      const inside = inBurst(times);
+      return chiSquared([inside, times.length - inside], [multiplier * 100, 200]);
+    },
+    estimate: (world) => (2 * inBurst(burst(world))) / (burst(world).length - inBurst(burst(world))),
+  },
+  {
+    claim: 'burstPace, poissonDelay: hours and weekdays of a pattern',
+    source: 'guide',
+    test: 'χ²',
+    given: 0.4,
+    doctored: 0.42,
+    p: (world, evening) => {
+      const hours = tally(
+        week(world).map((time) => Math.floor(time / HOUR)),
+        WEEK,
+      );
+      // Virtual time starts on a Thursday.
+      const weights = hours.map((_, i) => {
+        const hour = PATTERN.hours[i % 24];
+        const weekday = ((Math.floor(i / 24) + 3) % 7) + 1;
+        return (hour === 0.4 ? evening : hour) * (PATTERN.weekdays[weekday] ?? 1);
+      });
+      return chiSquared(hours, weights);
+    },
+  },
+  exact('burstPace: the n-th leaves when ∫λ is n', 'guide', 1e-3, 10, 10.5, (_world, multiplier) =>
+    offSchedule(even, multiplier),
+  ),
+];

@@ -1,0 +1,22 @@
+// What `npm run truth` looks at, theme by theme.
+import { anomalies } from './anomalies.mjs';
+import { independence } from './independence.mjs';
+import { lines } from './lines.mjs';
+import { orders } from './orders.mjs';
+import { pacing } from './pacing.mjs';
+import { people } from './people.mjs';
+import { reordering } from './reordering.mjs';
+import { retailWorld } from './retailWorld.mjs';
+import { seedWorld } from './seedWorld.mjs';
+import { things } from './things.mjs';
+
+export const themes = {
+  people: { world: retailWorld, rows: people },
+  things: { world: retailWorld, rows: things },
+  orders: { world: retailWorld, rows: orders },
+  lines: { world: retailWorld, rows: lines },
+  independence: { world: retailWorld, rows: independence },
+  anomalies: { world: seedWorld, rows: anomalies },
+  reordering: { world: seedWorld, rows: reordering },
+  pacing: { world: seedWorld, rows: pacing },
+};

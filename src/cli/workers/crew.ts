@@ -1,0 +1,63 @@
+import { MessageChannel } from 'node:worker_threads';
+import Tinypool from 'tinypool';
+import type { StreamFlags } from '../stream.ts';
+import type { Order, Outcome, Report, Task } from './task.ts';
+
+/** Worker threads, each with a shard to stream. */
+export class Crew {
+  readonly #name: string;
+  readonly #flags: readonly StreamFlags[];
+  readonly #channels: readonly MessageChannel[];
+
+  constructor(name: string, flags: readonly StreamFlags[]) {
+    this.#name = name;
+    this.#flags = flags;
+    this.#channels = flags.map(() => new MessageChannel());
+  }
+
+  /** Tells a worker that what it asked for is done. */
+  done(worker: number): void {
+    this.#tell(worker, { kind: 'done' });
+  }
+
+  /** Tells all workers to end their streams. */
+  stop(): void {
+    for (const worker of this.#flags.keys()) this.#tell(worker, { kind: 'stop' });
+  }
+
+  /** Has all workers stream, and stops the others when one has failed; done when all have ended. */
+  async work(
+    hear: (worker: number, report: Report) => void,
+    ended: (worker: number) => void,
+  ): Promise<readonly Outcome[]> {
+    const workers = this.#flags.length;
+    const filename = new URL('./shardWorker.js', import.meta.url).href;
+    const pool = new Tinypool({ filename, minThreads: workers, maxThreads: workers });
+    const outcomes = await Promise.all(
+      this.#flags.map(async (flags, worker) => {
+        const { port1, port2 } = this.#channels[worker] as MessageChannel;
+        port1.on('message', (report: Report) => hear(worker, report));
+        const task: Task = { name: this.#name, flags, port: port2 };
+        const outcome: Outcome = await pool.run(task, { transferList: [port2] }).catch(lost);
+        ended(worker);
+        if (outcome.failure) this.stop();
+        return outcome;
+      }),
+    );
+    for (const { port1 } of this.#channels) port1.close();
+    await pool.destroy();
+    return outcomes;
+  }
+
+  #tell(worker: number, order: Order): void {
+    this.#channels[worker]?.port1.postMessage(order);
+  }
+}
+
+/** A worker that has ended without a word, for instance because it had no memory left. */
+const lost = ({ message }: Error): Outcome => ({
+  results: [],
+  rows: [],
+  hasFailed: true,
+  failure: { code: 'SINK_WRITE_FAILED', message: `a worker was lost: ${message}`, hadBegun: true },
+});

@@ -1,0 +1,44 @@
+import { once } from 'node:events';
+import type { MessagePort } from 'node:worker_threads';
+import type { Sink } from '../../../sinks/sink.ts';
+import { ByteWriter } from '../../encode/byteWriter.ts';
+import { createEncoder } from '../../encode/encodeEvent.ts';
+import { place, SEQ, type SpindleEvent } from '../../event.ts';
+import type { Chunk, Order, Report } from './task.ts';
+
+/** A worker's end of the one file of all workers: each batch leaves as lines, and is acknowledged when it is written. */
+export function orderedLines(port: MessagePort): Sink {
+  const encode = createEncoder();
+  const given = new AbortController();
+  const ask = async (what: Report, transfer: readonly ArrayBuffer[] = []) => {
+    port.postMessage(what, transfer);
+    for (;;) {
+      const [order] = (await once(port, 'message', { signal: given.signal })) as [Order];
+      if (order.kind === 'done') return;
+    }
+  };
+  return {
+    start: () => ask({ kind: 'open' }),
+    write(batch) {
+      const out = new ByteWriter(512 * batch.length);
+      const stretches: number[] = [];
+      let follows = -1;
+      let begin = 0;
+      for (const event of batch) {
+        const { [place]: at = (event as SpindleEvent)[SEQ] } = event as { readonly [place]?: number };
+        if (at !== follows) {
+          if (out.length > 0) stretches.push(out.length - begin);
+          begin = out.length;
+          stretches.push(at);
+        }
+        encode(event, out);
+        out.lineFeed();
+        follows = at + 1;
+      }
+      stretches.push(out.length - begin);
+      const chunk: Chunk = { kind: 'lines', lines: out.written(), stretches: Float64Array.from(stretches) };
+      return ask(chunk, [out.bytes.buffer as ArrayBuffer]);
+    },
+    abort: () => given.abort(),
+  } as Sink;
+}

@@ -1,0 +1,52 @@
+import type { SpindleError } from '../../errors.ts';
+import type { StreamResult } from '../../streamResult.ts';
+import { openPlan } from '../plan.ts';
+import { makeTruth } from '../streamFiles.ts';
+import { streamRuns } from '../streamRuns.ts';
+import { makeTarget } from '../target.ts';
+import { orderedLines } from './orderedLines.ts';
+import type { Order, Outcome, Report, Task } from './task.ts';
+
+/** How often a worker says how far it is, in milliseconds. */
+const REPORT_MS = 100;
+
+/** Streams one shard: what a worker thread does. */
+export default async function streamShard({ name, flags, port }: Task): Promise<Outcome> {
+  const report = (what: Report) => port.postMessage(what);
+  const interrupt = new AbortController();
+  port.on('message', ({ kind }: Order) => kind === 'stop' && interrupt.abort());
+  const results: StreamResult[] = [];
+  let [rows, hasFailed]: [() => readonly string[], () => boolean] = [() => [], () => false];
+  let failure: Outcome['failure'];
+  let reportedAt = 0;
+  try {
+    const target = flags.ordered ? undefined : await makeTarget(flags);
+    if (target) [rows, hasFailed] = [target.rows, target.hasFailed];
+    const { runs } = await openPlan(name, flags);
+    await streamRuns(
+      runs,
+      {
+        sink: target?.sink ?? orderedLines(port),
+        truth: makeTruth(flags),
+        checkpoint: flags.checkpoint,
+        signal: interrupt.signal,
+      },
+      {
+        begun: (run) => report({ kind: 'begun', run: run.name }),
+        sent(events) {
+          if (performance.now() < reportedAt + REPORT_MS) return;
+          reportedAt = performance.now();
+          report({ kind: 'sent', events });
+        },
+        ended: (result) => results.push(result),
+      },
+    );
+  } catch (error) {
+    const { code, message, result } = error as SpindleError & { readonly result?: StreamResult };
+    failure = { code, message, hadBegun: result !== undefined };
+    if (result) results.push(result);
+  } finally {
+    port.close();
+  }
+  return { results, rows: rows(), hasFailed: hasFailed(), failure };
+}

@@ -1,0 +1,39 @@
+import { checkName, checkOption, isPositiveInteger } from '../errors.ts';
+import { finish, mix } from '../random.ts';
+
+/** One of several processes that share a stream: each of its events belongs to exactly one of them. */
+export interface Shard {
+  /** Which of them, 0 ≤ `index` < `count`. */
+  readonly index: number;
+  /** How many there are, ≥ 1. */
+  readonly count: number;
+  /**
+   * The column whose values are never divided: all events of one value are in one shard, in their order, by what the column
+   * held before anomalies. Default, and in tables without that column: the primary key, which costs the least.
+   */
+  readonly by?: string;
+}
+
+/** @throws SpindleError `INVALID_OPTION` */
+export function checkShard(shard: Shard): void {
+  checkOption(typeof shard === 'object' && shard !== null, 'shard', shard, 'an object: { index, count, by }');
+  for (const name of Object.keys(shard)) checkName(name, ['index', 'count', 'by']);
+  const { index, count, by } = shard;
+  checkOption(isPositiveInteger(count), 'shard.count', count, 'an integer ≥ 1');
+  const isIndex = Number.isSafeInteger(index) && index >= 0 && index < count;
+  checkOption(isIndex, 'shard.index', index, `an integer from 0 to ${count - 1}`);
+  checkOption(by === undefined || (typeof by === 'string' && by !== ''), 'shard.by', by, 'the name of a column');
+}
+
+/** The index of the shard, among `count`, to which a value belongs: the same in every process. */
+export function shardOf(value: unknown, count: number): number {
+  return (finish(hashOf(value)) >>> 0) % count;
+}
+
+function hashOf(value: unknown): number {
+  if (Number.isSafeInteger(value)) return mix(mix(1, value as number), Math.floor((value as number) / 2 ** 32));
+  const text = value instanceof Date ? value.toJSON() : String(value);
+  let hash = 2;
+  for (let i = 0; i < text.length; i++) hash = mix(hash, text.charCodeAt(i));
+  return hash;
+}

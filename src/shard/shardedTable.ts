@@ -1,0 +1,36 @@
+import { asyncScheduler, type Observable } from 'rxjs';
+import type { Addressable } from '../addressable.ts';
+import { EVENT_TIME } from '../event.ts';
+import { eventMaker } from '../eventMaker.ts';
+import { pull } from '../flow/pull.ts';
+import { standIns } from './standIn.ts';
+
+/** What {@link shardedTable} needs to know of a table. */
+export interface ShardedTableOptions {
+  readonly table: string;
+  readonly timestampColumn: string | undefined;
+  /** Of all shards together. */
+  readonly rowCount: number;
+  readonly owns: (place: number) => boolean;
+  /** The columns that later stages read of every event; undefined where they need to know of none but the shard's own. */
+  readonly readByAll: readonly string[] | undefined;
+}
+
+/** Streams a shard's own events of a table as `fromTable` does, where it is needed with stand-ins for all others. */
+export function shardedTable(
+  rows: Addressable<object>,
+  { table, timestampColumn, rowCount, owns, readByAll }: ShardedTableOptions,
+): Observable<object> {
+  function* iterate() {
+    const event = eventMaker(table, timestampColumn);
+    const columns = {
+      ...Object.fromEntries((readByAll ?? []).map((column) => [column, column])),
+      ...(timestampColumn !== undefined && { [EVENT_TIME]: timestampColumn }),
+    };
+    const standIn = readByAll && standIns(table, columns, (column, place) => rows.value(column, place));
+    for (let place = 0; place < rowCount; place++)
+      if (owns(place)) yield event(rows.row(place), place);
+      else if (standIn) yield standIn(place);
+  }
+  return pull(iterate, false, asyncScheduler);
+}

@@ -1,0 +1,44 @@
+import { SEQ, TABLE } from '../event.ts';
+
+const foreign: unique symbol = Symbol('spindle.foreign');
+
+/** Whether an event belongs to another shard: it takes part in every decision, and is not delivered. */
+export const isForeign = (event: object): boolean => foreign in event;
+
+/** Stands for an event of another shard where that need not be made. */
+class StandIn {
+  readonly [TABLE]: unknown;
+  readonly [SEQ]: unknown;
+
+  constructor(table: unknown, seq: unknown) {
+    this[TABLE] = table;
+    this[SEQ] = seq;
+  }
+}
+Object.defineProperty(StandIn.prototype, foreign, { value: true });
+
+/**
+ * Makes the function that gives the stand-in for the event at a place of a table. `columns` says which column of the row
+ * each of its own reads, by `read`, when it is asked for; it has no others.
+ */
+export function standIns(
+  table: string,
+  columns: Readonly<Record<string, string>>,
+  read: (column: string, place: number) => unknown,
+): (place: number) => object {
+  class TableStandIn extends StandIn {}
+  for (const [name, column] of Object.entries(columns))
+    Object.defineProperty(TableStandIn.prototype, name, {
+      get(this: StandIn) {
+        return read(column, this[SEQ] as number);
+      },
+    });
+  return (place) => new TableStandIn(table, place);
+}
+
+/** A copy that can be changed; that of a table's stand-in knows nothing but which event it stands for. */
+export const copyStandIn = (event: object): object =>
+  event instanceof StandIn ? new StandIn(event[TABLE], event[SEQ]) : { ...event };
+
+/** The stand-in for an event that is there already. */
+export const standInFor = (event: object): object => ({ ...event, [foreign]: true });
