@@ -162,7 +162,7 @@ async function shard(events, config) {
     scale: 'large',
     seed,
     sink,
-    config: { ...config, maxEvents: 2_000_000 },
+    ...(config && { config }),
   });
   await streamer.stream('order', {
     onProgress({ eventsSent }) {

@@ -34,6 +34,8 @@ export class BlockTable implements Table, Source {
   #lastColumn: string | undefined;
   #lastEncoding: Encoding = 'plain';
   #lastReader: Reader | undefined;
+  #lastBlock: Block = [];
+  #lastFirst = 0;
   readonly #rows: Succession;
   readonly #valueRows: Succession;
   /** The block that rows were read from last. */
@@ -84,15 +86,23 @@ export class BlockTable implements Table, Source {
   }
 
   value(column: string, i: number): unknown {
+    if (column === this.#lastColumn) {
+      const known = this.#lastBlock[i - this.#lastFirst];
+      if (known !== undefined) return decode(this.#lastEncoding, known);
+    }
     this.#check(i);
     if (column !== this.#lastColumn) {
       this.#lastEncoding = this.strategy(column).encoding;
       this.#lastReader = this.values(column);
       this.#lastColumn = column;
+      this.#lastBlock = [];
     }
     const reader = this.#lastReader as Reader;
-    if (this.#valueRows.holds(i)) reader.block(this.#valueRows.block);
-    return decode(this.#lastEncoding, reader.at(i));
+    const rows = this.#valueRows;
+    if (!rows.holds(i)) return decode(this.#lastEncoding, reader.at(i));
+    this.#lastBlock = reader.block(rows.block);
+    this.#lastFirst = rows.first;
+    return decode(this.#lastEncoding, this.#lastBlock[i - rows.first] as Block[number]);
   }
 
   *[Symbol.iterator](): Generator<Row, void, undefined> {

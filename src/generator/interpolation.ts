@@ -7,14 +7,22 @@ export function interpolation(
   to: Float64Array,
   placeOf: (value: number) => number,
 ): (value: number) => number {
-  // Values mostly come in order: the points around the last one are tried first.
-  let k = 1;
+  const last = from.length - 1;
+  // Values mostly come in order: the line of the last one is tried first.
+  let begin = 0;
+  let end = 0;
+  let level = 0;
+  let slope = 0;
   return (value) => {
-    if (!(value >= (from[k - 1] as number) && value < (from[k] as number))) k = Math.max(1, placeOf(value));
-    const a = from[k - 1] as number;
-    const b = from[k] as number;
-    const x = to[k - 1] as number;
-    const y = to[k] as number;
-    return x + Math.min(1, Math.max(0, (value - a) / (b - a))) * (y - x);
+    if (!(value >= begin && value < end)) {
+      if (value <= (from[0] as number)) return to[0] as number;
+      if (value >= (from[last] as number)) return to[last] as number;
+      const k = placeOf(value);
+      begin = from[k - 1] as number;
+      end = from[k] as number;
+      level = to[k - 1] as number;
+      slope = ((to[k] as number) - level) / (end - begin);
+    }
+    return level + (value - begin) * slope;
   };
 }

@@ -1,5 +1,5 @@
 import { SpindleError } from '../errors.ts';
-import type { Reader, Site, Source } from './column.ts';
+import type { Site, Source } from './column.ts';
 import { guidedPlace } from './guidedPlace.ts';
 import { interpolation } from './interpolation.ts';
 import { placeOf } from './normal.ts';
@@ -7,17 +7,14 @@ import { placeOf } from './normal.ts';
 /** Says which rows of a parent table the rows of a table refer to. */
 export type Pick = (site: Site, parent: Source) => Picker;
 
-/** See {@link Pick}. */
-export interface Picker {
-  /** What a pick depends on besides chance: a column of the table that refers. */
-  readonly at?: Reader<Float64Array>;
-  /** The parent's row, given a uniform number and the value of `at`. */
-  pick(u: number, at: number): number;
-}
+/** Gives the parent's row that a row refers to, out of a uniform number. */
+export type Picker = (u: number, row: number) => number;
 
 /** Every parent alike. */
 export function uniform(): Pick {
-  return (_site, { rows }) => ({ pick: (u) => Math.floor(u * rows) });
+  return (_site, { rows }) =>
+    (u) =>
+      Math.floor(u * rows);
 }
 
 const HEAD = 65_536;
@@ -39,12 +36,10 @@ export function zipf(alpha: number): Pick {
       const rank = alpha === 1 ? Math.exp(level) : (level * power) ** (1 / power);
       return Math.min(rows - 1, Math.max(head, Math.floor(rank - 0.5)));
     };
-    return {
-      pick(u) {
-        const target = u * whole;
-        if (target >= total) return rows === head ? rows - 1 : tail(target - total);
-        return place(target);
-      },
+    return (u) => {
+      const target = u * whole;
+      if (target >= total) return rows === head ? rows - 1 : tail(target - total);
+      return place(target);
     };
   };
 }
@@ -63,9 +58,13 @@ export interface ParetoOptions {
 /** The 99.5th percentile of Lomax draws is where the parents end. */
 const TAIL = 0.005;
 
+/** Where times rise, so many rows pick among the parents there were at the first one's time. */
+const COMPANY = 16;
+
 /**
  * Popularity that falls with the parent's row as a Lomax distribution, level at first so that no parent is expected to
- * have too many, among the parents there were at the time.
+ * have too many, among the parents there were at the time: where `at` rises from row to row, at the time of a row up to
+ * fifteen before.
  */
 export function pareto({ alpha, at, since, most }: ParetoOptions): Pick {
   return (site, parent) => {
@@ -82,21 +81,22 @@ export function pareto({ alpha, at, since, most }: ParetoOptions): Pick {
     const shape = capped(alpha, counts, n, Math.max(most.rows, most.timesMean * mean) / mean);
     const places = Float64Array.from({ length: STEPS + 1 }, (_, k) => shape.inverse((k / STEPS) * shape.area(1)) * n);
     const stepsTo = interpolation(places, Float64Array.from(places.keys()), (row) => placeOf(places, row));
-    let known = 0;
+    const company = site.table.strategy(at).ordered ? COMPANY : 1;
+    let begin = 0;
+    let end = 0;
+    let eligible = 0;
     let reach = 0;
-    return {
-      at: times,
-      pick(u, time) {
-        const eligible = countBy(time);
-        if (eligible !== known) {
-          reach = stepsTo(eligible);
-          known = eligible;
-        }
-        const step = Math.floor(u * reach);
-        const low = places[step] as number;
-        const row = low + (u * reach - step) * ((places[step + 1] as number) - low);
-        return Math.min(eligible - 1, Math.floor(row));
-      },
+    return (u, row) => {
+      if (row < begin || row >= end) {
+        begin = row - (row % company);
+        end = begin + company;
+        eligible = countBy(times.at(begin) as number);
+        reach = stepsTo(eligible);
+      }
+      const step = Math.floor(u * reach);
+      const low = places[step] as number;
+      const parent = low + (u * reach - step) * ((places[step + 1] as number) - low);
+      return Math.min(eligible - 1, Math.floor(parent));
     };
   };
 }

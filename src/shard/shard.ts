@@ -27,7 +27,7 @@ export function checkShard(shard: Shard): void {
 
 /** The index of the shard, among `count`, to which a value belongs: the same in every process. */
 export function shardOf(value: unknown, count: number): number {
-  return (finish(hashOf(value)) >>> 0) % count;
+  return Math.floor(((finish(hashOf(value)) >>> 0) / 2 ** 32) * count);
 }
 
 function hashOf(value: unknown): number {

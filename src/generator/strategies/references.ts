@@ -15,12 +15,9 @@ export function foreignKey(table: string, choose: Pick): Strategy<number> {
     bind(site) {
       const parent = site.source(table);
       const random = site.random();
-      const { at, pick } = choose(site, parent);
       const { keyStart } = parent;
-      const { layout } = site.table;
-      return at === undefined
-        ? numbersOf(layout, (row) => keyStart + pick(random.uniform(row), 0))
-        : numbersFrom(layout, at, (row, value) => keyStart + pick(random.uniform(row), value));
+      const pick = choose(site, parent);
+      return numbersOf(site.table.layout, (row) => keyStart + pick(random.uniform(row), row));
     },
   };
 }
