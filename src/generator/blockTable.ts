@@ -86,10 +86,6 @@ export class BlockTable implements Table, Source {
   }
 
   value(column: string, i: number): unknown {
-    if (column === this.#lastColumn) {
-      const known = this.#lastBlock[i - this.#lastFirst];
-      if (known !== undefined) return decode(this.#lastEncoding, known);
-    }
     this.#check(i);
     if (column !== this.#lastColumn) {
       this.#lastEncoding = this.strategy(column).encoding;
@@ -97,6 +93,8 @@ export class BlockTable implements Table, Source {
       this.#lastColumn = column;
       this.#lastBlock = [];
     }
+    const place = i - this.#lastFirst;
+    if (place >= 0 && place < this.#lastBlock.length) return decode(this.#lastEncoding, this.#lastBlock[place] as Block[number]);
     const reader = this.#lastReader as Reader;
     const rows = this.#valueRows;
     if (!rows.holds(i)) return decode(this.#lastEncoding, reader.at(i));

@@ -40,7 +40,8 @@ function compileRow<From>(columns: readonly RowColumn[], stored: (column: number
 
 /** One block value as a row shows it. */
 export function decode(encoding: Encoding, value: number | string | null): unknown {
+  if (encoding === 'plain') return value;
   if (encoding === 'date') return new Date(value as number);
   if (encoding === 'boolean') return value === 1;
-  return encoding === 'nullable' && Number.isNaN(value) ? null : value;
+  return Number.isNaN(value) ? null : value;
 }

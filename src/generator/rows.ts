@@ -35,9 +35,9 @@ export function perParent(parent: string, ratio: number): ChildRows {
         upTo: (n) => Math.floor(ratio * n),
         count(more, _parent, child, children) {
           for (let i = 0, draw = child; i < children; draw++) {
-            // What choosing a parent leaves of a uniform number is uniform again, with fewer bits: enough for three.
+            // What choosing a parent leaves of a uniform number is uniform again, with fewer bits: 26 after the eighth.
             let rest = random.uniform(draw);
-            for (let k = 0; k < 3 && i < children; k++, i++) {
+            for (let k = 0; k < 8 && i < children; k++, i++) {
               rest *= more.length;
               const p = rest | 0;
               rest -= p;

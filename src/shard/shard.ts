@@ -31,7 +31,8 @@ export function shardOf(value: unknown, count: number): number {
 }
 
 function hashOf(value: unknown): number {
-  if (Number.isSafeInteger(value)) return mix(mix(1, value as number), Math.floor((value as number) / 2 ** 32));
+  if (((value as number) | 0) === value) return value;
+  if (Number.isSafeInteger(value)) return mix(value as number, Math.floor((value as number) / 2 ** 32));
   const text = value instanceof Date ? value.toJSON() : String(value);
   let hash = 2;
   for (let i = 0; i < text.length; i++) hash = mix(hash, text.charCodeAt(i));
