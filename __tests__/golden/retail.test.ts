@@ -16,7 +16,7 @@ describe('retail, small, seed 42', () => {
 {"store_id":1,"store_name":"Store #0001","store_type":"physical","city":"Addis","state":"LA"}
 {"address_id":1,"customer_id":1,"address_type":"both","street":"8794 Washington Rd","city":"Nason","state":"IL","zip_code":"62866","lat":38.1654,"lng":-88.9676,"is_primary":true}
 {"product_id":1,"product_name":"Ultra Standing Desk","category_id":29,"unit_price":33.32,"cost":18.34,"product_status":"active"}
-{"order_id":1,"customer_id":3,"store_id":1,"shipping_address_id":5,"promotion_id":null,"order_date":"2022-01-01T13:42:37.466Z","status":"shipped","order_total":53.13}
+{"order_id":1,"customer_id":3,"store_id":1,"shipping_address_id":3,"promotion_id":null,"order_date":"2022-01-01T13:42:37.466Z","status":"shipped","order_total":219.43}
 {"order_line_id":1,"order_id":1,"product_id":20,"promotion_id":null,"quantity":3,"unit_price":17.71,"discount_percent":0,"line_total":53.13}
 {"return_id":1,"order_id":29,"return_date":"2022-01-28T10:50:57.386Z","reason":"changed_mind","refund_amount":43.5}"
 `);
@@ -33,11 +33,11 @@ describe('retail, small, seed 42', () => {
 product_category: 50 rows, 379c4524ada36658d395604ac0bcdcd0b928be7c22d60f6d6bf67e0fbf3fbe2f
 promotion: 200 rows, b9e16a73b97d7cabdef21d606c17c2a1fcc8914b928bc910307f18f2ce3b046f
 store: 150 rows, e55ba75ab8ab30d918062996af3fc9ea1616e09665cf823268251792b9eac442
-address: 1500 rows, 8e6350fcac70acc3cf6729833951fb7273156fee6e9a28a336dbffceb48cbed5
+address: 1500 rows, 7053d9132341d32eeccf9097036bc573d85c343864c9a59d9c67265826362ab8
 product: 500 rows, ef829ca85227235aa9d3f88f3d951720b44fd36adb5be0614577d4c1d552ae01
-order: 5000 rows, f26a8ee6f2b0f2b82aaefd3a5702f5cb99bc351b07a81a530a58ae3a3f983e81
-order_line: 12500 rows, 941982f55666a60fd6434817dc6383a8403fe5e24299a29f7a498b0fa77b0284
-return: 450 rows, f0b8b32bc5fb9a88b985cc48a06ccb77567db75230c42aaf7ae9b4e710d4858f"
+order: 5000 rows, 08d5bc66b7886d69a535c042e2a944b93187c17b0e235bcb9bdfca076977a0ec
+order_line: 12500 rows, fd7ad00d548839580e64232ef9590ccd8abfe2ea91a786712bbf894a9b962436
+return: 450 rows, 4513cafab8427ecfe5fee2f564140746a90a349feda6eb0e4d20dcdab437ec48"
 `);
   });
 });

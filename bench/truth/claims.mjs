@@ -6,6 +6,9 @@ export const RANGE = [Date.parse('2022-01-01T00:00:00Z'), Date.parse('2026-01-01
 /** What is exact, is exact over each block of so many parents. */
 export const BLOCK = 200;
 
+/** Children are exact over so many parents. */
+export const LITTER = 10;
+
 export const GENDERS = { M: 0.49, F: 0.51 };
 export const TIERS = { Basic: 0.55, Silver: 0.25, Gold: 0.13, Platinum: 0.07 };
 export const ACTIVE = { true: 0.85, false: 0.15 };

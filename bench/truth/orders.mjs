@@ -1,6 +1,6 @@
 // Orders: when, whose, where, with which promotion and status.
 
-import { offByBlock } from './children.mjs';
+import { offBy } from './children.mjs';
 import { BLOCK, OTHER_STATES, RANGE, SEASON } from './claims.mjs';
 import { customerRows } from './customers.mjs';
 import { EVEN, RAMP, raised, rampWeights } from './doctor.mjs';
@@ -152,9 +152,10 @@ export const orders = [
     Math.abs(order('promotion_id')(world).filter((key) => key !== null).length / world.rows('order') - share),
   ),
   exact('order.status returned, 9 of 100', 'original, guide', 0, 0.09, 0.09 * 1.05, (world, share) =>
-    offByBlock(
+    offBy(
       order('status')(world).map((status) => (status === 'returned' ? 1 : 0)),
       share,
+      BLOCK,
     ),
   ),
   {

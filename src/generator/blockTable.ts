@@ -94,7 +94,8 @@ export class BlockTable implements Table, Source {
       this.#lastBlock = [];
     }
     const place = i - this.#lastFirst;
-    if (place >= 0 && place < this.#lastBlock.length) return decode(this.#lastEncoding, this.#lastBlock[place] as Block[number]);
+    if (place >= 0 && place < this.#lastBlock.length)
+      return decode(this.#lastEncoding, this.#lastBlock[place] as Block[number]);
     const reader = this.#lastReader as Reader;
     const rows = this.#valueRows;
     if (!rows.holds(i)) return decode(this.#lastEncoding, reader.at(i));
