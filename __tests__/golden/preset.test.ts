@@ -39,7 +39,9 @@ it('gives the same bytes in this process and a fresh one, whatever the batch siz
   const here = createHash('sha256');
   const counts = await digest(source, 7, here);
   const line = JSON.stringify({ ...counts, sha256: here.digest('hex') });
-  expect(line).toMatchInlineSnapshot(`"{"eventsSent":5000,"anomalyCount":358,"outOfOrderCount":250,"sha256":"cfe5572e146ed3395084dddf718715c2eb606250d95375b5ce4cdca6fa3b11fb"}"`);
+  expect(line).toMatchInlineSnapshot(
+    `"{"eventsSent":5000,"anomalyCount":358,"outOfOrderCount":250,"sha256":"cfe5572e146ed3395084dddf718715c2eb606250d95375b5ce4cdca6fa3b11fb"}"`,
+  );
 
   const script = `
     import { createHash } from 'node:crypto';

@@ -1,8 +1,9 @@
 import { SpindleError, suggest } from '../errors.ts';
 import { RandomFamily } from '../random.ts';
-import type { Block, Encoding, Reader, Site, Source, Strategy } from './column.ts';
+import type { Block, Reader, Site, Source, Strategy } from './column.ts';
+import { ColumnCursor } from './columnCursor.ts';
 import { ColumnReader } from './columnReader.ts';
-import { decode, type MakeRow, rowOfBlocks, rowOfReaders } from './compileRow.ts';
+import { type MakeRow, rowOfBlocks, rowOfReaders } from './compileRow.ts';
 import type { TableSpec } from './domain.ts';
 import type { Layout } from './layout.ts';
 import { Succession } from './succession.ts';
@@ -30,14 +31,11 @@ export class BlockTable implements Table, Source {
   readonly #readers = new Map<string, Reader>();
   readonly #binding = new Set<string>();
   #maker: Maker | undefined;
+  readonly #cursors = new Map<string, ColumnCursor>();
   /** What `value` was asked for last: mostly a column is read row by row. */
   #lastColumn: string | undefined;
-  #lastEncoding: Encoding = 'plain';
-  #lastReader: Reader | undefined;
-  #lastBlock: Block = [];
-  #lastFirst = 0;
+  #lastCursor: ColumnCursor | undefined;
   readonly #rows: Succession;
-  readonly #valueRows: Succession;
   /** The block that rows were read from last. */
   #opened = -1;
   #blocks: readonly Block[] = [];
@@ -61,7 +59,6 @@ export class BlockTable implements Table, Source {
     this.#seed = seed;
     this.#source = source;
     this.#rows = new Succession(layout);
-    this.#valueRows = new Succession(layout);
   }
 
   get rowCount(): number {
@@ -88,20 +85,10 @@ export class BlockTable implements Table, Source {
   value(column: string, i: number): unknown {
     this.#check(i);
     if (column !== this.#lastColumn) {
-      this.#lastEncoding = this.strategy(column).encoding;
-      this.#lastReader = this.values(column);
+      this.#lastCursor = this.#cursors.get(column) ?? this.#openCursor(column);
       this.#lastColumn = column;
-      this.#lastBlock = [];
     }
-    const place = i - this.#lastFirst;
-    if (place >= 0 && place < this.#lastBlock.length)
-      return decode(this.#lastEncoding, this.#lastBlock[place] as Block[number]);
-    const reader = this.#lastReader as Reader;
-    const rows = this.#valueRows;
-    if (!rows.holds(i)) return decode(this.#lastEncoding, reader.at(i));
-    this.#lastBlock = reader.block(rows.block);
-    this.#lastFirst = rows.first;
-    return decode(this.#lastEncoding, this.#lastBlock[i - rows.first] as Block[number]);
+    return (this.#lastCursor as ColumnCursor).value(i);
   }
 
   *[Symbol.iterator](): Generator<Row, void, undefined> {
@@ -159,6 +146,12 @@ export class BlockTable implements Table, Source {
     } finally {
       this.#binding.delete(column);
     }
+  }
+
+  #openCursor(column: string): ColumnCursor {
+    const cursor = new ColumnCursor(this.layout, this.values(column), this.strategy(column).encoding);
+    this.#cursors.set(column, cursor);
+    return cursor;
   }
 
   #compile(): Maker {

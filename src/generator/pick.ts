@@ -59,7 +59,7 @@ export interface ParetoOptions {
 const TAIL = 0.005;
 
 /** Where times rise, so many rows pick among the parents there were at the first one's time. */
-const COMPANY = 16;
+const PICKED_AT_ONCE = 16;
 
 /**
  * Popularity that falls with the parent's row as a Lomax distribution, level at first so that no parent is expected to
@@ -81,15 +81,15 @@ export function pareto({ alpha, at, since, most }: ParetoOptions): Pick {
     const shape = capped(alpha, counts, n, Math.max(most.rows, most.timesMean * mean) / mean);
     const places = Float64Array.from({ length: STEPS + 1 }, (_, k) => shape.inverse((k / STEPS) * shape.area(1)) * n);
     const stepsTo = interpolation(places, Float64Array.from(places.keys()), (row) => placeOf(places, row));
-    const company = site.table.strategy(at).ordered ? COMPANY : 1;
+    const together = site.table.strategy(at).ordered ? PICKED_AT_ONCE : 1;
     let begin = 0;
     let end = 0;
     let eligible = 0;
     let reach = 0;
     return (u, row) => {
       if (row < begin || row >= end) {
-        begin = row - (row % company);
-        end = begin + company;
+        begin = row - (row % together);
+        end = begin + together;
         eligible = countBy(times.at(begin) as number);
         reach = stepsTo(eligible);
       }

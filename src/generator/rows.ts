@@ -21,7 +21,7 @@ export const ownRows = evenLayout;
 const LITTER = 10;
 
 /**
- * ⌊ratio·n⌋ children of the first n parents, exact for each {@link LITTER} parents, and at random among them; at least
+ * ⌊ratio·n⌋ children of the first n parents, exact for each ten parents, and at random among them; at least
  * one for each parent where the ratio is 1 or more.
  */
 export function perParent(parent: string, ratio: number): ChildRows {

@@ -3,16 +3,22 @@ import Tinypool from 'tinypool';
 import type { StreamFlags } from '../stream.ts';
 import type { Order, Outcome, Report, Task } from './task.ts';
 
-/** Worker threads, each with a shard to stream. */
+/** Worker threads, each with a shard to stream; they load their code while the command checks what it was given. */
 export class Crew {
   readonly #name: string;
   readonly #flags: readonly StreamFlags[];
   readonly #channels: readonly MessageChannel[];
+  readonly #pool: Tinypool;
 
   constructor(name: string, flags: readonly StreamFlags[]) {
+    const workers = flags.length;
+    const filename = new URL('./shardWorker.js', import.meta.url).href;
     this.#name = name;
     this.#flags = flags;
     this.#channels = flags.map(() => new MessageChannel());
+    this.#pool = new Tinypool({ filename, minThreads: workers, maxThreads: workers });
+    // What fails here fails again when there is work.
+    for (let i = 0; i < workers; i++) this.#pool.run(undefined, { name: 'load' }).catch(() => {});
   }
 
   /** Tells a worker that what it asked for is done. */
@@ -30,23 +36,24 @@ export class Crew {
     hear: (worker: number, report: Report) => void,
     ended: (worker: number) => void,
   ): Promise<readonly Outcome[]> {
-    const workers = this.#flags.length;
-    const filename = new URL('./shardWorker.js', import.meta.url).href;
-    const pool = new Tinypool({ filename, minThreads: workers, maxThreads: workers });
     const outcomes = await Promise.all(
       this.#flags.map(async (flags, worker) => {
         const { port1, port2 } = this.#channels[worker] as MessageChannel;
         port1.on('message', (report: Report) => hear(worker, report));
         const task: Task = { name: this.#name, flags, port: port2 };
-        const outcome: Outcome = await pool.run(task, { transferList: [port2] }).catch(lost);
+        const outcome: Outcome = await this.#pool.run(task, { transferList: [port2] }).catch(lost);
         ended(worker);
         if (outcome.failure) this.stop();
         return outcome;
       }),
     );
-    for (const { port1 } of this.#channels) port1.close();
-    await pool.destroy();
     return outcomes;
+  }
+
+  /** Ends the threads. */
+  async dismiss(): Promise<void> {
+    for (const { port1 } of this.#channels) port1.close();
+    await this.#pool.destroy();
   }
 
   #tell(worker: number, order: Order): void {

@@ -8,7 +8,7 @@ import { loadProgress } from '../progress.ts';
 import { summaryOf, warnOfIdle } from '../runStream.ts';
 import type { StreamFlags } from '../stream.ts';
 import { filesOf } from '../streamFiles.ts';
-import { makeTarget } from '../target.ts';
+import { makeTarget, type Target } from '../target.ts';
 import { Crew } from './crew.ts';
 import { OrderedFile } from './orderedFile.ts';
 import { flagsOfWorkers } from './parts.ts';
@@ -16,22 +16,35 @@ import type { Outcome } from './task.ts';
 
 /** Runs `spindle stream` with workers, each a shard in a thread of its own; returns the exit code. */
 export async function runWorkers(name: string, flags: StreamFlags & { readonly workers: number }): Promise<number> {
-  const { workers, ordered, output, quiet } = flags;
-  const shards = flagsOfWorkers(flags, workers);
-  const [firstFlags = flags] = shards;
-  const target = await makeTarget(ordered ? flags : firstFlags);
+  const shards = flagsOfWorkers(flags, flags.workers);
+  const target = await makeTarget(flags.ordered ? flags : (shards[0] ?? flags));
   checkFlags(name, target.toConsole, flags);
+  const crew = new Crew(name, shards);
+  try {
+    return await lead(crew, name, flags, shards, target);
+  } finally {
+    await crew.dismiss();
+  }
+}
+
+async function lead(
+  crew: Crew,
+  name: string,
+  flags: StreamFlags & { readonly workers: number },
+  shards: readonly StreamFlags[],
+  target: Target,
+): Promise<number> {
+  const { workers, ordered, output, quiet } = flags;
   await requireDistinct([
     ...(ordered && output !== undefined ? [{ name: '--output', file: output, written: true }] : []),
     ...shards.flatMap((own, worker) => filesOf(name, false, own).filter(({ written }) => written || worker === 0)),
   ]);
-  const { source, tables, runs } = await openPlan(name, firstFlags);
+  const { source, tables, runs } = await openPlan(name, shards[0] ?? flags);
   requireColumn(source, tables, '--key-column', flags.keyColumn);
   requireColumn(source, tables, '--partition-key-column', flags.partitionKeyColumn);
 
   const say = (text: string) => quiet || process.stderr.write(`${text}\n`);
   const progress = await loadProgress(!quiet);
-  const crew = new Crew(name, shards);
   let wasInterrupted = false;
   const interrupt = () => {
     wasInterrupted = true;

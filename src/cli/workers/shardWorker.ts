@@ -10,6 +10,9 @@ import type { Order, Outcome, Report, Task } from './task.ts';
 /** How often a worker says how far it is, in milliseconds. */
 const REPORT_MS = 100;
 
+/** Has a worker thread load this code ahead of its task. */
+export const load = (): void => {};
+
 /** Streams one shard: what a worker thread does. */
 export default async function streamShard({ name, flags, port }: Task): Promise<Outcome> {
   const report = (what: Report) => port.postMessage(what);
