@@ -1,5 +1,6 @@
 import {
   closeSync,
+  fdatasync,
   fdatasyncSync,
   fstatSync,
   fsyncSync,
@@ -13,6 +14,9 @@ import {
 import { dirname, resolve } from 'node:path';
 import { checkOption } from '../../src/errors.ts';
 
+/** So many bytes are sent ahead to the disk, which works while more is made: little is left for the end. */
+const SENT_AHEAD = 16 * 2 ** 20;
+
 /** A file of lines. What the system refuses is thrown as an Error that names the path, with the system's own `code`. */
 export class LineFile {
   /** Absolute: as the working folder was when the sink was made. */
@@ -21,6 +25,12 @@ export class LineFile {
   #file: number | undefined;
   /** Bytes of the file that are acknowledged, or were there before. */
   #length = 0;
+  /** Bytes that the system has taken since it last was asked to put all on disk. */
+  #taken = 0;
+  #isRegular = false;
+  #isFlushing = false;
+  /** What has become of a flush: the system says it once. */
+  #lost: Error | undefined;
   #resumeAt: number | undefined;
 
   constructor(path: string, mode: 'a' | 'w') {
@@ -33,13 +43,16 @@ export class LineFile {
   /** Opens the file; folders on the way are made, and an unterminated last line is closed. */
   open(): void {
     this.abort();
+    this.#lost = undefined;
     this.#attempt('open', () => {
       mkdirSync(dirname(this.path), { recursive: true });
       this.#cutBack();
       this.#file = openSync(this.path, this.#mode);
       try {
         if (this.#mode === 'a') closeLastLine(this.path, this.#file);
-        this.#length = fstatSync(this.#file).size;
+        const stats = fstatSync(this.#file);
+        this.#length = stats.size;
+        this.#isRegular = stats.isFile();
       } catch (error) {
         this.abort();
         throw error;
@@ -52,8 +65,13 @@ export class LineFile {
   append(lines: Uint8Array): void {
     const file = this.#file;
     if (file === undefined) throw new Error(`cannot write to ${this.path}: it is not open`);
-    this.#attempt('write to', () => writeAll(file, lines));
+    this.#attempt('write to', () => {
+      this.#requireKept();
+      writeAll(file, lines);
+    });
     this.#length += lines.length;
+    this.#taken += lines.length;
+    if (this.#isRegular && this.#taken >= SENT_AHEAD && !this.#isFlushing) this.#flush(file);
   }
 
   /** Puts the data on disk and closes the file. */
@@ -62,7 +80,8 @@ export class LineFile {
     if (file === undefined) return;
     this.#attempt('close', () => {
       try {
-        if (fstatSync(file).isFile()) fsyncSync(file);
+        this.#requireKept();
+        if (this.#isRegular) fsyncSync(file);
       } finally {
         this.abort();
       }
@@ -79,7 +98,10 @@ export class LineFile {
   /** The acknowledged bytes of the file; they are on disk. */
   position(): { readonly bytes: number } {
     const file = this.#file;
-    if (file !== undefined && fstatSync(file).isFile()) this.#attempt('sync', () => fdatasyncSync(file));
+    this.#attempt('sync', () => {
+      this.#requireKept();
+      if (file !== undefined && this.#isRegular) fdatasyncSync(file);
+    });
     return { bytes: this.#length };
   }
 
@@ -90,6 +112,19 @@ export class LineFile {
     checkOption(Number.isSafeInteger(bytes) && Number(bytes) >= 0, 'position', position, "a FileSink's own");
     this.#resumeAt = Number(bytes);
     this.#mode = 'a';
+  }
+
+  #flush(file: number): void {
+    this.#taken = 0;
+    this.#isFlushing = true;
+    fdatasync(file, (error) => {
+      this.#isFlushing = false;
+      if (error && file === this.#file) this.#lost = error;
+    });
+  }
+
+  #requireKept(): void {
+    if (this.#lost) throw this.#lost;
   }
 
   #cutBack(): void {

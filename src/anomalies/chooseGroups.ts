@@ -9,7 +9,7 @@ export type ChosenGroups = ReadonlyMap<unknown, readonly object[]>;
  * Chooses the groups of a collective anomaly where every row can be read: of the groups of two rows or more that have a date
  * ⌊groups·fraction⌋, at least one where there is any and the fraction is above 0.
  *
- * `readValue` gives one value of a row, `readEvent` the event as it will come, metadata included. The anomaly's two columns
+ * `readValue` gives one value of a row, `readEvent` the event as it will come, metadata included. The anomaly's columns
  * are read for every row, whole events only of the chosen groups. Memory: in proportion to the groups.
  */
 export function chooseGroups(
@@ -25,9 +25,10 @@ export function chooseGroups(
   const counts = new Map<unknown, number>();
   for (let i = 0; i < rowCount; i++) {
     const key = groupKey(readValue(groupColumn, i));
-    if (key !== undefined && isDate(readValue(timestampColumn, i))) counts.set(key, (counts.get(key) ?? 0) + 1);
+    const count = key === undefined ? 2 : (counts.get(key) ?? 0);
+    if (count < 2 && isDate(readValue(timestampColumn, i))) counts.set(key, count + 1);
   }
-  const eligible = [...counts].flatMap(([key, count]) => (count >= 2 ? [key] : []));
+  const eligible = [...counts].flatMap(([key, count]) => (count === 2 ? [key] : []));
   for (const key of sample(eligible, anomaly.fraction, random(seed, `anomaly/${anomaly.label}/choice`)))
     chosen.set(key, []);
   for (let i = 0; i < rowCount; i++) {
