@@ -153,14 +153,14 @@ function sourceOf(made: Made, { name, anomalies, options, shard }: Stage): Stage
   const { timestampColumn = timestampColumnOf(rows) } = options;
   const addressed = addressable<Record<string, unknown>>(rows, timestampColumn);
   if (!addressed) return { events: whole().pipe(withStandIns<SpindleEvent>(ownEvent(shard))), hasStandIns: true };
-  const owns = ownPlaces(addressed, rows, shard);
-  const asStreamed = (event: object, place: number) => (owns(place) ? event : standInFor(event));
+  const own = ownPlaces(addressed, rows, shard);
+  const asStreamed = (event: object, place: number) => (own.owns(place) ? event : standInFor(event));
   const hasStandIns = anomalies.length > 0 || config.outOfOrderFraction > 0;
   const events = shardedTable(addressed, {
     table: name,
     timestampColumn,
     rowCount: Math.min(addressed.rowCount, config.maxEvents ?? Number.POSITIVE_INFINITY),
-    owns,
+    own,
     readByAll: hasStandIns ? anomalies.flatMap(({ columns }) => columns) : undefined,
   }) as Events;
   return { events, asStreamed, hasStandIns };

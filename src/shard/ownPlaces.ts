@@ -1,3 +1,4 @@
+import { identity } from 'rxjs';
 import type { Addressable } from '../addressable.ts';
 import { TABLE } from '../event.ts';
 import type { Blocks, Table } from '../generator/table.ts';
@@ -9,15 +10,24 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Rows without a primary key are shared out by so many at a time. */
 const RUN = 200;
 
-/** Says which places of a table are a shard's own; they are asked for in order. */
+/** The places of a table that are a shard's own; they are asked for in order. */
+export interface OwnPlaces {
+  owns(place: number): boolean;
+  /** From a place on, the first that may be own. */
+  from(place: number): number;
+}
+
 export function ownPlaces(
   rows: Pick<Addressable<object>, 'value' | 'rowAt'>,
   table: object,
   { index, count, by }: Shard,
-): (place: number) => boolean {
+): OwnPlaces {
   const { layout, primaryKey } = table as Partial<Table>;
-  if (by !== undefined && by !== primaryKey) return (place) => shardOf(rows.value(by, place), count) === index;
-  return byBlock(layout ?? evenly, rows.rowAt ?? ((place) => place), { index, count });
+  if (by !== undefined && by !== primaryKey)
+    return { owns: (place) => shardOf(rows.value(by, place), count) === index, from: identity };
+  const { rowAt } = rows;
+  const blocks = byBlock(layout ?? evenly, { index, count });
+  return rowAt ? { owns: (place) => blocks.owns(rowAt(place)), from: identity } : blocks;
 }
 
 /** Says of events that come from the first to the last whether they are a shard's own. */
@@ -41,18 +51,26 @@ export function ownOfTables(tables: ReadableTables, shard: Shard): (event: objec
 const evenly: Blocks = { blockOf: (row) => Math.floor(row / RUN), first: (block) => block * RUN };
 
 /** Blocks are shared out in turn: what is made together stays together. */
-function byBlock({ blockOf, first }: Blocks, rowAt: (place: number) => number, { index, count }: Shard) {
+function byBlock({ blockOf, first }: Blocks, { index, count }: Shard): OwnPlaces {
   let begin = 0;
   let end = 0;
   let isOwn = false;
-  return (place: number): boolean => {
-    const row = rowAt(place);
-    if (row < begin || row >= end) {
-      const block = blockOf(row);
-      begin = first(block);
-      end = first(block + 1);
-      isOwn = block % count === index;
-    }
+  const enter = (block: number) => {
+    begin = first(block);
+    end = first(block + 1);
+    isOwn = block % count === index;
+  };
+  const owns = (row: number) => {
+    if (row < begin || row >= end) enter(blockOf(row));
     return isOwn;
+  };
+  return {
+    owns,
+    from(row) {
+      if (owns(row)) return row;
+      const block = blockOf(row);
+      enter(block + ((((index - block) % count) + count) % count));
+      return begin;
+    },
   };
 }

@@ -3,6 +3,7 @@ import type { Addressable } from '../addressable.ts';
 import { EVENT_TIME } from '../event.ts';
 import { eventMaker } from '../eventMaker.ts';
 import { pull } from '../flow/pull.ts';
+import type { OwnPlaces } from './ownPlaces.ts';
 import { standIns } from './standIn.ts';
 
 /** What {@link shardedTable} needs to know of a table. */
@@ -11,7 +12,7 @@ export interface ShardedTableOptions {
   readonly timestampColumn: string | undefined;
   /** Of all shards together. */
   readonly rowCount: number;
-  readonly owns: (place: number) => boolean;
+  readonly own: OwnPlaces;
   /** The columns that later stages read of every event; undefined where they need to know of none but the shard's own. */
   readonly readByAll: readonly string[] | undefined;
 }
@@ -19,18 +20,22 @@ export interface ShardedTableOptions {
 /** Streams a shard's own events of a table as `fromTable` does, where it is needed with stand-ins for all others. */
 export function shardedTable(
   rows: Addressable<object>,
-  { table, timestampColumn, rowCount, owns, readByAll }: ShardedTableOptions,
+  { table, timestampColumn, rowCount, own, readByAll }: ShardedTableOptions,
 ): Observable<object> {
   function* iterate() {
     const event = eventMaker(table, timestampColumn);
+    if (!readByAll) {
+      for (let place = own.from(0); place < rowCount; place = own.from(place + 1))
+        if (own.owns(place)) yield event(rows.row(place), place);
+      return;
+    }
     const columns = {
-      ...Object.fromEntries((readByAll ?? []).map((column) => [column, column])),
+      ...Object.fromEntries(readByAll.map((column) => [column, column])),
       ...(timestampColumn !== undefined && { [EVENT_TIME]: timestampColumn }),
     };
-    const standIn = readByAll && standIns(table, columns, (column, place) => rows.value(column, place));
+    const standIn = standIns(table, columns, (column, place) => rows.value(column, place));
     for (let place = 0; place < rowCount; place++)
-      if (owns(place)) yield event(rows.row(place), place);
-      else if (standIn) yield standIn(place);
+      yield own.owns(place) ? event(rows.row(place), place) : standIn(place);
   }
   return pull(iterate, false, asyncScheduler);
 }
