@@ -3,7 +3,17 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { asyncScheduler, bufferCount, from, lastValueFrom, map, take, tap, VirtualTimeScheduler } from 'rxjs';
+import {
+  asapScheduler,
+  asyncScheduler,
+  bufferCount,
+  from,
+  lastValueFrom,
+  map,
+  take,
+  tap,
+  VirtualTimeScheduler,
+} from 'rxjs';
 import { quantile } from 'simple-statistics';
 import {
   AnomalyRegistry,
@@ -119,7 +129,7 @@ async function realtime(rate) {
   await lastValueFrom(
     fromTable(rows).pipe(
       poissonDelay({ eventsPerSecond: rate, seed, scheduler: real }),
-      batch({ size: 100, maxWaitMs: 1 }),
+      batch({ size: 100, maxWaitMs: 0, scheduler: asapScheduler }),
       sinkTo(sink),
     ),
   );

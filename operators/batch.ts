@@ -9,7 +9,7 @@ export interface BatchOptions {
   readonly size: number;
   /** A batch leaves at this age even if it is not full, in milliseconds, ≥ 0; default: it waits until it is full. */
   readonly maxWaitMs?: number;
-  /** The clock of `maxWaitMs`; default `asyncScheduler`. */
+  /** The clock of `maxWaitMs`; default `asyncScheduler`. With `asapScheduler` and 0, what comes at once leaves together. */
   readonly scheduler?: SchedulerLike;
 }
 

@@ -1,4 +1,4 @@
-import { asyncScheduler, delay, finalize, fromEvent, identity, type Observable, tap } from 'rxjs';
+import { asapScheduler, asyncScheduler, delay, finalize, fromEvent, identity, type Observable, tap } from 'rxjs';
 import { batch } from '../operators/batch.ts';
 import type { ColumnName, Rows } from '../operators/fromTable.ts';
 import { checkSeed } from '../operators/poissonDelay.ts';
@@ -163,7 +163,8 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
           });
       recorded(untilAborted(sent, signal), untilAborted(events, signal), this.#truth, before.eventsSent)
         .pipe(
-          batch(realtime ? { size: batchSize, maxWaitMs: 1 } : batchSize),
+          // In real time, what comes at once leaves together, and waits for nothing else.
+          batch({ size: batchSize, ...(realtime && { maxWaitMs: 0, scheduler: asapScheduler }) }),
           // Behind a slow sink, small batches would pile up.
           sinkTo(this.#sink, { batchSize, tally, ...(resumption && { begun: resumption.begin }) }),
           resumption?.note(tally) ?? identity,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { from, Subject, take } from 'rxjs';
+import { asapScheduler, from, Subject, take } from 'rxjs';
 import { batch } from '../../operators/batch.ts';
 import { marbles } from '../support/marbles.ts';
 
@@ -12,6 +12,15 @@ describe('batch', () => {
       const expected = '   -----x-------(y|)';
       expectObservable(source.pipe(batch(3))).toBe(expected, { x: ['a', 'b', 'c'], y: ['d', 'e'] });
       expectSubscriptions(source.subscriptions).toBe(subs);
+    }),
+  );
+
+  it(
+    'lets what comes at once leave together, and at once',
+    marbles(({ cold, expectObservable }) => {
+      const atOnce = { maxWaitMs: 0, scheduler: asapScheduler };
+      const expected = { x: ['a', 'b'], y: ['c'], z: ['d', 'e'], w: ['f'] };
+      expectObservable(cold('(ab)-c--(def|)').pipe(batch({ size: 2, ...atOnce }))).toBe('x----y--(zw|)', expected);
     }),
   );
 
