@@ -3,7 +3,7 @@ import type { Addressable } from '../addressable.ts';
 import { TABLE } from '../event.ts';
 import type { Blocks, Table } from '../generator/table.ts';
 import { columnsOf, primaryKeyOf, type ReadableTables } from '../timeline/relations.ts';
-import { type Shard, shardOf } from './shard.ts';
+import { belonging, type Shard } from './shard.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -18,34 +18,46 @@ export interface OwnPlaces {
 }
 
 export function ownPlaces(
-  rows: Pick<Addressable<object>, 'value' | 'rowAt'>,
+  rows: Pick<Addressable<object>, 'rowCount' | 'value' | 'rowAt'>,
   table: object,
-  { index, count, by }: Shard,
+  shard: Shard,
 ): OwnPlaces {
+  const { by } = shard;
   const { layout, primaryKey } = table as Partial<Table>;
-  if (by !== undefined && by !== primaryKey)
-    return { owns: (place) => shardOf(rows.value(by, place), count) === index, from: identity };
+  if (by !== undefined && by !== primaryKey) {
+    const belongs = belonging(shard);
+    const owns = (place: number) => belongs(rows.value(by, place));
+    const from = (place: number) => {
+      let next = place;
+      while (next < rows.rowCount && !owns(next)) next++;
+      return next;
+    };
+    return { owns, from };
+  }
   const { rowAt } = rows;
-  const blocks = byBlock(layout ?? evenly, { index, count });
+  const blocks = byBlock(layout ?? evenly, shard);
   return rowAt ? { owns: (place) => blocks.owns(rowAt(place)), from: identity } : blocks;
 }
 
 /** Says of events that come from the first to the last whether they are a shard's own. */
-export function ownEvent({ index, count, by }: Shard): (event: object, place: number) => boolean {
-  if (by !== undefined) return (event) => shardOf((event as Fields)[by], count) === index;
+export function ownEvent(shard: Shard): (event: object, place: number) => boolean {
+  const { index, count, by } = shard;
+  const belongs = belonging(shard);
+  if (by !== undefined) return (event) => belongs((event as Fields)[by]);
   return (_event, place) => Math.floor(place / RUN) % count === index;
 }
 
 /** As {@link ownEvent}, of the events of several tables. */
 export function ownOfTables(tables: ReadableTables, shard: Shard): (event: object) => boolean {
-  const { index, count, by } = shard;
+  const { by } = shard;
+  const belongs = belonging(shard);
   const columns = new Map(
     Object.entries(tables).map(([name, table]) => {
       const has = by !== undefined && columnsOf(table).includes(by);
       return [name as unknown, has ? by : (primaryKeyOf(table) ?? '')];
     }),
   );
-  return (event) => shardOf((event as Fields)[columns.get((event as Fields)[TABLE]) ?? ''], count) === index;
+  return (event) => belongs((event as Fields)[columns.get((event as Fields)[TABLE]) ?? '']);
 }
 
 const evenly: Blocks = { blockOf: (row) => Math.floor(row / RUN), first: (block) => block * RUN };

@@ -25,9 +25,14 @@ export function checkShard(shard: Shard): void {
   checkOption(by === undefined || (typeof by === 'string' && by !== ''), 'shard.by', by, 'the name of a column');
 }
 
-/** The index of the shard, among `count`, to which a value belongs: the same in every process. */
-export function shardOf(value: unknown, count: number): number {
-  return Math.floor(((finish(hashOf(value)) >>> 0) / 2 ** 32) * count);
+/** Says whether a value belongs to the shard, whose share of the hashes it is: the same in every process. */
+export function belonging({ index, count }: Shard): (value: unknown) => boolean {
+  const low = Math.ceil((index * 2 ** 32) / count);
+  const high = Math.ceil(((index + 1) * 2 ** 32) / count);
+  return (value) => {
+    const hash = finish(hashOf(value)) >>> 0;
+    return hash >= low && hash < high;
+  };
 }
 
 function hashOf(value: unknown): number {
