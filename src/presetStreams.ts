@@ -153,13 +153,14 @@ function sourceOf(made: Made, { name, anomalies, options, shard }: Stage): Stage
   const { timestampColumn = timestampColumnOf(rows) } = options;
   const addressed = addressable<Record<string, unknown>>(rows, timestampColumn);
   if (!addressed) return { events: whole().pipe(withStandIns<SpindleEvent>(ownEvent(shard))), hasStandIns: true };
-  const own = ownPlaces(addressed, rows, shard);
+  const rowCount = Math.min(addressed.rowCount, config.maxEvents ?? Number.POSITIVE_INFINITY);
+  const own = ownPlaces(addressed, rows, shard, rowCount);
   const asStreamed = (event: object, place: number) => (own.owns(place) ? event : standInFor(event));
   const hasStandIns = anomalies.length > 0 || config.outOfOrderFraction > 0;
   const events = shardedTable(addressed, {
     table: name,
     timestampColumn,
-    rowCount: Math.min(addressed.rowCount, config.maxEvents ?? Number.POSITIVE_INFINITY),
+    rowCount,
     own,
     readByAll: hasStandIns ? anomalies.flatMap(({ columns }) => columns) : undefined,
   }) as Events;

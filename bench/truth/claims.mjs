@@ -37,3 +37,16 @@ export const SEASON = {
   peaks: [12, 20],
   deviation: 2,
 };
+
+/** Multipliers of the rate: by hour of day, and by weekday, Monday first. */
+const hours = (...spans) => spans.flatMap(([count, multiplier]) => new Array(count).fill(multiplier));
+export const BUSINESS_HOURS = {
+  hours: hours([8, 0.3], [10, 1.5], [3, 1], [3, 0.3]),
+  weekdays: [1, 1, 1, 1, 1, 0.4, 0.2],
+};
+export const RETAIL_PEAK = {
+  hours: hours([12, 0.4], [3, 1.2], [4, 0.4], [4, 2], [1, 0.4]),
+  weekdays: [1, 1, 1, 1, 1, 1.5, 1.8],
+};
+/** One of the user's own. */
+export const NIGHTLESS = { hours: hours([6, 0], [12, 1], [6, 0.4]), weekdays: [1, 1, 1, 1, 1, 1.5, 0.5] };

@@ -1,10 +1,12 @@
 import {
+  close,
   closeSync,
   fdatasync,
   fdatasyncSync,
   fstatSync,
   fsyncSync,
   mkdirSync,
+  open,
   openSync,
   readSync,
   statSync,
@@ -25,12 +27,10 @@ export class LineFile {
   #file: number | undefined;
   /** Bytes of the file that are acknowledged, or were there before. */
   #length = 0;
-  /** Bytes that the system has taken since it last was asked to put all on disk. */
+  /** Bytes that the system has taken since it last was asked to put them on disk ahead. */
   #taken = 0;
   #isRegular = false;
-  #isFlushing = false;
-  /** What has become of a flush: the system says it once. */
-  #lost: Error | undefined;
+  #isSending = false;
   #resumeAt: number | undefined;
 
   constructor(path: string, mode: 'a' | 'w') {
@@ -43,7 +43,6 @@ export class LineFile {
   /** Opens the file; folders on the way are made, and an unterminated last line is closed. */
   open(): void {
     this.abort();
-    this.#lost = undefined;
     this.#attempt('open', () => {
       mkdirSync(dirname(this.path), { recursive: true });
       this.#cutBack();
@@ -65,13 +64,10 @@ export class LineFile {
   append(lines: Uint8Array): void {
     const file = this.#file;
     if (file === undefined) throw new Error(`cannot write to ${this.path}: it is not open`);
-    this.#attempt('write to', () => {
-      this.#requireKept();
-      writeAll(file, lines);
-    });
+    this.#attempt('write to', () => writeAll(file, lines));
     this.#length += lines.length;
     this.#taken += lines.length;
-    if (this.#isRegular && this.#taken >= SENT_AHEAD && !this.#isFlushing) this.#flush(file);
+    if (this.#isRegular && this.#taken >= SENT_AHEAD && !this.#isSending) this.#sendAhead();
   }
 
   /** Puts the data on disk and closes the file. */
@@ -80,7 +76,6 @@ export class LineFile {
     if (file === undefined) return;
     this.#attempt('close', () => {
       try {
-        this.#requireKept();
         if (this.#isRegular) fsyncSync(file);
       } finally {
         this.abort();
@@ -98,10 +93,7 @@ export class LineFile {
   /** The acknowledged bytes of the file; they are on disk. */
   position(): { readonly bytes: number } {
     const file = this.#file;
-    this.#attempt('sync', () => {
-      this.#requireKept();
-      if (file !== undefined && this.#isRegular) fdatasyncSync(file);
-    });
+    if (file !== undefined && this.#isRegular) this.#attempt('sync', () => fdatasyncSync(file));
     return { bytes: this.#length };
   }
 
@@ -114,17 +106,17 @@ export class LineFile {
     this.#mode = 'a';
   }
 
-  #flush(file: number): void {
+  /**
+   * Through a descriptor of its own: each is told once of what the disk has lost, and that of the file must hear of it when
+   * it is closed. What fails here changes nothing.
+   */
+  #sendAhead(): void {
     this.#taken = 0;
-    this.#isFlushing = true;
-    fdatasync(file, (error) => {
-      this.#isFlushing = false;
-      if (error && file === this.#file) this.#lost = error;
+    this.#isSending = true;
+    open(this.path, 'r+', (error, file) => {
+      if (error) this.#isSending = false;
+      else fdatasync(file, () => close(file, () => (this.#isSending = false)));
     });
-  }
-
-  #requireKept(): void {
-    if (this.#lost) throw this.#lost;
   }
 
   #cutBack(): void {

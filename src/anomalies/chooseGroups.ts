@@ -9,8 +9,8 @@ export type ChosenGroups = ReadonlyMap<unknown, readonly object[]>;
  * Chooses the groups of a collective anomaly where every row can be read: of the groups of two rows or more that have a date
  * ⌊groups·fraction⌋, at least one where there is any and the fraction is above 0.
  *
- * `readValue` gives one value of a row, `readEvent` the event as it will come, metadata included. The anomaly's columns
- * are read for every row, whole events only of the chosen groups. Memory: in proportion to the groups.
+ * `readValue` gives one value of a row, `readEvent` the event as it will come, metadata included. The group
+ * column is read for every row, whole events only of the chosen groups. Memory: in proportion to the groups.
  */
 export function chooseGroups(
   anomaly: CollectiveAnomaly,
@@ -25,7 +25,8 @@ export function chooseGroups(
   const counts = new Map<unknown, number>();
   for (let i = 0; i < rowCount; i++) {
     const key = groupKey(readValue(groupColumn, i));
-    const count = key === undefined ? 2 : (counts.get(key) ?? 0);
+    if (key === undefined) continue;
+    const count = counts.get(key) ?? 0;
     if (count < 2 && isDate(readValue(timestampColumn, i))) counts.set(key, count + 1);
   }
   const eligible = [...counts].flatMap(([key, count]) => (count === 2 ? [key] : []));

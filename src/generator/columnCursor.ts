@@ -8,6 +8,8 @@ export class ColumnCursor {
   readonly #reader: Reader;
   readonly #encoding: Encoding;
   readonly #rows: Succession;
+  /** The block that values were read from last. */
+  #opened = -1;
   #block: Block = [];
 
   constructor(layout: Layout, reader: Reader, encoding: Encoding) {
@@ -18,9 +20,11 @@ export class ColumnCursor {
 
   value(i: number): unknown {
     const rows = this.#rows;
-    const before = rows.block;
     if (!rows.holds(i)) return decode(this.#encoding, this.#reader.at(i));
-    if (rows.block !== before) this.#block = this.#reader.block(rows.block);
+    if (rows.block !== this.#opened) {
+      this.#block = this.#reader.block(rows.block);
+      this.#opened = rows.block;
+    }
     return decode(this.#encoding, this.#block[i - rows.first] as Block[number]);
   }
 }

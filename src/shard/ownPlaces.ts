@@ -1,4 +1,3 @@
-import { identity } from 'rxjs';
 import type { Addressable } from '../addressable.ts';
 import { TABLE } from '../event.ts';
 import type { Blocks, Table } from '../generator/table.ts';
@@ -13,30 +12,26 @@ const RUN = 200;
 /** The places of a table that are a shard's own; they are asked for in order. */
 export interface OwnPlaces {
   owns(place: number): boolean;
-  /** From a place on, the first that may be own. */
+  /** The first own place from a place on; no place of the table where there is none. */
   from(place: number): number;
 }
 
+/** Of the first `rowCount` places of a table. */
 export function ownPlaces(
-  rows: Pick<Addressable<object>, 'rowCount' | 'value' | 'rowAt'>,
+  rows: Pick<Addressable<object>, 'value' | 'rowAt'>,
   table: object,
   shard: Shard,
+  rowCount: number,
 ): OwnPlaces {
   const { by } = shard;
   const { layout, primaryKey } = table as Partial<Table>;
   if (by !== undefined && by !== primaryKey) {
     const belongs = belonging(shard);
-    const owns = (place: number) => belongs(rows.value(by, place));
-    const from = (place: number) => {
-      let next = place;
-      while (next < rows.rowCount && !owns(next)) next++;
-      return next;
-    };
-    return { owns, from };
+    return oneByOne((place) => belongs(rows.value(by, place)), rowCount);
   }
   const { rowAt } = rows;
-  const blocks = byBlock(layout ?? evenly, shard);
-  return rowAt ? { owns: (place) => blocks.owns(rowAt(place)), from: identity } : blocks;
+  const blocks = byBlock(layout ?? evenly, shard, rowCount);
+  return rowAt ? oneByOne((place) => blocks.owns(rowAt(place)), rowCount) : blocks;
 }
 
 /** Says of events that come from the first to the last whether they are a shard's own. */
@@ -62,8 +57,20 @@ export function ownOfTables(tables: ReadableTables, shard: Shard): (event: objec
 
 const evenly: Blocks = { blockOf: (row) => Math.floor(row / RUN), first: (block) => block * RUN };
 
+/** Places that are looked at one after the other. */
+function oneByOne(owns: OwnPlaces['owns'], rowCount: number): OwnPlaces {
+  return {
+    owns,
+    from(place) {
+      let next = place;
+      while (next < rowCount && !owns(next)) next++;
+      return next;
+    },
+  };
+}
+
 /** Blocks are shared out in turn: what is made together stays together. */
-function byBlock({ blockOf, first }: Blocks, { index, count }: Shard): OwnPlaces {
+function byBlock({ blockOf, first }: Blocks, { index, count }: Shard, rowCount: number): OwnPlaces {
   let begin = 0;
   let end = 0;
   let isOwn = false;
@@ -80,8 +87,13 @@ function byBlock({ blockOf, first }: Blocks, { index, count }: Shard): OwnPlaces
     owns,
     from(row) {
       if (owns(row)) return row;
-      const block = blockOf(row);
-      enter(block + ((((index - block) % count) + count) % count));
+      let block = blockOf(row);
+      block += (index - (block % count) + count) % count;
+      // Parents may have no children.
+      do {
+        enter(block);
+        block += count;
+      } while (begin === end && begin < rowCount);
       return begin;
     },
   };

@@ -25,18 +25,17 @@ export function checkShard(shard: Shard): void {
   checkOption(by === undefined || (typeof by === 'string' && by !== ''), 'shard.by', by, 'the name of a column');
 }
 
-/** Says whether a value belongs to the shard, whose share of the hashes it is: the same in every process. */
-export function belonging({ index, count }: Shard): (value: unknown) => boolean {
-  const low = Math.ceil((index * 2 ** 32) / count);
-  const high = Math.ceil(((index + 1) * 2 ** 32) / count);
-  return (value) => {
-    const hash = finish(hashOf(value)) >>> 0;
-    return hash >= low && hash < high;
-  };
-}
+/**
+ * Says whether a value belongs to the shard: the same in every process. Shard i of n is the union of the shards i, i + n,
+ * i + 2n, … of a multiple of n.
+ */
+export const belonging =
+  ({ index, count }: Shard): ((value: unknown) => boolean) =>
+  (value) =>
+    (finish(hashOf(value)) >>> 0) % count === index;
 
 function hashOf(value: unknown): number {
-  if (((value as number) | 0) === value) return value;
+  if (typeof value === 'number' && (value | 0) === value) return value;
   if (Number.isSafeInteger(value)) return mix(value as number, Math.floor((value as number) / 2 ** 32));
   const text = value instanceof Date ? value.toJSON() : String(value);
   let hash = 2;

@@ -113,6 +113,53 @@ describe('shards', () => {
     expect(new Set(seen.values()).size).toBe(3);
   });
 
+  it.each([undefined, 'customer_id'])('divides into shards of its own, by %s', async (by) => {
+    const read = async (index: number, count: number) =>
+      orders({ maxEvents: 1500, shard: { index, count, ...(by && { by }) } });
+    const third = await read(1, 3);
+    expect([...(await read(1, 6)), ...(await read(4, 6))].sort()).toEqual([...third].sort());
+  });
+
+  it('of children that some parents do not have, by key and by column', () =>
+    Promise.all(
+      [undefined, 'order_id'].map((by) =>
+        expectUnion(
+          async (config) =>
+            texts(new SpindleStreamer({ domain, scale: 0.02, config }).events('return').pipe(toArray())),
+          {},
+          { count: 3, ...(by && { by }) },
+        ),
+      ),
+    ));
+
+  it('by values that are no plain numbers', async () => {
+    const keys = [5n, 2n ** 70n, -1, -0, 1.5, 2 ** 40, Number.NaN, null, undefined, true, 'a', new Date(5)];
+    const tables = { t: keys.map((key, id) => ({ id, key })) };
+    const read: Read = async (config) => texts(new SpindleStreamer({ tables, config }).events('t').pipe(toArray()));
+    await expectUnion(read, {}, { count: 3, by: 'key' });
+  });
+
+  it('looks at no row beyond maxEvents', async () => {
+    const asked: number[] = [];
+    const table = {
+      columns: [
+        { name: 'id', type: 'integer' },
+        { name: 'kind', type: 'text' },
+      ],
+      rowCount: 1_000_000,
+      row: (id: number) => ({ id, kind: 'one' }),
+      value(_column: string, i: number) {
+        asked.push(i);
+        return 'one';
+      },
+    };
+    for (let index = 0; index < 4; index++) {
+      const config = { maxEvents: 10, shard: { index, count: 4, by: 'kind' } };
+      await lastValueFrom(new SpindleStreamer({ tables: { t: table as never }, config }).events('t').pipe(toArray()));
+    }
+    expect(Math.max(...asked)).toBe(9);
+  });
+
   it('makes about its share of a table', async () => {
     const sizes = [];
     for (let index = 0; index < 5; index++) sizes.push((await orders({ shard: { index, count: 5 } })).length);

@@ -17,7 +17,8 @@ export class Crew {
     this.#flags = flags;
     this.#channels = flags.map(() => new MessageChannel());
     this.#pool = new Tinypool({ filename, minThreads: workers, maxThreads: workers });
-    // What fails here fails again when there is work.
+    // A thread that is lost before it has work is replaced; what fails to load fails again when there is work.
+    this.#pool.on('error', () => {});
     for (let i = 0; i < workers; i++) this.#pool.run(undefined, { name: 'load' }).catch(() => {});
   }
 

@@ -1,0 +1,42 @@
+import { expect, it } from '@jest/globals';
+import { ColumnCursor } from '../../../src/generator/columnCursor.ts';
+import { evenLayout } from '../../../src/generator/layout.ts';
+
+const layout = evenLayout(1000);
+const block = (index: number) => Float64Array.from({ length: 200 }, (_, i) => 200 * index + i);
+
+it('reads what comes in order out of blocks, and anything else alone', () => {
+  const asked: string[] = [];
+  const reader = {
+    block: (index: number) => {
+      asked.push(`block ${index}`);
+      return block(index);
+    },
+    at: (row: number) => {
+      asked.push(`row ${row}`);
+      return row;
+    },
+  };
+  const cursor = new ColumnCursor(layout, reader, 'plain');
+  for (const row of [700, 3]) expect(cursor.value(row)).toBe(row);
+  expect(asked.splice(0)).toEqual(['row 700', 'row 3']);
+  for (let row = 0; row < 400; row++) expect(cursor.value(row)).toBe(row);
+  expect(asked.filter((what) => what.startsWith('block'))).toEqual(['block 0', 'block 1']);
+  expect(asked.length).toBeLessThan(12);
+});
+
+it('goes on after a block that could not be made', () => {
+  let fails = true;
+  const reader = {
+    block(index: number) {
+      if (index === 1 && fails) throw new Error('not now');
+      return block(index);
+    },
+    at: (row: number) => row,
+  };
+  const cursor = new ColumnCursor(layout, reader, 'plain');
+  for (let row = 0; row < 200; row++) cursor.value(row);
+  expect(() => cursor.value(200)).toThrow('not now');
+  fails = false;
+  for (let row = 201; row < 400; row++) expect(cursor.value(row)).toBe(row);
+});
