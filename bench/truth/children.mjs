@@ -1,5 +1,5 @@
 // Children of a parent: exact over each ten parents, one at least each, the others at any of the ten.
-import { BLOCK, LITTER } from './claims.mjs';
+import { LITTER } from './claims.mjs';
 import { EVEN, RAMP, rampWeights } from './doctor.mjs';
 import { exact } from './kinds.mjs';
 import { chiSquared, normalTails, tally } from './statistics.mjs';
@@ -18,17 +18,17 @@ export function childrenRows(table, parent, ratio) {
       return own.includes(0) ? Number.POSITIVE_INFINITY : offBy(own, ratio, LITTER);
     }),
     {
-      claim: `${table}, at any ${parent} of a block`,
+      claim: `${table}, at any ${parent} of ten`,
       source: 'guide',
       test: 'χ²',
       given: EVEN,
       doctored: RAMP,
       p: (world, ramp) => {
-        const more = new Array(BLOCK).fill(0);
+        const more = new Array(LITTER).fill(0);
         counts(world).forEach((count, i) => {
-          more[i % BLOCK] += count - 1;
+          more[i % LITTER] += count - 1;
         });
-        return chiSquared(more, rampWeights(BLOCK, ramp));
+        return chiSquared(more, rampWeights(LITTER, ramp));
       },
     },
     {
