@@ -1,5 +1,7 @@
 import type { Addressable } from '../addressable.ts';
 import { TABLE } from '../event.ts';
+import type { Block, Source } from '../generator/column.ts';
+import { decode } from '../generator/compileRow.ts';
 import type { Blocks, Table } from '../generator/table.ts';
 import { columnsOf, primaryKeyOf, type ReadableTables } from '../timeline/relations.ts';
 import { belonging, type Shard } from './shard.ts';
@@ -25,11 +27,12 @@ export function ownPlaces(
 ): OwnPlaces {
   const { by } = shard;
   const { layout, primaryKey } = table as Partial<Table>;
+  const { rowAt } = rows;
   if (by !== undefined && by !== primaryKey) {
     const belongs = belonging(shard);
+    if (isSource(table) && !rowAt) return ofColumn(table, by, belongs, rowCount);
     return oneByOne((place) => belongs(rows.value(by, place)), rowCount);
   }
-  const { rowAt } = rows;
   const blocks = byBlock(layout ?? evenly, shard, rowCount);
   return rowAt ? oneByOne((place) => blocks.owns(rowAt(place)), rowCount) : blocks;
 }
@@ -56,6 +59,40 @@ export function ownOfTables(tables: ReadableTables, shard: Shard): (event: objec
 }
 
 const evenly: Blocks = { blockOf: (row) => Math.floor(row / RUN), first: (block) => block * RUN };
+
+const isSource = (table: object): table is Source => 'values' in table && typeof table.values === 'function';
+
+/** Rows by the values of a column, which are read a block at a time. */
+function ofColumn(table: Source, column: string, belongs: (value: unknown) => boolean, rowCount: number): OwnPlaces {
+  const { layout } = table;
+  const { encoding } = table.strategy(column);
+  const reader = table.values(column);
+  let begin = 0;
+  let end = 0;
+  let values: Block = [];
+  const enter = (row: number) => {
+    if (row >= begin && row < end) return;
+    const block = layout.blockOf(row);
+    values = reader.block(block);
+    begin = layout.first(block);
+    end = layout.first(block + 1);
+  };
+  const isOwn = (row: number) => belongs(decode(encoding, values[row - begin] as Block[number]));
+  return {
+    owns(row) {
+      enter(row);
+      return isOwn(row);
+    },
+    from(place) {
+      let row = place;
+      while (row < rowCount) {
+        enter(row);
+        for (const last = Math.min(end, rowCount); row < last; row++) if (isOwn(row)) return row;
+      }
+      return row;
+    },
+  };
+}
 
 /** Places that are looked at one after the other. */
 function oneByOne(owns: OwnPlaces['owns'], rowCount: number): OwnPlaces {
