@@ -1,5 +1,6 @@
 import type { Addressable } from '../addressable.ts';
 import { TABLE } from '../event.ts';
+import { BlockTable } from '../generator/blockTable.ts';
 import type { Block, Source } from '../generator/column.ts';
 import { decode } from '../generator/compileRow.ts';
 import type { Blocks, Table } from '../generator/table.ts';
@@ -30,7 +31,7 @@ export function ownPlaces(
   const { rowAt } = rows;
   if (by !== undefined && by !== primaryKey) {
     const belongs = belonging(shard);
-    if (isSource(table) && !rowAt) return ofColumn(table, by, belongs, rowCount);
+    if (table instanceof BlockTable && !rowAt) return ofColumn(table, by, belongs, rowCount);
     return oneByOne((place) => belongs(rows.value(by, place)), rowCount);
   }
   const blocks = byBlock(layout ?? evenly, shard, rowCount);
@@ -59,8 +60,6 @@ export function ownOfTables(tables: ReadableTables, shard: Shard): (event: objec
 }
 
 const evenly: Blocks = { blockOf: (row) => Math.floor(row / RUN), first: (block) => block * RUN };
-
-const isSource = (table: object): table is Source => 'values' in table && typeof table.values === 'function';
 
 /** Rows by the values of a column, which are read a block at a time. */
 function ofColumn(table: Source, column: string, belongs: (value: unknown) => boolean, rowCount: number): OwnPlaces {
