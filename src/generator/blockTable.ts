@@ -91,6 +91,11 @@ export class BlockTable implements Table, Source {
     return (this.#lastCursor as ColumnCursor).value(i);
   }
 
+  findRow(column: string, from: number, end: number, test: (value: unknown) => boolean): number {
+    const cursor = this.#cursors.get(column) ?? this.#openCursor(column);
+    return cursor.find(from, Math.min(end, this.layout.rows), test);
+  }
+
   *[Symbol.iterator](): Generator<Row, void, undefined> {
     const { layout } = this;
     this.#maker ??= this.#compile();

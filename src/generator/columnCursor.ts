@@ -5,6 +5,7 @@ import { Succession } from './succession.ts';
 
 /** Reads a column row by row: out of its blocks for as long as rows come in order, else one alone. */
 export class ColumnCursor {
+  readonly #layout: Layout;
   readonly #reader: Reader;
   readonly #encoding: Encoding;
   readonly #rows: Succession;
@@ -13,6 +14,7 @@ export class ColumnCursor {
   #block: Block = [];
 
   constructor(layout: Layout, reader: Reader, encoding: Encoding) {
+    this.#layout = layout;
     this.#reader = reader;
     this.#encoding = encoding;
     this.#rows = new Succession(layout);
@@ -26,5 +28,17 @@ export class ColumnCursor {
       this.#opened = rows.block;
     }
     return decode(this.#encoding, this.#block[i - rows.first] as Block[number]);
+  }
+
+  /** The first row from `from` on, and before `end`, whose value passes the test; `end` where none does. */
+  find(from: number, end: number, test: (value: unknown) => boolean): number {
+    const { first } = this.#layout;
+    for (let block = this.#layout.blockOf(from), row = from; row < end; block++) {
+      const values = this.#reader.block(block);
+      const begin = first(block);
+      const last = Math.min(first(block + 1), end);
+      for (; row < last; row++) if (test(decode(this.#encoding, values[row - begin] as Block[number]))) return row;
+    }
+    return end;
   }
 }

@@ -39,4 +39,6 @@ export interface Table<R extends object = Row> extends Iterable<R> {
   row(i: number): R;
   /** One value of row `i`, without making the rest of the row where that is possible. */
   value(column: string, i: number): unknown;
+  /** The first row from `from` on, and before `end`, whose value of a column passes the test; `end` where none does. */
+  findRow?(column: string, from: number, end: number, test: (value: unknown) => boolean): number;
 }

@@ -1,8 +1,5 @@
 import type { Addressable } from '../addressable.ts';
 import { TABLE } from '../event.ts';
-import { BlockTable } from '../generator/blockTable.ts';
-import type { Block, Source } from '../generator/column.ts';
-import { decode } from '../generator/compileRow.ts';
 import type { Blocks, Table } from '../generator/table.ts';
 import { columnsOf, primaryKeyOf, type ReadableTables } from '../timeline/relations.ts';
 import { belonging, type Shard } from './shard.ts';
@@ -27,12 +24,14 @@ export function ownPlaces(
   rowCount: number,
 ): OwnPlaces {
   const { by } = shard;
-  const { layout, primaryKey } = table as Partial<Table>;
+  const generated = table as Partial<Table>;
+  const { layout, primaryKey } = generated;
   const { rowAt } = rows;
   if (by !== undefined && by !== primaryKey) {
     const belongs = belonging(shard);
-    if (table instanceof BlockTable && !rowAt) return ofColumn(table, by, belongs, rowCount);
-    return oneByOne((place) => belongs(rows.value(by, place)), rowCount);
+    const places = oneByOne((place) => belongs(rows.value(by, place)), rowCount);
+    if (!generated.findRow || rowAt) return places;
+    return { ...places, from: (place) => generated.findRow?.(by, place, rowCount, belongs) ?? rowCount };
   }
   const blocks = byBlock(layout ?? evenly, shard, rowCount);
   return rowAt ? oneByOne((place) => blocks.owns(rowAt(place)), rowCount) : blocks;
@@ -60,38 +59,6 @@ export function ownOfTables(tables: ReadableTables, shard: Shard): (event: objec
 }
 
 const evenly: Blocks = { blockOf: (row) => Math.floor(row / RUN), first: (block) => block * RUN };
-
-/** Rows by the values of a column, which are read a block at a time. */
-function ofColumn(table: Source, column: string, belongs: (value: unknown) => boolean, rowCount: number): OwnPlaces {
-  const { layout } = table;
-  const { encoding } = table.strategy(column);
-  const reader = table.values(column);
-  let begin = 0;
-  let end = 0;
-  let values: Block = [];
-  const enter = (row: number) => {
-    if (row >= begin && row < end) return;
-    const block = layout.blockOf(row);
-    values = reader.block(block);
-    begin = layout.first(block);
-    end = layout.first(block + 1);
-  };
-  const isOwn = (row: number) => belongs(decode(encoding, values[row - begin] as Block[number]));
-  return {
-    owns(row) {
-      enter(row);
-      return isOwn(row);
-    },
-    from(place) {
-      let row = place;
-      while (row < rowCount) {
-        enter(row);
-        for (const last = Math.min(end, rowCount); row < last; row++) if (isOwn(row)) return row;
-      }
-      return row;
-    },
-  };
-}
 
 /** Places that are looked at one after the other. */
 function oneByOne(owns: OwnPlaces['owns'], rowCount: number): OwnPlaces {

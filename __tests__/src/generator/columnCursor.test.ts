@@ -40,3 +40,17 @@ it('goes on after a block that could not be made', () => {
   fails = false;
   for (let row = 201; row < 400; row++) expect(cursor.value(row)).toBe(row);
 });
+
+it('finds the first row that passes a test, before an end', () => {
+  const cursor = new ColumnCursor(layout, { block, at: (row) => row }, 'plain');
+  const asked: unknown[] = [];
+  const is = (wanted: number) => (value: unknown) => {
+    asked.push(value);
+    return value === wanted;
+  };
+  expect(cursor.find(150, 1000, is(450))).toBe(450);
+  expect(asked).toEqual(Array.from({ length: 301 }, (_, i) => 150 + i));
+  expect([cursor.find(450, 1000, is(450)), cursor.find(451, 600, is(450)), cursor.find(1000, 1000, is(1))]).toEqual([
+    450, 600, 1000,
+  ]);
+});
