@@ -34,6 +34,14 @@ describe('SpindleStreamer', () => {
     expect(`${result}`).toMatch(/^StreamResult\(table='order', events=500, anomalies=0, ooo=0, \d/);
   });
 
+  it('has no event of real time wait for a batch to fill', async () => {
+    const sizes: number[] = [];
+    const sink = { write: (events: readonly object[]) => void sizes.push(events.length) };
+    const config = { realtime: true, eventsPerSecond: 20, maxEvents: 6, batchSize: 100 };
+    await new SpindleStreamer({ domain, sink, config }).stream('order');
+    expect(sizes.length).toBeGreaterThan(1);
+  });
+
   it('labels exactly the events it changed, and counts exactly the late ones', async () => {
     const anomalyRegistry = new AnomalyRegistry([
       new PointAnomaly('spike', { column: 'order_total', fraction: 0.02 }),
