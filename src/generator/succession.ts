@@ -19,12 +19,19 @@ export class Succession {
 
   /** Takes in the row that is read next; true where its block is, or with this row becomes, the one at hand. */
   holds(row: number): boolean {
-    if (row >= this.first && row < this.end) return true;
-    if (row !== this.end && !this.#continues(row)) return false;
-    this.block = this.#layout.blockOf(row);
-    this.first = this.#layout.first(this.block);
-    this.end = this.#layout.first(this.block + 1);
+    if (row < this.first || row >= this.end) {
+      if (row !== this.end && !this.#jumps(row) && !this.#continues(row)) return false;
+      this.block = this.#layout.blockOf(row);
+      this.first = this.#layout.first(this.block);
+      this.end = this.#layout.first(this.block + 1);
+    }
+    this.#next = row + 1;
     return true;
+  }
+
+  /** From the end of the block at hand to the beginning of another one, as a shard does. */
+  #jumps(row: number): boolean {
+    return this.#next === this.end && this.#layout.first(this.#layout.blockOf(row)) === row;
   }
 
   #continues(row: number): boolean {
