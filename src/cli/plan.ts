@@ -22,8 +22,8 @@ export interface Run {
 
 /** What the source and the flags of a stream mean, all of it checked. */
 export interface Plan {
-  readonly source: Source;
-  readonly tables: readonly string[];
+  /** What the source is called. */
+  readonly label: string;
   /** One after the other. */
   readonly runs: readonly Run[];
 }
@@ -43,6 +43,8 @@ export async function openPlan(name: string, flags: PlanFlags): Promise<Plan> {
   const source = await openSource(name, flags);
   const tables = chosenTables(source, flags);
   const timestampColumn = timestampColumns(source, tables, flags);
+  requireColumn(source, tables, '--key-column', flags.keyColumn);
+  requireColumn(source, tables, '--partition-key-column', flags.partitionKeyColumn);
   const anomalies = await registries(source, tables, flags);
   const streamer = (
     anomalyRegistry: AnomalyRegistry | undefined,
@@ -75,7 +77,7 @@ export async function openPlan(name: string, flags: PlanFlags): Promise<Plan> {
       events: () => streamer(registry, {}).timeline(own),
     };
   };
-  return { source, tables, runs: timeline ? [ofAll()] : tables.map(ofTable) };
+  return { label: source.label, runs: timeline ? [ofAll()] : tables.map(ofTable) };
 }
 
 /** An anomaly that several tables have, once. */
@@ -125,12 +127,7 @@ function timestampColumns(
 }
 
 /** Throws where a flag names a column that no table has. */
-export function requireColumn(
-  source: Source,
-  tables: readonly string[],
-  flag: string,
-  column: string | undefined,
-): void {
+function requireColumn(source: Source, tables: readonly string[], flag: string, column: string | undefined): void {
   const columns = new Set(tables.flatMap((table) => source.tables[table]?.columns.map(({ name }) => name) ?? []));
   if (column !== undefined && !columns.has(column))
     throw new UsageError(

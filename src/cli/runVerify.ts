@@ -6,7 +6,7 @@ import type { EventId, Place, Verification } from '../verify/verification.ts';
 import { openArrivals } from './arrivals.ts';
 import { UsageError } from './failure.ts';
 import { defined } from './flags.ts';
-import { openPlan, requireColumn } from './plan.ts';
+import { openPlan } from './plan.ts';
 import { print } from './print.ts';
 import type { VerifyFlags } from './verify.ts';
 
@@ -18,13 +18,11 @@ export async function runVerify(name: string, flags: VerifyFlags): Promise<numbe
     throw new UsageError('how far a stream comes in --duration depends on the clock, so it cannot be made again');
   const arrivals = await openArrivals(flags);
   // How fast it was sent makes no difference.
-  const { source, tables, runs } = await openPlan(name, shape);
-  requireColumn(source, tables, '--key-column', flags.keyColumn);
+  const { label, runs } = await openPlan(name, shape);
   const expected = concat(...runs.map((run) => run.events()));
   try {
     const found = await lastValueFrom(arrivals.compare(expected, defined({ examples })));
-    if (!quiet)
-      await print(report(found, `${runs.map((run) => run.name).join(', ')} of ${source.label}`, arrivals.label));
+    if (!quiet) await print(report(found, `${runs.map((run) => run.name).join(', ')} of ${label}`, arrivals.label));
     return found.ok ? 0 : 1;
   } finally {
     // A pipe that goes on would keep the process.

@@ -22,6 +22,10 @@ export interface StreamFlags extends ShapeFlags, KafkaFlags {
   readonly quiet?: true;
 }
 
+/** The sinks that the flags mean. */
+export const sinksOf = ({ sink, output }: StreamFlags): readonly SinkKind[] =>
+  sink ?? [output === undefined ? 'console' : 'file'];
+
 const groups: Readonly<Record<string, readonly Option[]>> = {
   ...shapeGroups,
   'Where to:': [
@@ -65,7 +69,10 @@ export function addStream(program: Command): void {
     .argument('<source>', 'a domain, or a file: a path, a name that ends in .csv, .jsonl or .json, or - for stdin');
   addGroups(command, groups);
   command.action(async (source: string, flags: StreamFlags) => {
-    const { runStream } = await import('./runStream.ts');
-    process.exitCode = await runStream(source, flags);
+    const { workers = 1 } = flags;
+    process.exitCode =
+      workers > 1
+        ? await (await import('./workers/runWorkers.ts')).runWorkers(source, { ...flags, workers })
+        : await (await import('./runStream.ts')).runStream(source, flags);
   });
 }

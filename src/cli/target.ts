@@ -6,7 +6,7 @@ import { UsageError } from './failure.ts';
 import { defined, flagName, type SinkKind } from './flags.ts';
 import { kafkaConnection, kafkaFlags } from './kafkaFlags.ts';
 import { secret } from './secret.ts';
-import type { StreamFlags } from './stream.ts';
+import { type StreamFlags, sinksOf } from './stream.ts';
 
 /** Where the events go. */
 export interface Target {
@@ -43,7 +43,7 @@ const sinkKinds = Object.keys(kinds) as readonly SinkKind[];
 
 /** Makes the sinks that the flags name; opens none. */
 export async function makeTarget(flags: StreamFlags): Promise<Target> {
-  const wanted = flags.sink ?? [flags.output === undefined ? 'console' : 'file'];
+  const wanted = sinksOf(flags);
   if (new Set(wanted).size < wanted.length) throw new UsageError(`--sink names one twice: ${wanted.join(', ')}`);
   for (const kind of sinkKinds)
     if (!wanted.includes(kind))

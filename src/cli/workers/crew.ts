@@ -1,9 +1,11 @@
 import { MessageChannel } from 'node:worker_threads';
 import Tinypool from 'tinypool';
+import { SpindleError } from '../../errors.ts';
 import type { StreamFlags } from '../stream.ts';
+import { toFailure } from './failure.ts';
 import type { Order, Outcome, Report, Task } from './task.ts';
 
-/** Worker threads, each with a shard to stream; they load their code while the command checks what it was given. */
+/** Worker threads, each with a shard to stream; they begin to load their code at once. */
 export class Crew {
   readonly #name: string;
   readonly #flags: readonly StreamFlags[];
@@ -67,5 +69,7 @@ const lost = ({ message }: Error): Outcome => ({
   results: [],
   rows: [],
   hasFailed: true,
-  failure: { code: 'SINK_WRITE_FAILED', message: `a worker was lost: ${message}`, hadBegun: true },
+  failure: toFailure(
+    Object.assign(new SpindleError('SINK_WRITE_FAILED', `a worker was lost: ${message}`), { result: undefined }),
+  ),
 });

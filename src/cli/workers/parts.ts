@@ -22,7 +22,7 @@ export function flagsOfWorkers(flags: StreamFlags, workers: number): readonly St
       ...shared,
       shard: { index: index + count * worker, count: count * workers },
       ...defined({
-        output: ordered ? undefined : part(output),
+        output: ordered ? output : part(output),
         batchSize: ordered ? CHUNK_EVENTS : flags.batchSize,
         truth: part(truth),
         checkpoint: part(checkpoint),

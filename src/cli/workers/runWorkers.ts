@@ -1,47 +1,42 @@
 import { LineFile } from '../../../sinks/file/lineFile.ts';
-import { SpindleError } from '../../errors.ts';
 import { StreamResult } from '../../streamResult.ts';
 import { requireDistinct } from '../distinctFiles.ts';
 import { UsageError } from '../failure.ts';
-import { openPlan, requireColumn } from '../plan.ts';
 import { loadProgress } from '../progress.ts';
-import { summaryOf, warnOfIdle } from '../runStream.ts';
-import type { StreamFlags } from '../stream.ts';
+import { type StreamFlags, sinksOf } from '../stream.ts';
 import { filesOf } from '../streamFiles.ts';
-import { makeTarget, type Target } from '../target.ts';
+import { summaryOf } from '../summary.ts';
+import { warnOfIdle } from '../warnOfIdle.ts';
 import { Crew } from './crew.ts';
+import { toError } from './failure.ts';
 import { OrderedFile } from './orderedFile.ts';
 import { flagsOfWorkers } from './parts.ts';
-import type { Outcome } from './task.ts';
+import type { Begun, Outcome } from './task.ts';
 
-/** Runs `spindle stream` with workers, each a shard in a thread of its own; returns the exit code. */
+/**
+ * Runs `spindle stream` with workers, each a shard in a thread of its own; returns the exit code. What makes a stream is
+ * loaded by the workers alone, which check what the flags mean before they open anything.
+ */
 export async function runWorkers(name: string, flags: StreamFlags & { readonly workers: number }): Promise<number> {
+  checkFlags(name, flags);
   const shards = flagsOfWorkers(flags, flags.workers);
-  const target = await makeTarget(flags.ordered ? flags : (shards[0] ?? flags));
-  checkFlags(name, target.toConsole, flags);
   const crew = new Crew(name, shards);
   try {
-    return await lead(crew, name, flags, shards, target);
+    return await lead(crew, name, flags, shards);
   } finally {
     await crew.dismiss();
   }
 }
 
-async function lead(
-  crew: Crew,
-  name: string,
-  flags: StreamFlags & { readonly workers: number },
-  shards: readonly StreamFlags[],
-  target: Target,
-): Promise<number> {
-  const { workers, ordered, output, quiet } = flags;
-  await requireDistinct([
-    ...(ordered && output !== undefined ? [{ name: '--output', file: output, written: true }] : []),
-    ...shards.flatMap((own, worker) => filesOf(name, false, own).filter(({ written }) => written || worker === 0)),
-  ]);
-  const { source, tables, runs } = await openPlan(name, shards[0] ?? flags);
-  requireColumn(source, tables, '--key-column', flags.keyColumn);
-  requireColumn(source, tables, '--partition-key-column', flags.partitionKeyColumn);
+async function lead(crew: Crew, name: string, flags: StreamFlags, shards: readonly StreamFlags[]): Promise<number> {
+  const { ordered, output, append, quiet } = flags;
+  const workers = shards.length;
+  const isShared = (flag: string, written: boolean) => !written || (ordered && flag === '--output');
+  await requireDistinct(
+    shards.flatMap((own, worker) =>
+      filesOf(name, false, own).filter((file) => worker === 0 || !isShared(file.name, file.written)),
+    ),
+  );
 
   const say = (text: string) => quiet || process.stderr.write(`${text}\n`);
   const progress = await loadProgress(!quiet);
@@ -51,9 +46,7 @@ async function lead(
     crew.stop();
   };
   let fileError: unknown;
-  const file = new OrderedFile(new LineFile(output ?? '-', flags.append ? 'a' : 'w'), workers, (worker) =>
-    crew.done(worker),
-  );
+  const file = new OrderedFile(new LineFile(output ?? '-', append ? 'a' : 'w'), workers, (worker) => crew.done(worker));
   const toFile = (action: () => void) => {
     try {
       if (ordered && fileError === undefined) action();
@@ -62,19 +55,18 @@ async function lead(
       crew.stop();
     }
   };
-  const begun = new Set<string>();
+  let hasBegun = false;
+  const begin = () => {
+    if (!hasBegun) process.once('SIGINT', interrupt);
+    hasBegun = true;
+  };
   const sent = shards.map(() => 0);
-  const begin = (name: string) => {
-    if (begun.has(name)) return;
+  let announced = 0;
+  const announce = ({ run, source, target, total }: Begun) => {
+    if (announced++ === 0) warnOfIdle(flags, say);
     progress.stop();
-    if (begun.size === 0) {
-      process.once('SIGINT', interrupt);
-      warnOfIdle(flags, say);
-    }
-    begun.add(name);
     sent.fill(0);
-    say(`streaming ${name} of ${source.label} to ${target.label}, ${workers} workers`);
-    const total = runs.find((run) => run.name === name)?.total;
+    say(`streaming ${run} of ${source} to ${target}, ${workers} workers`);
     progress.start(total && total * workers, flags.realtime && flags.duration);
   };
 
@@ -82,10 +74,13 @@ async function lead(
     (worker, report) => {
       if (report.kind === 'open') toFile(() => file.open(worker));
       else if (report.kind === 'lines') toFile(() => file.offer(worker, report));
-      else if (report.kind === 'begun') begin(report.run);
-      else {
+      else if (report.kind === 'begun') {
+        begin();
+        // All begin the same runs: one speaks for all of them.
+        if (worker === 0) announce(report);
+      } else {
         sent[worker] = report.events;
-        progress.update(sent.reduce((sum, events) => sum + events));
+        if (announced > 0) progress.update(sent.reduce((sum, events) => sum + events));
       }
     },
     (worker) => toFile(() => file.end(worker)),
@@ -105,12 +100,14 @@ async function lead(
   return outcomes.some(({ hasFailed }) => hasFailed) ? 1 : 0;
 }
 
-function checkFlags(name: string, toConsole: boolean, { sink, ordered, realtime, checkpoint }: StreamFlags): void {
-  if (toConsole)
+function checkFlags(name: string, flags: StreamFlags): void {
+  const { ordered, realtime, checkpoint } = flags;
+  const sinks = sinksOf(flags);
+  if (sinks.includes('console'))
     throw new UsageError('--workers needs another sink than the console: --output, --sink kafka or --sink event-hub');
   if (name === '-') throw new UsageError('--workers cannot share stdin: give a file');
   if (!ordered) return;
-  if (sink?.some((kind) => kind !== 'file')) throw new UsageError('--ordered is for --sink file alone');
+  if (sinks.some((kind) => kind !== 'file')) throw new UsageError('--ordered is for --sink file alone');
   if (realtime) throw new UsageError('--ordered is not for --realtime: each worker has a pace of its own');
   if (checkpoint !== undefined) throw new UsageError('--ordered cannot be resumed: leave out it or --checkpoint');
 }
@@ -131,10 +128,4 @@ function totals(outcomes: readonly Outcome[]): readonly StreamResult[] {
     const elapsed = Math.max(...own.map(({ elapsedSeconds }) => elapsedSeconds));
     return new StreamResult(table, delivery, elapsed, own[0]?.seed ?? 0, sum('eventsBefore'));
   });
-}
-
-/** As the worker threw it: an error that has a result when the run had begun. */
-function toError({ code, message, hadBegun }: NonNullable<Outcome['failure']>): Error {
-  const error = code === undefined ? new UsageError(message) : new SpindleError(code as SpindleError['code'], message);
-  return hadBegun ? Object.assign(error, { result: undefined }) : error;
 }

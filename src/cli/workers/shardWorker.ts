@@ -1,9 +1,9 @@
-import type { SpindleError } from '../../errors.ts';
 import type { StreamResult } from '../../streamResult.ts';
 import { openPlan } from '../plan.ts';
 import { makeTruth } from '../streamFiles.ts';
 import { streamRuns } from '../streamRuns.ts';
 import { makeTarget } from '../target.ts';
+import { toFailure } from './failure.ts';
 import { orderedLines } from './orderedLines.ts';
 import type { Order, Outcome, Report, Task } from './task.ts';
 
@@ -23,19 +23,20 @@ export default async function streamShard({ name, flags, port }: Task): Promise<
   let failure: Outcome['failure'];
   let reportedAt = 0;
   try {
-    const target = flags.ordered ? undefined : await makeTarget(flags);
-    if (target) [rows, hasFailed] = [target.rows, target.hasFailed];
-    const { runs } = await openPlan(name, flags);
+    const target = await makeTarget(flags);
+    [rows, hasFailed] = [target.rows, target.hasFailed];
+    const truth = makeTruth(flags);
+    const { label, runs } = await openPlan(name, flags);
     await streamRuns(
       runs,
       {
-        sink: target?.sink ?? orderedLines(port),
-        truth: makeTruth(flags),
+        sink: flags.ordered ? orderedLines(port) : target.sink,
+        truth,
         checkpoint: flags.checkpoint,
         signal: interrupt.signal,
       },
       {
-        begun: (run) => report({ kind: 'begun', run: run.name }),
+        begun: ({ name, total }) => report({ kind: 'begun', run: name, source: label, target: target.label, total }),
         sent(events) {
           if (performance.now() < reportedAt + REPORT_MS) return;
           reportedAt = performance.now();
@@ -45,8 +46,8 @@ export default async function streamShard({ name, flags, port }: Task): Promise<
       },
     );
   } catch (error) {
-    const { code, message, result } = error as SpindleError & { readonly result?: StreamResult };
-    failure = { code, message, hadBegun: result !== undefined };
+    const { result } = error as { readonly result?: StreamResult };
+    failure = toFailure(error);
     if (result) results.push(result);
   } finally {
     port.close();

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { StreamResult } from '../../streamResult.ts';
 import type { StreamFlags } from '../stream.ts';
+import type { Failure } from './failure.ts';
 
 /** What a worker is to stream, and how it talks with the command meanwhile. */
 export interface Task {
@@ -11,11 +12,18 @@ export interface Task {
 }
 
 /** What a worker says while it streams. */
-export type Report =
-  | { readonly kind: 'begun'; readonly run: string }
-  | { readonly kind: 'sent'; readonly events: number }
-  | { readonly kind: 'open' }
-  | Chunk;
+export type Report = Begun | { readonly kind: 'sent'; readonly events: number } | { readonly kind: 'open' } | Chunk;
+
+/** A worker has begun a run. */
+export interface Begun {
+  readonly kind: 'begun';
+  readonly run: string;
+  /** What the source and the sink are called. */
+  readonly source: string;
+  readonly target: string;
+  /** How many events the worker will stream, about; undefined where that is not known. */
+  readonly total: number | undefined;
+}
 
 /** Lines for the one file of all workers. */
 export interface Chunk {
@@ -35,9 +43,7 @@ export interface Outcome {
   /** A line for each sink, where there are several. */
   readonly rows: readonly string[];
   readonly hasFailed: boolean;
-  readonly failure:
-    | { readonly code: string | undefined; readonly message: string; readonly hadBegun: boolean }
-    | undefined;
+  readonly failure: Failure | undefined;
 }
 
 /** An object as it comes from another thread. */
