@@ -121,7 +121,7 @@ for (const [name, bar] of Object.entries(bars)) {
 // In memory, where the system has files there: cores are compared, not a disk with itself.
 const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'spindle-bench-'));
 const [one, two] = [[], []];
-for (let i = 0; i < 3; i++)
+for (let i = 0; i < rounds; i++)
   for (const [workers, walls] of [
     [1, one],
     [2, two],

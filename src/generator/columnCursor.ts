@@ -1,5 +1,5 @@
 import type { Block, Encoding, Reader } from './column.ts';
-import { decode } from './compileRow.ts';
+import { compileFind, decode, type Find } from './compileRow.ts';
 import type { Layout } from './layout.ts';
 import { Succession } from './succession.ts';
 
@@ -9,6 +9,7 @@ export class ColumnCursor {
   readonly #reader: Reader;
   readonly #encoding: Encoding;
   readonly #rows: Succession;
+  readonly #find: Find;
   /** The block that values were read from last. */
   #opened = -1;
   #block: Block = [];
@@ -18,6 +19,7 @@ export class ColumnCursor {
     this.#reader = reader;
     this.#encoding = encoding;
     this.#rows = new Succession(layout);
+    this.#find = compileFind(encoding);
   }
 
   value(i: number): unknown {
@@ -37,7 +39,8 @@ export class ColumnCursor {
       const values = this.#reader.block(block);
       const begin = first(block);
       const last = Math.min(first(block + 1), end);
-      for (; row < last; row++) if (test(decode(this.#encoding, values[row - begin] as Block[number]))) return row;
+      row = begin + this.#find(values, row - begin, last - begin, test);
+      if (row < last) return row;
     }
     return end;
   }

@@ -1,6 +1,7 @@
 import { BlockCache } from './blockCache.ts';
 import type { Block, Reader } from './column.ts';
 import type { Layout } from './layout.ts';
+import { ownFunction } from './ownFunction.ts';
 
 /** Tables that are streamed side by side read near places of one another. */
 const KEPT = 16;
@@ -9,6 +10,7 @@ const KEPT = 16;
 export class ColumnReader implements Reader {
   readonly #layout: Layout;
   readonly #made: Reader;
+  readonly #makeAlone: (made: Reader, row: number) => Block[number];
   readonly #kept = new BlockCache<Block>(KEPT);
   #block = -1;
   #values: Block = [];
@@ -20,6 +22,7 @@ export class ColumnReader implements Reader {
   constructor(layout: Layout, made: Reader) {
     this.#layout = layout;
     this.#made = made;
+    this.#makeAlone = ownFunction('made, row', 'return made.at(row);');
   }
 
   block(block: number): Block {
@@ -34,7 +37,8 @@ export class ColumnReader implements Reader {
   at(row: number): Block[number] {
     if (row >= this.#first && row < this.#end) return this.#values[row - this.#first] as Block[number];
     if (row === this.#row) return this.#value;
-    this.#value = this.#made.at(row);
+    const makeAlone = this.#makeAlone;
+    this.#value = makeAlone(this.#made, row);
     this.#row = row;
     return this.#value;
   }

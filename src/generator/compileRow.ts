@@ -1,4 +1,5 @@
 import type { Block, Encoding, Reader } from './column.ts';
+import { ownFunction } from './ownFunction.ts';
 import type { ColumnType } from './table.ts';
 
 /** Makes a row out of what each column has at a place. */
@@ -37,6 +38,15 @@ function compileRow<From>(columns: readonly RowColumn[], stored: (column: number
   );
   return new Function('f', 'i', `let v, w; return { ${literal.join(', ')} };`) as MakeRow<From>;
 }
+
+/** The first place of a block from `i` to before `end` whose value, as a row shows it, passes the test; else `end`. */
+export type Find = (block: Block, i: number, end: number, test: (value: unknown) => boolean) => number;
+
+export const compileFind = (encoding: Encoding): Find =>
+  ownFunction(
+    'block, i, end, test',
+    `let v, w; for (; i < end; i++) if (test(${READ[encoding]('block[i]')})) return i; return end;`,
+  );
 
 /** One block value as a row shows it. */
 export function decode(encoding: Encoding, value: number | string | null): unknown {

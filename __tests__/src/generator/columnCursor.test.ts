@@ -5,7 +5,8 @@ import { evenLayout } from '../../../src/generator/layout.ts';
 const layout = evenLayout(1000);
 const block = (index: number) => Float64Array.from({ length: 200 }, (_, i) => 200 * index + i);
 
-it('reads what comes in order out of blocks, and anything else alone', () => {
+/** A reader of the rows' own numbers, and what it was asked for. */
+function watched() {
   const asked: string[] = [];
   const reader = {
     block: (index: number) => {
@@ -17,12 +18,25 @@ it('reads what comes in order out of blocks, and anything else alone', () => {
       return row;
     },
   };
-  const cursor = new ColumnCursor(layout, reader, 'plain');
+  return { cursor: new ColumnCursor(layout, reader, 'plain'), asked };
+}
+
+it('reads what comes in order out of blocks, and anything else alone', () => {
+  const { cursor, asked } = watched();
   for (const row of [700, 3]) expect(cursor.value(row)).toBe(row);
   expect(asked.splice(0)).toEqual(['row 700', 'row 3']);
   for (let row = 0; row < 400; row++) expect(cursor.value(row)).toBe(row);
   expect(asked.filter((what) => what.startsWith('block'))).toEqual(['block 0', 'block 1']);
   expect(asked.length).toBeLessThan(12);
+});
+
+it('reads one block after another, as a shard does, with no row alone; from within a block it does not', () => {
+  const { cursor, asked } = watched();
+  for (const first of [200, 800, 0])
+    for (let row = first; row < first + 200; row++) expect(cursor.value(row)).toBe(row);
+  expect(asked.splice(0)).toEqual(['block 1', 'block 4', 'block 0']);
+  for (const row of [150, 600]) expect(cursor.value(row)).toBe(row);
+  expect(asked).toEqual(['row 600']);
 });
 
 it('goes on after a block that could not be made', () => {

@@ -1,7 +1,7 @@
 import type { RandomFamily } from '../../random.ts';
 import type { Encoding, Reader, Site, Strategy } from '../column.ts';
-import { compileLoop } from '../compileLoop.ts';
 import type { Layout } from '../layout.ts';
+import { ownFunction } from '../ownFunction.ts';
 import { roomFor } from '../slab.ts';
 import type { ColumnType } from '../table.ts';
 
@@ -16,7 +16,7 @@ export type Maybe<V, O> = O extends { readonly nullRate: number } ? V | null : V
 
 /** Numbers, each made out of its row number. */
 export function numbersOf({ first }: Layout, make: (row: number) => number): Reader<Float64Array> {
-  const fill = compileLoop<(values: Float64Array, start: number, make: (row: number) => number) => Float64Array>(
+  const fill = ownFunction<(values: Float64Array, start: number, make: (row: number) => number) => Float64Array>(
     'values, start, make',
     'for (let i = 0; i < values.length; i++) values[i] = make(start + i); return values;',
   );
@@ -31,7 +31,7 @@ export function numbersOf({ first }: Layout, make: (row: number) => number): Rea
 
 /** Texts, each made out of its row number. */
 export function textsOf<V extends string | null>({ first }: Layout, make: (row: number) => V): Reader<readonly V[]> {
-  const fill = compileLoop<(start: number, end: number, make: (row: number) => V) => V[]>(
+  const fill = ownFunction<(start: number, end: number, make: (row: number) => V) => V[]>(
     'start, end, make',
     'const texts = []; for (let row = start; row < end; row++) texts.push(make(row)); return texts;',
   );
@@ -44,7 +44,7 @@ export function numbersFrom(
   source: Reader<Float64Array>,
   make: (row: number, value: number) => number,
 ): Reader<Float64Array> {
-  const fill = compileLoop<
+  const fill = ownFunction<
     (
       values: Float64Array,
       start: number,
