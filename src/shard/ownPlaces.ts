@@ -12,8 +12,11 @@ const RUN = 200;
 /** The places of a table that are a shard's own; they are asked for in order. */
 export interface OwnPlaces {
   owns(place: number): boolean;
-  /** The first own place from a place on; no place of the table where there is none. */
-  from(place: number): number;
+  /**
+   * The first own place from a place on, no place of the table where there is none; `limit` where places are looked at one
+   * by one and it has not come before that.
+   */
+  from(place: number, limit: number): number;
 }
 
 /** Of the first `rowCount` places of a table. */
@@ -29,12 +32,12 @@ export function ownPlaces(
   const { rowAt } = rows;
   if (by !== undefined && by !== primaryKey) {
     const belongs = belonging(shard);
-    const places = oneByOne((place) => belongs(rows.value(by, place)), rowCount);
+    const places = oneByOne((place) => belongs(rows.value(by, place)));
     if (!generated.findRow || rowAt) return places;
-    return { ...places, from: (place) => generated.findRow?.(by, place, rowCount, belongs) ?? rowCount };
+    return { ...places, from: (place, limit) => generated.findRow?.(by, place, limit, belongs) ?? limit };
   }
   const blocks = byBlock(layout ?? evenly, shard, rowCount);
-  return rowAt ? oneByOne((place) => blocks.owns(rowAt(place)), rowCount) : blocks;
+  return rowAt ? oneByOne((place) => blocks.owns(rowAt(place))) : blocks;
 }
 
 /** Says of events that come from the first to the last whether they are a shard's own. */
@@ -61,12 +64,12 @@ export function ownOfTables(tables: ReadableTables, shard: Shard): (event: objec
 const evenly: Blocks = { blockOf: (row) => Math.floor(row / RUN), first: (block) => block * RUN };
 
 /** Places that are looked at one after the other. */
-function oneByOne(owns: OwnPlaces['owns'], rowCount: number): OwnPlaces {
+function oneByOne(owns: OwnPlaces['owns']): OwnPlaces {
   return {
     owns,
-    from(place) {
+    from(place, limit) {
       let next = place;
-      while (next < rowCount && !owns(next)) next++;
+      while (next < limit && !owns(next)) next++;
       return next;
     },
   };

@@ -1,10 +1,13 @@
-import { asyncScheduler, type Observable } from 'rxjs';
+import { asyncScheduler, filter, type Observable } from 'rxjs';
 import type { Addressable } from '../addressable.ts';
 import { EVENT_TIME } from '../event.ts';
 import { eventMaker } from '../eventMaker.ts';
 import { pull } from '../flow/pull.ts';
 import type { OwnPlaces } from './ownPlaces.ts';
 import { standIns } from './standIn.ts';
+
+/** After so many places without an event the event loop may have its turn. */
+const STRETCH = 4096;
 
 /** What {@link shardedTable} needs to know of a table. */
 export interface ShardedTableOptions {
@@ -22,10 +25,15 @@ export function shardedTable(
   rows: Addressable<object>,
   { table, timestampColumn, rowCount, own, readByAll }: ShardedTableOptions,
 ): Observable<object> {
-  function* iterate() {
+  function* iterate(): Generator<object | undefined> {
     const event = eventMaker(table, timestampColumn);
     if (!readByAll) {
-      for (let place = own.from(0); place < rowCount; place = own.from(place + 1)) yield event(rows.row(place), place);
+      for (let place = 0; place < rowCount; ) {
+        const limit = Math.min(place + STRETCH, rowCount);
+        place = own.from(place, limit);
+        if (place === limit) yield undefined;
+        else if (place < rowCount) yield event(rows.row(place), place++);
+      }
       return;
     }
     const columns = {
@@ -36,5 +44,5 @@ export function shardedTable(
     for (let place = 0; place < rowCount; place++)
       yield own.owns(place) ? event(rows.row(place), place) : standIn(place);
   }
-  return pull(iterate, false, asyncScheduler);
+  return pull(iterate, false, asyncScheduler).pipe(filter((event) => event !== undefined));
 }

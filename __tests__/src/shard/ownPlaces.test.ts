@@ -16,7 +16,7 @@ describe('ownPlaces', () => {
       const own = Array.from({ length: rowCount }, (_, row) => row).filter((row) => blockOf(row) % count === index);
       const { from, owns } = ownPlaces(rows, table, { index, count }, rowCount);
       const visited = [];
-      for (let place = from(0); place < rowCount; place = from(place + 1)) visited.push(place);
+      for (let place = from(0, rowCount); place < rowCount; place = from(place + 1, rowCount)) visited.push(place);
       expect(visited).toEqual(own);
       expect([0, 1, 2, 3, 4, 5].filter(owns)).toEqual(own);
     }
