@@ -1,5 +1,6 @@
+import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { dataset, events, outcome, scratch, spindle, start } from '../support/spindle.ts';
@@ -64,7 +65,7 @@ describe('spindle stream --shard', () => {
     [['--shard', '1'], 'It must be i/n'],
     [['--shard', 'auto'], 'JOB_COMPLETION_INDEX and SHARD_COUNT'],
     [['--shard-by', 'customer_id'], '--shard-by needs --shard or --workers'],
-    [['--shard', '0/2', '--shard-by', 'custmer_id'], '--shard-by: no table has a column "custmer_id"'],
+    [['--shard', '0/2', '--shard-by', 'custmer_id'], '--shard-by: no column "custmer_id" in order'],
   ])('refuses %j', async (flags, message) => {
     const { code, stdout, stderr } = await spindle(['stream', ...order, ...flags]);
     expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(message)]);
@@ -154,6 +155,40 @@ describe('spindle stream --workers', () => {
     ]);
   });
 
+  it('shares out each of all tables by the column, where it has it', async () => {
+    const args = ['retail', '--all-tables', '--scale', 'fabric_demo'];
+    const output = join(folder, 'all.jsonl');
+    await whole([...args, '--shard-by', 'customer_id', '--workers', '2', '--output', output]);
+    const parts = [0, 1].map((worker) => readFile(join(folder, `all-0000${worker}-of-00002.jsonl`), 'utf8'));
+    expect(sorted(...(await Promise.all(parts)))).toEqual(sorted((await whole(args)).stdout));
+  });
+
+  it('one worker is one thread, and says the same of nothing', async () => {
+    const output = join(folder, 'one.jsonl');
+    const { stdout } = await whole(order);
+    const one = ['--workers', '1', '--ordered', '--shard-by', 'customer_id', '--output', output];
+    await whole([...order, ...one]);
+    expect(await readFile(output, 'utf8')).toBe(stdout);
+    const none = [...order, '--max-events', '0', '--output', output, '--workers'];
+    for (const count of ['1', '2'])
+      expect((await whole([...none, count])).counts).toBe('events=0, anomalies=0, ooo=0,');
+  });
+
+  it('fails where a worker cannot load its code', async () => {
+    const copy = join(folder, 'copy');
+    const root = new URL('../../', import.meta.url).pathname;
+    await cp(join(root, 'dist'), join(copy, 'dist'), { recursive: true });
+    await cp(join(root, 'package.json'), join(copy, 'package.json'));
+    await mkdir(join(copy, 'node_modules'));
+    for (const name of ['commander', 'tinypool', 'luxon', 'pure-rand'])
+      await symlink(join(root, 'node_modules', name), join(copy, 'node_modules', name));
+    const args = ['stream', ...order, '--workers', '2', '--output', join(folder, 'unloaded.jsonl')];
+    const { code, stderr } = await outcome(
+      spawn(process.execPath, [join(copy, 'dist/src/cli/main.js'), ...args], { stdio: 'pipe' }),
+    );
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^error: a worker was lost: .*rxjs.*\n$/)]);
+  });
+
   it('--ordered fails once where the disk is full', async () => {
     const args = ['--workers', '2', '--ordered', '--output', '/dev/full', '--quiet'];
     const { code, stderr } = await spindle(['stream', ...order, ...args]);
@@ -163,6 +198,10 @@ describe('spindle stream --workers', () => {
   it.each([
     [['--workers', '2'], '--workers needs another sink than the console'],
     [['--workers', '0', '--output', 'x'], 'It must be an integer from 1'],
+    [['--workers', '2', '--shard', '2/2', '--output', 'x'], '--shard must be an integer from 0 to 1, got 2'],
+    [['--workers', '2', '--output', 'x', '--anomalies', '/dev/null'], 'each worker reads it, so it must be a regular'],
+    [['--workers', '2', '--ordered', '--output', 'x', '--batch-size', '0'], '--batch-size must be'],
+    [['--workers', '2', '--output', '-'], 'It is no file'],
     [['--ordered', '--output', 'x'], '--ordered needs --workers'],
     [['--workers', '2', '--ordered', '--realtime', '--output', 'x'], '--ordered is not for --realtime'],
     [['--workers', '2', '--ordered', '--checkpoint', 'y', '--output', 'x'], '--ordered cannot be resumed'],
@@ -170,6 +209,6 @@ describe('spindle stream --workers', () => {
   ])('refuses %j', async (flags, message) => {
     const { code, stderr } = await spindle(['stream', ...order, ...flags], { cwd: folder });
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
-    expect(readdirSync(folder)).not.toContain('x');
+    expect(readdirSync(folder).filter((name) => /^(x|-)/.test(name))).toEqual([]);
   });
 });

@@ -86,6 +86,12 @@ export function toShard(text: string): { readonly index: number; readonly count:
   return { index: Number(index), count: Number(count) };
 }
 
+/** A file to write. */
+export function toPath(text: string): string {
+  if (text === '-') throw new InvalidArgumentError('It is no file; events go to stdout by default, without --output.');
+  return text;
+}
+
 /** A number of threads. */
 export function toWorkers(text: string): number {
   const workers = text === 'auto' ? availableParallelism() : Number(text);
@@ -97,6 +103,15 @@ export function toWorkers(text: string): number {
 const sinkKinds = ['console', 'file', 'kafka', 'event-hub'] as const;
 
 export type SinkKind = (typeof sinkKinds)[number];
+
+/** The sinks that flags mean. */
+export const sinksOf = ({
+  sink,
+  output,
+}: {
+  readonly sink?: readonly SinkKind[];
+  readonly output?: string;
+}): readonly SinkKind[] => sink ?? [output === undefined ? 'console' : 'file'];
 
 /** One sink more. */
 export function toSinks(text: string, earlier: readonly SinkKind[] = []): readonly SinkKind[] {

@@ -31,22 +31,27 @@ export interface Plan {
 /** The flags that a stream comes of. */
 export interface PlanFlags extends ShapeFlags {
   readonly batchSize?: number;
+  readonly workers?: number;
   readonly keyColumn?: string;
   readonly partitionKeyColumn?: string;
 }
 
 export async function openPlan(name: string, flags: PlanFlags): Promise<Plan> {
-  const { timeline, causal, seed, maxEvents = Number.POSITIVE_INFINITY } = flags;
+  const { timeline, causal, seed, shardBy, maxEvents = Number.POSITIVE_INFINITY } = flags;
   if (causal && !timeline) throw new UsageError('--causal needs --timeline');
-  const config = toConfig(flags);
+  if (shardBy !== undefined && !flags.shard && flags.workers === undefined)
+    throw new UsageError('--shard-by needs --shard or --workers');
   const shards = flags.shard?.count ?? 1;
   const source = await openSource(name, flags);
   const tables = chosenTables(source, flags);
   const timestampColumn = timestampColumns(source, tables, flags);
   requireColumn(source, tables, '--key-column', flags.keyColumn);
   requireColumn(source, tables, '--partition-key-column', flags.partitionKeyColumn);
+  requireColumn(source, tables, '--shard-by', shardBy);
+  const by = shardBy ?? flags.keyColumn ?? flags.partitionKeyColumn;
   const anomalies = await registries(source, tables, flags);
   const streamer = (
+    config: StreamConfig,
     anomalyRegistry: AnomalyRegistry | undefined,
     sinks: Pick<SpindleStreamerOptions, 'sink' | 'truth'>,
   ) =>
@@ -57,24 +62,26 @@ export async function openPlan(name: string, flags: PlanFlags): Promise<Plan> {
       ...defined({ anomalyRegistry, seed }),
     }) as SpindleStreamer;
   const ofTable = (table: string): Run => {
+    const config = toConfig(flags, hasColumn(source, table, by) ? by : undefined);
     const registry = anomalies.get(table);
     const own = defined({ timestampColumn: timestampColumn(table) });
     return {
       name: table,
       total: known(Math.min(rowsOf(source, table), maxEvents) / shards),
-      stream: (sinks, options) => streamer(registry, sinks).stream(table, { ...own, ...options }),
-      events: () => streamer(registry, {}).events(table, own),
+      stream: (sinks, options) => streamer(config, registry, sinks).stream(table, { ...own, ...options }),
+      events: () => streamer(config, registry, {}).events(table, own),
     };
   };
   const ofAll = (): Run => {
+    const config = toConfig(flags, by);
     const registry = union(anomalies.values());
     const own = defined({ timestampColumn: flags.timestampColumn });
     const rows = tables.reduce((sum, table) => sum + rowsOf(source, table), 0);
     return {
       name: 'the timeline',
       total: known(Math.min(rows, maxEvents) / shards),
-      stream: (sinks, options) => streamer(registry, sinks).streamTimeline({ ...own, ...options }),
-      events: () => streamer(registry, {}).timeline(own),
+      stream: (sinks, options) => streamer(config, registry, sinks).streamTimeline({ ...own, ...options }),
+      events: () => streamer(config, registry, {}).timeline(own),
     };
   };
   return { label: source.label, runs: timeline ? [ofAll()] : tables.map(ofTable) };
@@ -95,10 +102,9 @@ function rowsOf({ tables }: Source, table: string): number {
 
 const patterns = { 'business-hours': businessHours, 'retail-peak': retailPeak } as const;
 
-function toConfig(flags: PlanFlags): StreamConfig {
+/** `by` is the column that shards go by, where that is not the primary key. */
+function toConfig(flags: PlanFlags, by: string | undefined): StreamConfig {
   const { timePattern, realtime = false, shard } = flags;
-  if (flags.shardBy !== undefined && shard === undefined) throw new UsageError('--shard-by needs --shard or --workers');
-  const by = flags.shardBy ?? flags.keyColumn ?? flags.partitionKeyColumn;
   return defined({
     realtime,
     eventsPerSecond: flags.rate,
@@ -122,9 +128,11 @@ function timestampColumns(
   { timestampColumn }: ShapeFlags,
 ): (table: string) => string | undefined {
   requireColumn(source, tables, '--timestamp-column', timestampColumn);
-  const has = (table: string) => source.tables[table]?.columns.some(({ name }) => name === timestampColumn);
-  return (table) => (has(table) ? timestampColumn : undefined);
+  return (table) => (hasColumn(source, table, timestampColumn) ? timestampColumn : undefined);
 }
+
+const hasColumn = ({ tables }: Source, table: string, column: string | undefined): boolean =>
+  tables[table]?.columns.some(({ name }) => name === column) ?? false;
 
 /** Throws where a flag names a column that no table has. */
 function requireColumn(source: Source, tables: readonly string[], flag: string, column: string | undefined): void {

@@ -13,7 +13,7 @@ import { warnOfIdle } from './warnOfIdle.ts';
 
 /** Runs `spindle stream`; returns the exit code. Nothing is opened for writing before everything was checked. */
 export async function runStream(name: string, flags: StreamFlags): Promise<number> {
-  if (flags.ordered) throw new UsageError('--ordered needs --workers');
+  if (flags.ordered && flags.workers === undefined) throw new UsageError('--ordered needs --workers');
   const target = await makeTarget(flags);
   await requireDistinct(filesOf(name, target.toConsole, flags));
   const truth = makeTruth(flags);

@@ -1,5 +1,5 @@
 import type { Command, Option } from 'commander';
-import { type SinkKind, toSinks, toWorkers } from './flags.ts';
+import { type SinkKind, toPath, toSinks, toWorkers } from './flags.ts';
 import { type KafkaFlags, kafkaGroup } from './kafkaFlags.ts';
 import { addGroups, number, option, type ShapeFlags, shapeGroups } from './shapeFlags.ts';
 
@@ -22,10 +22,6 @@ export interface StreamFlags extends ShapeFlags, KafkaFlags {
   readonly quiet?: true;
 }
 
-/** The sinks that the flags mean. */
-export const sinksOf = ({ sink, output }: StreamFlags): readonly SinkKind[] =>
-  sink ?? [output === undefined ? 'console' : 'file'];
-
 const groups: Readonly<Record<string, readonly Option[]>> = {
   ...shapeGroups,
   'Where to:': [
@@ -37,7 +33,7 @@ const groups: Readonly<Record<string, readonly Option[]>> = {
       'stop',
       'continue',
     ]),
-    option('-o, --output <path>', 'the file to write, JSON Lines (default: none)'),
+    option('-o, --output <path>', 'the file to write, JSON Lines (default: none)').argParser(toPath),
     option('--append', 'add to the file (default: off, the file is emptied first)'),
     option('--truth <path>', 'a file that says what was changed or is late, and how (default: none)'),
     number('--indent <n>', 'spaces of indentation on the console (default: 0, one line an event)'),

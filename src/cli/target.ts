@@ -3,10 +3,10 @@ import { fanOut } from '../../sinks/fanOut.ts';
 import { FileSink } from '../../sinks/fileSink.ts';
 import type { Sink } from '../../sinks/sink.ts';
 import { UsageError } from './failure.ts';
-import { defined, flagName, type SinkKind } from './flags.ts';
+import { defined, flagName, type SinkKind, sinksOf } from './flags.ts';
 import { kafkaConnection, kafkaFlags } from './kafkaFlags.ts';
 import { secret } from './secret.ts';
-import { type StreamFlags, sinksOf } from './stream.ts';
+import type { StreamFlags } from './stream.ts';
 
 /** Where the events go. */
 export interface Target {
@@ -87,7 +87,6 @@ function makeConsole({ indent, prefix }: StreamFlags): Made {
 
 function makeFile({ output, append }: StreamFlags): Made {
   if (output === undefined) throw new UsageError('--sink file needs --output');
-  if (output === '-') throw new UsageError('--output - is no file; events go to stdout by default, without --output');
   const sink = new FileSink(output, { mode: append ? 'a' : 'w' });
   return { sink, label: sink.path };
 }

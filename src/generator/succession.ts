@@ -6,7 +6,7 @@ const ENOUGH = 8;
 /** Notices that rows are read in order, when it pays to make them a block at a time. */
 export class Succession {
   readonly #layout: Layout;
-  #next = -1;
+  #next = -2;
   #length = 0;
   /** The block at hand, its first row, and the row after its last; none at first. */
   block = -1;

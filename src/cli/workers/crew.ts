@@ -5,23 +5,28 @@ import type { StreamFlags } from '../stream.ts';
 import { toFailure } from './failure.ts';
 import type { Order, Outcome, Report, Task } from './task.ts';
 
+const filename = new URL('./shardWorker.js', import.meta.url).href;
+
 /** Worker threads, each with a shard to stream; they begin to load their code at once. */
 export class Crew {
   readonly #name: string;
   readonly #flags: readonly StreamFlags[];
   readonly #channels: readonly MessageChannel[];
   readonly #pool: Tinypool;
+  /** Rejects when a thread is lost, or cannot load its code: the pool does not tell that to work that waits. */
+  readonly #broken: Promise<never>;
 
   constructor(name: string, flags: readonly StreamFlags[]) {
     const workers = flags.length;
-    const filename = new URL('./shardWorker.js', import.meta.url).href;
     this.#name = name;
     this.#flags = flags;
     this.#channels = flags.map(() => new MessageChannel());
-    this.#pool = new Tinypool({ filename, minThreads: workers, maxThreads: workers });
-    // A thread that is lost before it has work is replaced; what fails to load fails again when there is work.
-    this.#pool.on('error', () => {});
-    for (let i = 0; i < workers; i++) this.#pool.run(undefined, { name: 'load' }).catch(() => {});
+    this.#pool = new Tinypool({ minThreads: workers, maxThreads: workers });
+    this.#broken = new Promise((_, reject) => {
+      this.#pool.on('error', reject);
+      for (let i = 0; i < workers; i++) this.#pool.run(undefined, { filename, name: 'load' }).catch(reject);
+    });
+    this.#broken.catch(() => {});
   }
 
   /** Tells a worker that what it asked for is done. */
@@ -44,7 +49,8 @@ export class Crew {
         const { port1, port2 } = this.#channels[worker] as MessageChannel;
         port1.on('message', (report: Report) => hear(worker, report));
         const task: Task = { name: this.#name, flags, port: port2 };
-        const outcome: Outcome = await this.#pool.run(task, { transferList: [port2] }).catch(lost);
+        const work = this.#pool.run(task, { filename, transferList: [port2] });
+        const outcome: Outcome = await Promise.race([work, this.#broken]).catch(lost);
         ended(worker);
         if (outcome.failure) this.stop();
         return outcome;
@@ -66,8 +72,7 @@ export class Crew {
 
 /** A worker that has ended without a word, for instance because it had no memory left. */
 const lost = ({ message }: Error): Outcome => ({
-  results: [],
-  rows: [],
+  runs: [],
   hasFailed: true,
   failure: toFailure(
     Object.assign(new SpindleError('SINK_WRITE_FAILED', `a worker was lost: ${message}`), { result: undefined }),

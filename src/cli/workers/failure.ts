@@ -12,9 +12,9 @@ export interface Failure {
 }
 
 export function toFailure(error: unknown): Failure {
-  const { code, message, stack } = error as Error & { readonly code?: string };
+  const { code, message = String(error), stack } = Object(error) as Partial<Error> & { readonly code?: string };
   const kind = error instanceof SpindleError ? 'SpindleError' : error instanceof UsageError ? 'UsageError' : 'Error';
-  return { kind, code, message, stack, hadBegun: 'result' in (error as Error) };
+  return { kind, code, message, stack, hadBegun: 'result' in Object(error) };
 }
 
 /** The error again: as the streamer's, one of a run that had begun has a result. */

@@ -52,9 +52,11 @@ export class OrderedFile {
     this.#merge();
   }
 
-  /** A worker has nothing more. */
+  /** A worker has nothing more; what it no longer waits for is not written. */
   end(worker: number): void {
-    (this.#lanes[worker] as Lane).ended = true;
+    const lane = this.#lanes[worker] as Lane;
+    lane.ended = true;
+    lane.head = undefined;
     this.#merge();
   }
 
@@ -65,7 +67,7 @@ export class OrderedFile {
   /** Writes for as long as it is known who is next. */
   #merge(): void {
     for (;;) {
-      const going = this.#lanes.filter(({ ended, head }) => !ended || head !== undefined);
+      const going = this.#lanes.filter(({ ended }) => !ended);
       const run = Math.min(...going.map((lane) => lane.run));
       const lanes = going.filter((lane) => lane.run === run);
       if (lanes.length === 0 || lanes.some(({ head }) => head === undefined)) return;

@@ -3,8 +3,13 @@ import type { MessagePort } from 'node:worker_threads';
 import type { Sink } from '../../../sinks/sink.ts';
 import { ByteWriter } from '../../encode/byteWriter.ts';
 import { createEncoder } from '../../encode/encodeEvent.ts';
+import { SpindleError } from '../../errors.ts';
 import { place, SEQ, type SpindleEvent } from '../../event.ts';
 import type { Chunk, Order, Report } from './task.ts';
+
+const aborted = (cause: unknown): never => {
+  throw new SpindleError('ABORTED', 'the sink was aborted', { cause });
+};
 
 /** A worker's end of the one file of all workers: each batch leaves as lines, and is acknowledged when it is written. */
 export function orderedLines(port: MessagePort): Sink {
@@ -13,7 +18,7 @@ export function orderedLines(port: MessagePort): Sink {
   const ask = async (what: Report, transfer: readonly ArrayBuffer[] = []) => {
     port.postMessage(what, transfer);
     for (;;) {
-      const [order] = (await once(port, 'message', { signal: given.signal })) as [Order];
+      const [order] = (await once(port, 'message', { signal: given.signal }).catch(aborted)) as [Order];
       if (order.kind === 'done') return;
     }
   };

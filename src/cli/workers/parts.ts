@@ -23,7 +23,7 @@ export function flagsOfWorkers(flags: StreamFlags, workers: number): readonly St
       shard: { index: index + count * worker, count: count * workers },
       ...defined({
         output: ordered ? output : part(output),
-        batchSize: ordered ? CHUNK_EVENTS : flags.batchSize,
+        batchSize: flags.batchSize ?? (ordered ? CHUNK_EVENTS : undefined),
         truth: part(truth),
         checkpoint: part(checkpoint),
       }),

@@ -2,10 +2,10 @@ import type { StreamResult } from '../../streamResult.ts';
 import { openPlan } from '../plan.ts';
 import { makeTruth } from '../streamFiles.ts';
 import { streamRuns } from '../streamRuns.ts';
-import { makeTarget } from '../target.ts';
+import { makeTarget, type Target } from '../target.ts';
 import { toFailure } from './failure.ts';
 import { orderedLines } from './orderedLines.ts';
-import type { Order, Outcome, Report, Task } from './task.ts';
+import type { Order, Outcome, Report, RunOutcome, Task } from './task.ts';
 
 /** How often a worker says how far it is, in milliseconds. */
 const REPORT_MS = 100;
@@ -18,39 +18,44 @@ export default async function streamShard({ name, flags, port }: Task): Promise<
   const report = (what: Report) => port.postMessage(what);
   const interrupt = new AbortController();
   port.on('message', ({ kind }: Order) => kind === 'stop' && interrupt.abort());
-  const results: StreamResult[] = [];
-  let [rows, hasFailed]: [() => readonly string[], () => boolean] = [() => [], () => false];
+  const outcomes: RunOutcome[] = [];
+  let target: Target | undefined;
+  let hasFailed = false;
   let failure: Outcome['failure'];
+  const ended = (result: StreamResult) => {
+    outcomes.push({ result, rows: target?.rows() ?? [] });
+    hasFailed ||= target?.hasFailed() ?? false;
+  };
   let reportedAt = 0;
   try {
-    const target = await makeTarget(flags);
-    [rows, hasFailed] = [target.rows, target.hasFailed];
+    target = await makeTarget(flags);
+    const { sink, label: to } = target;
     const truth = makeTruth(flags);
     const { label, runs } = await openPlan(name, flags);
     await streamRuns(
       runs,
       {
-        sink: flags.ordered ? orderedLines(port) : target.sink,
+        sink: flags.ordered ? orderedLines(port) : sink,
         truth,
         checkpoint: flags.checkpoint,
         signal: interrupt.signal,
       },
       {
-        begun: ({ name, total }) => report({ kind: 'begun', run: name, source: label, target: target.label, total }),
+        begun: ({ name, total }) => report({ kind: 'begun', run: name, source: label, target: to, total }),
         sent(events) {
           if (performance.now() < reportedAt + REPORT_MS) return;
           reportedAt = performance.now();
           report({ kind: 'sent', events });
         },
-        ended: (result) => results.push(result),
+        ended,
       },
     );
   } catch (error) {
     const { result } = error as { readonly result?: StreamResult };
     failure = toFailure(error);
-    if (result) results.push(result);
+    if (result) ended(result);
   } finally {
     port.close();
   }
-  return { results, rows: rows(), hasFailed: hasFailed(), failure };
+  return { runs: outcomes, hasFailed, failure };
 }

@@ -38,13 +38,18 @@ export type Order = { readonly kind: 'stop' } | { readonly kind: 'done' };
 
 /** What a worker has done. */
 export interface Outcome {
-  /** Of each run. */
-  readonly results: readonly Fields<StreamResult>[];
-  /** A line for each sink, where there are several. */
-  readonly rows: readonly string[];
+  readonly runs: readonly RunOutcome[];
+  /** Whether a sink has failed and a run went on without it. */
   readonly hasFailed: boolean;
   readonly failure: Failure | undefined;
 }
 
-/** An object as it comes from another thread. */
-type Fields<T> = { readonly [K in keyof T as T[K] extends (...args: never) => unknown ? never : K]: T[K] };
+/** What a worker has done of a run. */
+export interface RunOutcome {
+  readonly result: Pick<
+    StreamResult,
+    'table' | 'eventsSent' | 'anomalyCount' | 'outOfOrderCount' | 'skipped' | 'elapsedSeconds' | 'seed' | 'eventsBefore'
+  >;
+  /** A line for each sink, where there are several. */
+  readonly rows: readonly string[];
+}

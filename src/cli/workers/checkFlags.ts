@@ -1,0 +1,19 @@
+import { checkShard } from '../../shard/shard.ts';
+import { UsageError } from '../failure.ts';
+import { sinksOf } from '../flags.ts';
+import type { StreamFlags } from '../stream.ts';
+
+/** Throws where flags ask for what workers cannot do. */
+export function checkFlags(name: string, flags: StreamFlags): void {
+  const { ordered, realtime, checkpoint, shard } = flags;
+  const sinks = sinksOf(flags);
+  if (sinks.includes('console'))
+    throw new UsageError('--workers needs another sink than the console: --output, --sink kafka or --sink event-hub');
+  if (name === '-') throw new UsageError('--workers cannot share stdin: give a file');
+  // Each worker's is made of it.
+  if (shard) checkShard(shard);
+  if (!ordered) return;
+  if (sinks.some((kind) => kind !== 'file')) throw new UsageError('--ordered is for --sink file alone');
+  if (realtime) throw new UsageError('--ordered is not for --realtime: each worker has a pace of its own');
+  if (checkpoint !== undefined) throw new UsageError('--ordered cannot be resumed: leave out it or --checkpoint');
+}

@@ -1,0 +1,16 @@
+import { StreamResult } from '../../streamResult.ts';
+import type { RunOutcome } from './task.ts';
+
+/** What all workers together have done of a run. */
+export function total(table: string, runs: readonly RunOutcome[]): StreamResult {
+  const sum = (field: 'eventsSent' | 'anomalyCount' | 'outOfOrderCount' | 'skipped' | 'eventsBefore') =>
+    runs.reduce((all, { result }) => all + result[field], 0);
+  const delivery = {
+    eventsSent: sum('eventsSent'),
+    anomalyCount: sum('anomalyCount'),
+    outOfOrderCount: sum('outOfOrderCount'),
+    skipped: sum('skipped'),
+  };
+  const elapsed = Math.max(...runs.map(({ result }) => result.elapsedSeconds));
+  return new StreamResult(table, delivery, elapsed, runs[0]?.result.seed ?? 0, sum('eventsBefore'));
+}
