@@ -1,12 +1,22 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { accessSync, closeSync, constants, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { SpindleError } from './errors.ts';
 import { type Delivery, noDelivery } from './tally.ts';
 
 /** What shapes the stream of a table, by the name of the option: another value of one is another stream. */
 export type Shape = Readonly<Record<string, unknown>>;
 
+/** How far the run of a table is. */
+interface Noted {
+  readonly delivery: Delivery;
+  readonly shape: Shape;
+  /** Whether it came to its end. */
+  readonly isDone: boolean;
+}
+
 interface State {
-  readonly tables: Readonly<Record<string, { readonly delivery: Delivery; readonly shape: Shape }>>;
+  /** In the order in which they were begun. */
+  readonly tables: Readonly<Record<string, Noted>>;
   /** Where the sink stood, in its own terms. */
   readonly position?: unknown;
 }
@@ -29,10 +39,22 @@ export class Checkpoint {
     return this.#state.position;
   }
 
+  /** Throws `INVALID_OPTION` unless the tables that were streamed are the first ones of these, in their order. */
+  requireFirstOf(tables: readonly string[]): void {
+    const streamed = Object.keys(this.#state.tables);
+    if (streamed.some((table, i) => table !== tables[i]))
+      throw this.#another(`it is of ${streamed.join(', ')}, not of ${tables.join(', ')}`);
+  }
+
   /** What was acknowledged of a table; `INVALID_OPTION`, which names the difference, where it was of another stream. */
   delivery(table: string, shape: Shape): Delivery {
     const known = Object.hasOwn(this.#state.tables, table) ? this.#state.tables[table] : undefined;
-    if (known === undefined) return noDelivery;
+    if (known === undefined) {
+      const [unfinished] = Object.entries(this.#state.tables).find(([, { isDone }]) => !isDone) ?? [];
+      if (unfinished !== undefined)
+        throw this.#another(`it is of ${unfinished}, which is not at its end, not of ${table}`);
+      return noDelivery;
+    }
     for (const option of new Set([...Object.keys(known.shape), ...Object.keys(shape)])) {
       const [was, is] = [known.shape[option], shape[option]].map((value) => JSON.stringify(value) ?? 'left out');
       if (was !== is)
@@ -45,8 +67,8 @@ export class Checkpoint {
   }
 
   /** Writes how far the run is: the file holds either the last state or this one, also after a crash. */
-  save(table: string, shape: Shape, delivery: Delivery, position: unknown): void {
-    this.#state = { tables: { ...this.#state.tables, [table]: { delivery, shape } }, position };
+  save(table: string, noted: Noted, position: unknown): void {
+    this.#state = { tables: { ...this.#state.tables, [table]: noted }, position };
     try {
       const draft = draftOf(this.#path);
       const file = openSync(draft, 'w');
@@ -62,6 +84,13 @@ export class Checkpoint {
       throw new SpindleError('INVALID_OPTION', `checkpoint: cannot write ${this.#path}: ${why}`, { cause });
     }
   }
+
+  #another(why: string): SpindleError {
+    return new SpindleError(
+      'INVALID_OPTION',
+      `checkpoint: ${this.#path} is of another run: ${why}; run that again, or remove the file to start anew`,
+    );
+  }
 }
 
 function read(path: string): State {
@@ -69,7 +98,7 @@ function read(path: string): State {
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return { tables: {} };
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return none(path);
     throw new SpindleError('INVALID_OPTION', `checkpoint: cannot read ${path}: ${(cause as Error).message}`, { cause });
   }
   try {
@@ -80,4 +109,15 @@ function read(path: string): State {
   } catch (cause) {
     throw new SpindleError('INVALID_INPUT', `checkpoint: ${path} holds something else than a checkpoint`, { cause });
   }
+}
+
+/** No checkpoint yet, where one can be written. */
+function none(path: string): State {
+  try {
+    accessSync(dirname(path), constants.W_OK);
+  } catch (cause) {
+    const why = (cause as Error).message;
+    throw new SpindleError('INVALID_OPTION', `checkpoint: cannot write ${path}: ${why}`, { cause });
+  }
+  return { tables: {} };
 }

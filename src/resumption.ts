@@ -1,6 +1,7 @@
 import { asyncScheduler, filter, type MonoTypeOperatorFunction, tap } from 'rxjs';
 import type { Sink } from '../sinks/sink.ts';
 import { Checkpoint, type Shape } from './checkpoint.ts';
+import { checkOption } from './errors.ts';
 import type { Delivery, Tally } from './tally.ts';
 
 /** A checkpoint is written at most so often. */
@@ -15,6 +16,7 @@ export class Resumption {
   readonly #shape: Shape;
   readonly #sink: Sink;
   #savedAt = 0;
+  #hasBegun = false;
 
   constructor(path: string, table: string, shape: Shape, sink: Sink) {
     this.#checkpoint = new Checkpoint(path);
@@ -22,11 +24,22 @@ export class Resumption {
     this.#shape = shape;
     this.#sink = sink;
     this.before = this.#checkpoint.delivery(table, shape);
-    sink.resume?.(this.#checkpoint.position);
+    const { position } = this.#checkpoint;
+    const wasPlaced = position !== undefined;
+    checkOption(
+      this.before.eventsSent === 0 || wasPlaced === (sink.position !== undefined),
+      'sink',
+      `one that ${wasPlaced ? 'does not say' : 'says'} where it stands`,
+      `of the kind that the checkpoint ${path} was written with`,
+    );
+    sink.resume?.(position);
   }
 
   /** Writes the checkpoint when the sink is open and has nothing yet of this run, so that a crash from there on is known. */
-  readonly begin = (): void => this.#save(this.before);
+  readonly begin = (): void => {
+    this.#save(this.before, false);
+    this.#hasBegun = true;
+  };
 
   /** Drops the events that were sent; the tally sees them, since they tell whether a later one is late. */
   skipSent<T extends object>(tally: Tally): MonoTypeOperatorFunction<T> {
@@ -40,19 +53,20 @@ export class Resumption {
 
   /**
    * Writes the checkpoint after acknowledgements, once a second at most, and at the end. Not after a batch that was acknowledged
-   * in part: the last checkpoint stays, and what was sent since is known again by the sink, or sent again.
+   * in part: the last checkpoint stays, and what was sent since is known again by the sink, or sent again. Nor where the sink did
+   * not open: it stands nowhere. `isCutShort` says whether the end that comes is not the stream's own.
    */
-  note(tally: Tally): MonoTypeOperatorFunction<Delivery> {
+  note(tally: Tally, isCutShort: () => boolean): MonoTypeOperatorFunction<Delivery> {
     let delivery = this.before;
-    const save = () => {
-      if (tally.isWhole) this.#save(delivery);
+    const save = (isDone = false) => {
+      if (this.#hasBegun && tally.isWhole) this.#save(delivery, isDone);
     };
     return tap({
       next: (acknowledged) => {
         delivery = acknowledged;
         if (asyncScheduler.now() - this.#savedAt >= intervalMs) save();
       },
-      complete: save,
+      complete: () => save(!isCutShort()),
       error: (error: unknown) => {
         try {
           save();
@@ -64,8 +78,9 @@ export class Resumption {
     });
   }
 
-  #save(delivery: Delivery): void {
+  #save(delivery: Delivery, isDone: boolean): void {
     this.#savedAt = asyncScheduler.now();
-    this.#checkpoint.save(this.#table, this.#shape, delivery, this.#sink.position?.());
+    const noted = { delivery, shape: this.#shape, isDone };
+    this.#checkpoint.save(this.#table, noted, this.#sink.position?.());
   }
 }

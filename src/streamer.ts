@@ -7,6 +7,7 @@ import { ConsoleSink } from '../sinks/consoleSink.ts';
 import type { Sink } from '../sinks/sink.ts';
 import { type SinkLike, toSink } from '../sinks/toSink.ts';
 import { AnomalyRegistry } from './anomalies/index.ts';
+import { Checkpoint } from './checkpoint.ts';
 import { type ResolvedConfig, resolveConfig, type StreamConfig } from './config.ts';
 import { checkName, checkOption, SpindleError, toSpindleError } from './errors.ts';
 import type { SpindleEvent } from './event.ts';
@@ -107,6 +108,7 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
    * timestamp column those that lack it; it throws where that would be all tables.
    */
   async streamAll(options: StreamOptions<ColumnOf<T>> = {}): Promise<StreamResult[]> {
+    if (options.checkpoint !== undefined) new Checkpoint(options.checkpoint).requireFirstOf(Object.keys(this.#tables));
     const results: StreamResult[] = [];
     for (const stream of tableStreams(this.#made, options)) results.push(await this.#run(stream, options));
     return results;
@@ -167,7 +169,7 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
           batch({ size: batchSize, ...(realtime && { maxWaitMs: 0, scheduler: asapScheduler }) }),
           // Behind a slow sink, small batches would pile up.
           sinkTo(this.#sink, { batchSize, tally, ...(resumption && { begun: resumption.begin }) }),
-          resumption?.note(tally) ?? identity,
+          resumption?.note(tally, () => signal?.aborted === true) ?? identity,
           tap((progress) => {
             delivery = progress;
             onProgress?.(progress);

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
@@ -33,6 +33,23 @@ class FullDisk extends FileSink {
     if (this.#room-- === 0) throw new Error('the disk is full');
     super.write(batch);
   }
+}
+
+/** Streams four rows into a new file, then is stopped. */
+async function stopAfterFour(file: string, checkpoint: string): Promise<void> {
+  const stop = new AbortController();
+  class Stopping extends FileSink {
+    #batches = 0;
+
+    override write(batch: readonly object[]): void {
+      super.write(batch);
+      if (++this.#batches === 2) stop.abort();
+    }
+  }
+  const sink = new Stopping(file, { mode: 'w' });
+  const streamer = new SpindleStreamer({ tables: { rows }, sink, config: { batchSize: 2 } });
+  const stopped = streamer.stream('rows', { checkpoint, signal: stop.signal });
+  await expect(stopped).rejects.toMatchObject({ code: 'ABORTED', result: { eventsSent: 4 } });
 }
 
 describe('a run with a checkpoint', () => {
@@ -95,13 +112,53 @@ describe('a run with a checkpoint', () => {
     expect(new Set(sent.map((event) => (event as { id: number }).id)).size).toBe(10);
   });
 
-  it('says where it cannot be written, before anything is sent', async () => {
-    let batches = 0;
+  it('stays as it is where the sink cannot open: nothing that it says was acknowledged is lost', async () => {
+    const [file, checkpoint] = [path('away.jsonl'), path('away')];
+    await stopAfterFour(file, checkpoint);
+    const noted = readFileSync(checkpoint, 'utf8');
+    expect(noted).toContain('"eventsSent": 4');
+    renameSync(file, path('elsewhere.jsonl'));
+    for (let attempt = 0; attempt < 2; attempt++) {
+      await expect(run(new FileSink(file), checkpoint)).rejects.toMatchObject({ code: 'SINK_START_FAILED' });
+      expect(readFileSync(checkpoint, 'utf8')).toBe(noted);
+    }
+    renameSync(path('elsewhere.jsonl'), file);
+    expect((await run(new FileSink(file), checkpoint)).eventsSent).toBe(10);
+    expect(ids(file)).toEqual(rows.map(({ id }) => id));
+  });
+
+  it('refuses another table while one is not at its end, and another order of tables', async () => {
+    const [file, checkpoint] = [path('other.jsonl'), path('other')];
+    const tables = { before: rows.slice(0, 2), rows, after: rows.slice(0, 3) };
+    const streamer = (sink: Sink) => new SpindleStreamer({ tables, sink, config: { batchSize: 2 } });
+    await stopAfterFour(file, checkpoint);
+    const bytes = readFileSync(file, 'utf8');
+    await expect(streamer(new FileSink(file)).stream('after', { checkpoint })).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+      message: expect.stringContaining('it is of rows, which is not at its end, not of after'),
+    });
+    await expect(streamer(new FileSink(file)).streamAll({ checkpoint })).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+      message: expect.stringContaining('it is of rows, not of before, rows, after'),
+    });
+    expect(readFileSync(file, 'utf8')).toBe(bytes);
+    for (const table of ['rows', 'after'] as const) await streamer(new FileSink(file)).stream(table, { checkpoint });
+    expect(ids(file)).toEqual([...rows, ...tables.after].map(({ id }) => id));
+  });
+
+  it('refuses another kind of sink', async () => {
+    const [file, checkpoint] = [path('kind.jsonl'), path('kind')];
+    await stopAfterFour(file, checkpoint);
+    await expect(run({ write() {} }, checkpoint)).rejects.toThrow(/^sink must be of the kind that the checkpoint/);
+  });
+
+  it('says where it cannot be written, before anything is opened', async () => {
+    let calls = 0;
     const nowhere = path('no/such/folder');
-    await expect(run({ write: () => void batches++ }, nowhere)).rejects.toMatchObject({
+    await expect(run({ start: () => void calls++, write: () => void calls++ }, nowhere)).rejects.toMatchObject({
       code: 'INVALID_OPTION',
       message: expect.stringContaining(`checkpoint: cannot write ${nowhere}: ENOENT`),
     });
-    expect(batches).toBe(0);
+    expect(calls).toBe(0);
   });
 });

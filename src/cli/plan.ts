@@ -13,6 +13,8 @@ import { chosenTables, openSource, type Source } from './source.ts';
 /** A stream that the flags ask for: of a table, or of all of them as one. */
 export interface Run {
   readonly name: string;
+  /** What its checkpoint calls it. */
+  readonly table: string;
   /** How many events it gives, of a shard about; undefined for a file, which is not counted beforehand. */
   readonly total: number | undefined;
   stream(sinks: Pick<SpindleStreamerOptions, 'sink' | 'truth'>, options: StreamOptions): Promise<StreamResult>;
@@ -67,6 +69,7 @@ export async function openPlan(name: string, flags: PlanFlags): Promise<Plan> {
     const own = defined({ timestampColumn: timestampColumn(table) });
     return {
       name: table,
+      table,
       total: known(Math.min(rowsOf(source, table), maxEvents) / shards),
       stream: (sinks, options) => streamer(config, registry, sinks).stream(table, { ...own, ...options }),
       events: () => streamer(config, registry, {}).events(table, own),
@@ -79,6 +82,7 @@ export async function openPlan(name: string, flags: PlanFlags): Promise<Plan> {
     const rows = tables.reduce((sum, table) => sum + rowsOf(source, table), 0);
     return {
       name: 'the timeline',
+      table: 'timeline',
       total: known(Math.min(rows, maxEvents) / shards),
       stream: (sinks, options) => streamer(config, registry, sinks).streamTimeline({ ...own, ...options }),
       events: () => streamer(config, registry, {}).timeline(own),

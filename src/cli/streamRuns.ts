@@ -1,4 +1,5 @@
 import type { Sink } from '../../sinks/sink.ts';
+import { Checkpoint } from '../checkpoint.ts';
 import { SpindleError } from '../errors.ts';
 import type { StreamResult } from '../streamResult.ts';
 import { defined } from './flags.ts';
@@ -27,6 +28,7 @@ export async function streamRuns(
   { sink, truth, checkpoint, signal }: Way,
   { begun, sent, ended }: Watcher,
 ): Promise<void> {
+  if (checkpoint !== undefined) new Checkpoint(checkpoint).requireFirstOf(runs.map(({ table }) => table));
   let readerGone = false;
   const gone = () => {
     readerGone = true;
@@ -60,6 +62,6 @@ const announcing = (sink: Sink, begun: () => void, gone: () => void): Sink => ({
   },
   close: () => sink.close?.(),
   abort: (reason) => sink.abort?.(reason),
-  position: () => sink.position?.(),
-  resume: (position) => sink.resume?.(position),
+  ...(sink.position && { position: () => sink.position?.() }),
+  ...(sink.resume && { resume: (position) => sink.resume?.(position) }),
 });

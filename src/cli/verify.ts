@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import { exitCode } from './failure.ts';
 import { type KafkaFlags, kafkaGroup } from './kafkaFlags.ts';
 import { addGroups, number, option, type ShapeFlags, shapeGroups } from './shapeFlags.ts';
 
@@ -30,6 +31,12 @@ export function addVerify(program: Command): void {
   addGroups(command, groups);
   command.action(async (source: string, flags: VerifyFlags) => {
     const { runVerify } = await import('./runVerify.ts');
-    process.exitCode = await runVerify(source, flags);
+    try {
+      process.exitCode = await runVerify(source, flags);
+    } catch (error) {
+      // 1 says that something is wrong with the events.
+      exitCode(error);
+      process.exitCode = 2;
+    }
   });
 }
