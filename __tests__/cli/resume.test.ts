@@ -103,6 +103,23 @@ describe('--checkpoint', () => {
     expect(await readFile(path)).toEqual(text);
   });
 
+  it('refuses other tables and another kind of sink, though the run is complete; the file stays', async () => {
+    const rows = ['--max-events', '100', ...to('kept.jsonl')];
+    expect((await spindle([...stream, ...rows])).code).toBe(0);
+    const bytes = await readFile(join(folder, 'kept.jsonl'));
+    const other = 'is of another run: it is of order_line, not of';
+    for (const [args, message] of [
+      [['stream', 'retail', '--table', 'return', ...rows], other],
+      [['stream', 'retail', '--all-tables', ...rows], other],
+      [['stream', 'retail', '--timeline', ...rows], other],
+      [[...stream, '--max-events', '100', ...to('kept.jsonl').slice(2)], 'sink must be of the kind'],
+    ] as const) {
+      const { code, stdout, stderr } = await spindle(args);
+      expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(message)]);
+    }
+    expect(await readFile(join(folder, 'kept.jsonl'))).toEqual(bytes);
+  });
+
   it('refuses a file that was changed since, a file that is no checkpoint, and a dataset that is another one', async () => {
     const data = join(folder, 'data.csv');
     await copyFile(dataset('stocks.csv'), data);

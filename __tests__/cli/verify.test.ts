@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { dataset, scratch, spindle } from '../support/spindle.ts';
+import { dataset, main, outcome, scratch, spindle } from '../support/spindle.ts';
 
 const folder = scratch();
 const events = ['retail', '--table', 'order', '--out-of-order', '0.05', '--anomaly-fraction', '0.02'];
@@ -132,6 +134,15 @@ describe('spindle verify', () => {
     const outcome = await spindle(['verify', ...events, ...flags]);
     expect(outcome.code).toBe(code);
     expect(outcome.stderr).toMatch(message);
+  });
+
+  const onFull = existsSync('/dev/full') ? it : it.skip;
+  onFull('exits with 2, not 1, where it cannot tell what it found', async () => {
+    const full = openSync('/dev/full', 'w');
+    const args = [main, 'verify', ...events, '--against', sent];
+    const { code, stderr } = await outcome(spawn(process.execPath, args, { stdio: ['ignore', full, 'pipe'] }));
+    closeSync(full);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('ENOSPC')]);
   });
 
   it('refuses to read the source and what arrived from one stdin', async () => {
