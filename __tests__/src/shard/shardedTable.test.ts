@@ -11,7 +11,7 @@ it('lets the event loop have its turn while it looks for the next own row', asyn
       return limit;
     },
   };
-  const rowCount = 2 ** 40;
+  const rowCount = 2 ** 36;
   const rows = { rowCount, row: () => ({}), value: () => undefined };
   const options = { table: 't', timestampColumn: undefined, rowCount, own, readByAll: undefined };
   const events: object[] = [];
