@@ -1,4 +1,5 @@
 import { anomalous, type Change, sourceSeq } from './event.ts';
+import { literal } from './literal.ts';
 
 /** A copy of an event under way: still to be changed. */
 export type Copy = Record<string, unknown> & { [anomalous]?: readonly Change[]; [sourceSeq]?: number };
@@ -44,18 +45,17 @@ export function copier(columns: (keys: readonly string[]) => readonly CopiedColu
 
 function compile(keys: readonly string[], columns: readonly CopiedColumn[]): Compiled | undefined {
   if (columns.length > MAX_COLUMNS) return undefined;
-  const entries = columns.map(({ name, from = name, constant }) => {
-    const quoted = JSON.stringify(name);
-    const value = constant === undefined ? `record[${JSON.stringify(from)}]` : JSON.stringify(constant);
-    return `${name === '__proto__' ? `[${quoted}]` : quoted}: ${value}`;
-  });
+  const properties = columns.map(({ name, from = name, constant }) => ({
+    name,
+    value: constant === undefined ? `record[${JSON.stringify(from)}]` : JSON.stringify(constant),
+  }));
   try {
     return new Function(
       'keys',
       `return function copy(record) {
         let i = 0;
         for (const key in record) if (key !== keys[i++]) return undefined;
-        return i === keys.length ? { ${entries.join(', ')} } : undefined;
+        return i === keys.length ? ${literal(properties)} : undefined;
       }`,
     )(keys) as Compiled;
   } catch {

@@ -38,7 +38,7 @@ export class BlockTable implements Table, Source {
   readonly #rows: Succession;
   /** The block that rows were read from last. */
   #opened = -1;
-  #blocks: readonly Block[] = [];
+  readonly #blocks: Block[] = [];
 
   constructor(
     name: string,
@@ -76,7 +76,9 @@ export class BlockTable implements Table, Source {
     const rows = this.#rows;
     if (!rows.holds(i)) return ofReaders(readers, i) as Row;
     if (rows.block !== this.#opened) {
-      this.#blocks = readers.map((reader) => reader.block(rows.block));
+      // Filled in place: arrays made anew may be of more than one kind, which compiles all that reads them again.
+      this.#opened = -1;
+      for (let c = 0; c < readers.length; c++) this.#blocks[c] = (readers[c] as Reader).block(rows.block);
       this.#opened = rows.block;
     }
     return ofBlocks(this.#blocks, i - rows.first) as Row;

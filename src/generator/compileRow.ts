@@ -1,3 +1,4 @@
+import { literal } from '../literal.ts';
 import type { Block, Encoding, Reader } from './column.ts';
 import { ownFunction } from './ownFunction.ts';
 import type { ColumnType } from './table.ts';
@@ -29,14 +30,11 @@ export const rowOfReaders = (columns: readonly RowColumn[]): MakeRow<Reader> =>
 
 /** Compiles a literal: every row has one shape. */
 function compileRow<From>(columns: readonly RowColumn[], stored: (column: number) => string): MakeRow<From> {
-  const fields = columns.map(({ name, type, encoding }, c) => {
+  const properties = columns.map(({ name, type, encoding }, c) => {
     const read = READ[type === 'integer' && encoding === 'plain' ? 'integer' : encoding];
-    return `[${JSON.stringify(name)}]: ${read(stored(c))}`;
+    return { name, value: read(stored(c)) };
   });
-  const literal = fields.map((field, c) =>
-    columns[c]?.name === '__proto__' ? field : field.replace(/^\[("(?:[^"\\]|\\.)*")\]/, '$1'),
-  );
-  return new Function('f', 'i', `let v, w; return { ${literal.join(', ')} };`) as MakeRow<From>;
+  return new Function('f', 'i', `let v, w; return ${literal(properties)};`) as MakeRow<From>;
 }
 
 /** The first place of a block from `i` to before `end` whose value, as a row shows it, passes the test; else `end`. */

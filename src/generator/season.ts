@@ -25,16 +25,18 @@ export function seasonalClock(season: Season): (q: number) => number {
   const minutes = cumulative(minuteWeights(season));
   const dayOf = guidedPlace(days);
   const minuteOf = guidedPlace(minutes);
+  const starts = days.map((_, d) => start + d * DAY);
   const before = Float64Array.from(minutes, (_, m) => minutes[m - 1] ?? 0);
   const scales = minutes.map((share, m) => 1 / (share - (before[m] as number)));
   // Times mostly come in order: the day of the last one is tried first.
-  let day = 0;
+  let midnight = 0;
   let low = 0;
   let high = 0;
   let scale = 0;
   return (q) => {
     if (q < low || q >= high) {
-      day = dayOf(q);
+      const day = dayOf(q);
+      midnight = starts[day] as number;
       low = day === 0 ? 0 : (days[day - 1] as number);
       high = days[day] as number;
       scale = 1 / (high - low);
@@ -42,7 +44,7 @@ export function seasonalClock(season: Season): (q: number) => number {
     const share = (q - low) * scale;
     const minute = minuteOf(share);
     const part = (share - (before[minute] as number)) * (scales[minute] as number);
-    return start + day * DAY + Math.min(DAY - 1, Math.floor((minute + part) * MINUTE));
+    return midnight + Math.min(DAY - 1, Math.floor((minute + part) * MINUTE));
   };
 }
 
