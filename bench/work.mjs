@@ -136,6 +136,18 @@ async function realtime(rate) {
   return { end: lateness.at(-1) / due.at(-1), p99: quantile(lateness, 0.99) };
 }
 
+/** How late the system is for a bare timer that is due every millisecond for 10 s: the yardstick of real time. */
+async function bareTimer() {
+  const lateness = [];
+  const start = performance.now();
+  while (lateness.length < 10_000) {
+    const elapsed = performance.now() - start;
+    while (lateness.length < elapsed) lateness.push(elapsed - lateness.length);
+    await new Promise((due) => setTimeout(due, lateness.length - elapsed));
+  }
+  return quantile(lateness, 0.99);
+}
+
 /** A sink of 10 ms a batch before a million events: the longest queue before it, and RSS early and late. */
 async function slowSink() {
   const { tables } = new Spindle().generate({ domain, scale: 'medium', seed });
@@ -192,6 +204,7 @@ const work = {
   'a shard of 16 by customer_id': () => shard(312_500, { shard: { ...oneOf16, by: 'customer_id' } }),
   operators,
   realtime,
+  'bare timer': bareTimer,
   slowSink,
 };
 
