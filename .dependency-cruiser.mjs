@@ -5,7 +5,7 @@
  */
 const top = '^src/(cli|index|streamer|resumption|preset)';
 const middle =
-  '^src/(addressable|anomalies|checkpoint|config|copier|encode|eventMaker|flow|input|knownColumns|lateness|shard|strata|tally|timeline|truth|verify)';
+  '^src/(addressable|anomalies|checkpoint|config|copier|encode|eventMaker|flow|input|knownColumns|lateness|reordering|shard|strata|tally|timeline|truth|verify)';
 const bottom = '^src/(errors|event|random)\\.ts$';
 const streams = '^(operators|sinks)/|^src/(flow|streamer)|(^|/)node_modules/rxjs/';
 
