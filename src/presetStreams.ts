@@ -15,7 +15,7 @@ import type { SpindleEvent } from './event.ts';
 import type { Table } from './generator/table.ts';
 import type { FileTable } from './input/index.ts';
 import { knownColumns, tablesWith } from './knownColumns.ts';
-import { ownEvents, withStandIns } from './shard/ownEvents.ts';
+import { ownEvents, reorderOwn, withStandIns } from './shard/ownEvents.ts';
 import { ownEvent, ownOfTables, ownPlaces } from './shard/ownPlaces.ts';
 import type { Shard } from './shard/shard.ts';
 import { shardedTable } from './shard/shardedTable.ts';
@@ -126,46 +126,47 @@ function stagesOf({ tables, registry, config }: Made, { timestampColumn }: TimeO
 }
 
 function oneOf(made: Made, stage: Stage): Stream {
-  const { config, seed } = made;
-  const { name, anomalies, options } = stage;
+  const { name, anomalies, options, shard } = stage;
   const rows = rowsOf(made, name);
-  const { events: source, asStreamed, hasStandIns } = sourceOf(made, stage);
-  const events = source.pipe(
-    disturbed(made, { ...stage, maxEvents: config.maxEvents }, asStreamed),
-    reorder({ ...lateness(config), seed }),
-    hasStandIns ? ownEvents<SpindleEvent>() : identity,
-  );
+  const events = shard ? ownOf(made, stage, shard) : wholeOf(made, stage);
   return { name, events, shape: { ...shape(made, options.timestampColumn), ...rowsShape(rows), anomalies } };
 }
 
-interface StageSource {
-  readonly events: Events;
-  readonly asStreamed?: AsStreamed;
-  readonly hasStandIns?: boolean;
+function wholeOf(made: Made, stage: Stage): Events {
+  const { config, seed } = made;
+  return sourceOf(made, stage).pipe(
+    disturbed(made, { ...stage, maxEvents: config.maxEvents }),
+    reorder({ ...lateness(config), seed }),
+  );
 }
 
-/** The rows of a stage as events; of a shard with stand-ins for all others where they matter, as `asStreamed` makes them. */
-function sourceOf(made: Made, { name, anomalies, options, shard }: Stage): StageSource {
-  const { config } = made;
+/** A shard's own events; where the place of an event needs a look at all, with stand-ins for the others up to there. */
+function ownOf(made: Made, stage: Stage, shard: Shard): Events {
+  const { config, seed } = made;
+  const { name, anomalies, options } = stage;
+  const { maxEvents } = config;
   const rows = rowsOf(made, name);
-  const whole = () => limited(fromTable(rows, { table: name, ...options }) as Events, config);
-  if (!shard) return { events: whole() };
   const { timestampColumn = timestampColumnOf(rows) } = options;
   const addressed = addressable<Record<string, unknown>>(rows, timestampColumn);
-  if (!addressed) return { events: whole().pipe(withStandIns<SpindleEvent>(ownEvent(shard))), hasStandIns: true };
-  const rowCount = Math.min(addressed.rowCount, config.maxEvents ?? Number.POSITIVE_INFINITY);
+  const late = { ...lateness(config), seed };
+  const amongAll = (all: Events, asStreamed?: AsStreamed) =>
+    all.pipe(disturbed(made, { ...stage, maxEvents }, asStreamed), reorder(late), ownEvents<SpindleEvent>());
+  if (!addressed) return amongAll(sourceOf(made, stage).pipe(withStandIns<SpindleEvent>(ownEvent(shard))));
+
+  const rowCount = Math.min(addressed.rowCount, maxEvents ?? Number.POSITIVE_INFINITY);
   const own = ownPlaces(addressed, rows, shard, rowCount);
+  const table = { table: name, timestampColumn, rowCount, own };
+  if (anomalies.length === 0) {
+    const alone = shardedTable(addressed, table) as Events;
+    return late.fraction === 0 ? alone : alone.pipe(reorderOwn({ ...late, rowCount }));
+  }
+  const readByAll = anomalies.flatMap(({ columns }) => columns);
   const asStreamed = (event: object, place: number) => (own.owns(place) ? event : standInFor(event));
-  const hasStandIns = anomalies.length > 0 || config.outOfOrderFraction > 0;
-  const events = shardedTable(addressed, {
-    table: name,
-    timestampColumn,
-    rowCount,
-    own,
-    readByAll: hasStandIns ? anomalies.flatMap(({ columns }) => columns) : undefined,
-  }) as Events;
-  return { events, asStreamed, hasStandIns };
+  return amongAll(shardedTable(addressed, { ...table, readByAll }) as Events, asStreamed);
 }
+
+const sourceOf = (made: Made, { name, options }: Stage): Events =>
+  limited(fromTable(rowsOf(made, name), { table: name, ...options }) as Events, made.config);
 
 /** Each table's events through a stage of their own. */
 const byTable =

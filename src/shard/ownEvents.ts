@@ -1,8 +1,17 @@
 import { type MonoTypeOperatorFunction, map, Observable } from 'rxjs';
 import { lateBy, place, SEQ, TABLE } from '../event.ts';
 import { operate } from '../flow/operate.ts';
-import { latenesses } from '../lateness.ts';
+import { serial } from '../flow/serial.ts';
+import { Lateness, latenesses } from '../lateness.ts';
+import { type ReorderingOptions, reordering } from '../reordering.ts';
 import { isForeign, standInFor } from './standIn.ts';
+
+interface Noted {
+  readonly [TABLE]?: unknown;
+  readonly [SEQ]?: unknown;
+  [place]?: number;
+  [lateBy]?: number;
+}
 
 /** Puts stand-ins in the place of what is not the shard's own. */
 export const withStandIns = <E extends object>(
@@ -19,13 +28,63 @@ export function ownEvents<E extends object>(): MonoTypeOperatorFunction<E> {
         operate<E, E>({
           destination,
           next: (event) => {
-            const { [TABLE]: table, [SEQ]: seq } = event as { readonly [TABLE]?: unknown; readonly [SEQ]?: unknown };
+            const { [TABLE]: table, [SEQ]: seq } = event as Noted;
             const late = latenessOf(table, seq);
             const before = count++;
-            if (isForeign(event)) return;
-            destination.next(Object.assign(event, { [place]: before, [lateBy]: late }));
+            if (!isForeign(event)) destination.next(noting(event, before, late));
           },
         }),
       );
     });
+}
+
+/**
+ * Makes a shard's own events of a table late as `reorder` makes them among all, `rowCount` in number, of which the others
+ * are only counted. An event keeps in mind what those of {@link ownEvents} do.
+ */
+export function reorderOwn<E extends object>(
+  options: ReorderingOptions<unknown> & { readonly rowCount: number },
+): MonoTypeOperatorFunction<E> {
+  return (source) =>
+    new Observable((destination) => {
+      const out = serial(destination);
+      const lateness = new Lateness();
+      let count = 0;
+      let next = 0;
+      // An event of another shard is its seq.
+      const line = reordering<E | number>(options, (value) => {
+        const isOwn = typeof value !== 'number';
+        const late = lateness.of(isOwn ? seqOf(value) : value);
+        const before = count++;
+        if (isOwn) out.push(noting(value, before, late));
+      });
+      const passTo = (seq: number) => {
+        while (next < seq) line.push(next++);
+      };
+      source.subscribe(
+        operate<E, E>({
+          destination,
+          next: (event) => {
+            passTo(seqOf(event));
+            line.push(event);
+            next++;
+            out.flush();
+          },
+          complete: () => {
+            passTo(options.rowCount);
+            line.complete();
+            out.complete();
+          },
+          finalize: line.clear,
+        }),
+      );
+    });
+}
+
+const seqOf = (event: object): number => (event as Noted)[SEQ] as number;
+
+function noting<E extends Noted>(event: E, before: number, late: number): E {
+  event[place] = before;
+  event[lateBy] = late;
+  return event;
 }

@@ -16,8 +16,8 @@ export interface ShardedTableOptions {
   /** Of all shards together. */
   readonly rowCount: number;
   readonly own: OwnPlaces;
-  /** The columns that later stages read of every event; undefined where they need to know of none but the shard's own. */
-  readonly readByAll: readonly string[] | undefined;
+  /** The columns that later stages read of every event; default: they ask for none but the shard's own. */
+  readonly readByAll?: readonly string[];
 }
 
 /** Streams a shard's own events of a table as `fromTable` does, where it is needed with stand-ins for all others. */

@@ -13,7 +13,7 @@ it('lets the event loop have its turn while it looks for the next own row', asyn
   };
   const rowCount = 2 ** 36;
   const rows = { rowCount, row: () => ({}), value: () => undefined };
-  const options = { table: 't', timestampColumn: undefined, rowCount, own, readByAll: undefined };
+  const options = { table: 't', timestampColumn: undefined, rowCount, own };
   const events: object[] = [];
   const subscription = shardedTable(rows, options).subscribe((event) => events.push(event));
   await turn();
