@@ -99,6 +99,13 @@ export function injectAnomalies<E extends object>(
           operate<E, E & Partial<AnomalyLabels>>({
             destination,
             next: (event) => {
+              if (isForeign(event)) {
+                // It is not delivered: what is done to it is of no account, that it is done is.
+                const slot: Slot = { source: event as Slot['source'], copy: {} };
+                for (const { apply } of effects) apply(slot);
+                destination.next(event);
+                return;
+              }
               const slot = open(event);
               affect(slot);
               destination.next(slot.copy as E & Partial<AnomalyLabels>);
