@@ -2,16 +2,16 @@ import { Observable, type OperatorFunction } from 'rxjs';
 import type { AnomalyRegistry } from '../src/anomalies/anomalyRegistry.ts';
 import type { ChosenGroups } from '../src/anomalies/chooseGroups.ts';
 import type { CollectiveAnomaly } from '../src/anomalies/collectiveAnomaly.ts';
+import { effectsOf } from '../src/anomalies/effects.ts';
 import { gatherAhead, gatherChosen } from '../src/anomalies/gather.ts';
 import { labelledCopier } from '../src/anomalies/labelledCopier.ts';
-import { followTime, mark, type Slot } from '../src/anomalies/slot.ts';
+import type { Slot } from '../src/anomalies/slot.ts';
 import { Timeline } from '../src/anomalies/timeline.ts';
 import type { Copy } from '../src/copier.ts';
 import { checkOption, isPositiveInteger } from '../src/errors.ts';
 import { type AnomalyLabels, EVENT_TIME, SEQ, sourceSeq, TABLE } from '../src/event.ts';
 import { operate } from '../src/flow/operate.ts';
 import { serial } from '../src/flow/serial.ts';
-import { random } from '../src/random.ts';
 import { copyStandIn, isForeign } from '../src/shard/standIn.ts';
 
 /** Options of {@link injectAnomalies}. */
@@ -75,37 +75,13 @@ export function injectAnomalies<E extends object>(
         source: event as Slot['source'],
         copy: isForeign(event) ? (copyStandIn(event) as Copy) : copy(event),
       });
-      const effects = anomalies.map((anomaly) => {
-        const { label, kind } = anomaly;
-        if (kind === 'collective') {
-          const { timestampColumn: column, groupColumn } = anomaly;
-          return { label, column, groupColumn, apply: anomaly.effect() };
-        }
-        const { column } = anomaly;
-        const stream = random(seed, `anomaly/${label}`);
-        const baseline = Object.hasOwn(baselines, column) ? baselines[column] : undefined;
-        return { label, column, apply: kind === 'point' ? anomaly.effect(stream, baseline) : anomaly.effect(stream) };
-      });
-      const affect = (slot: Slot): void => {
-        for (const effect of effects)
-          if (effect.apply(slot)) {
-            mark(slot, effect, label);
-            followTime(slot, effect.column, timestampColumn);
-          }
-      };
+      const { affect } = effectsOf(anomalies, { seed, label, baselines, timestampColumn });
 
       if (collective.length === 0) {
         source.subscribe(
           operate<E, E & Partial<AnomalyLabels>>({
             destination,
             next: (event) => {
-              if (isForeign(event)) {
-                // It is not delivered: what is done to it is of no account, that it is done is.
-                const slot: Slot = { source: event as Slot['source'], copy: {} };
-                for (const { apply } of effects) apply(slot);
-                destination.next(event);
-                return;
-              }
               const slot = open(event);
               affect(slot);
               destination.next(slot.copy as E & Partial<AnomalyLabels>);

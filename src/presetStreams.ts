@@ -11,15 +11,16 @@ import { tableFacts } from './anomalies/tableFacts.ts';
 import type { Shape } from './checkpoint.ts';
 import type { ResolvedConfig } from './config.ts';
 import { SpindleError, suggest } from './errors.ts';
-import type { SpindleEvent } from './event.ts';
+import { EVENT_TIME, type SpindleEvent } from './event.ts';
 import type { Table } from './generator/table.ts';
 import type { FileTable } from './input/index.ts';
 import { knownColumns, tablesWith } from './knownColumns.ts';
+import { injectOwn } from './shard/injectOwn.ts';
 import { ownEvents, reorderOwn, withStandIns } from './shard/ownEvents.ts';
 import { ownEvent, ownOfTables, ownPlaces } from './shard/ownPlaces.ts';
 import type { Shard } from './shard/shard.ts';
 import { shardedTable } from './shard/shardedTable.ts';
-import { standInFor } from './shard/standIn.ts';
+import { standInFor, standIns } from './shard/standIn.ts';
 import { causality } from './timeline/causality.ts';
 import type { ReadableTables } from './timeline/relations.ts';
 
@@ -43,7 +44,6 @@ interface TimeOptions {
 }
 
 type Events = Observable<SpindleEvent>;
-type AsStreamed = (event: object, place: number) => object;
 
 /** The stream of one table, which must have whatever the anomalies need. */
 export function tableStream(made: Made, name: string, options: TimeOptions): Stream {
@@ -140,7 +140,7 @@ function wholeOf(made: Made, stage: Stage): Events {
   );
 }
 
-/** A shard's own events; where the place of an event needs a look at all, with stand-ins for the others up to there. */
+/** A shard's own events, as they are among all. The others are made only where all must be there: a file, a burst. */
 function ownOf(made: Made, stage: Stage, shard: Shard): Events {
   const { config, seed } = made;
   const { name, anomalies, options } = stage;
@@ -149,20 +149,26 @@ function ownOf(made: Made, stage: Stage, shard: Shard): Events {
   const { timestampColumn = timestampColumnOf(rows) } = options;
   const addressed = addressable<Record<string, unknown>>(rows, timestampColumn);
   const late = { ...lateness(config), seed };
-  const amongAll = (all: Events, asStreamed?: AsStreamed) =>
-    all.pipe(disturbed(made, { ...stage, maxEvents }, asStreamed), reorder(late), ownEvents<SpindleEvent>());
+  const amongAll = (all: Events, among: Among = {}) =>
+    all.pipe(disturbed(made, { ...stage, maxEvents }, among), reorder(late), ownEvents<SpindleEvent>());
   if (!addressed) return amongAll(sourceOf(made, stage).pipe(withStandIns<SpindleEvent>(ownEvent(shard))));
 
   const rowCount = Math.min(addressed.rowCount, maxEvents ?? Number.POSITIVE_INFINITY);
   const own = ownPlaces(addressed, rows, shard, rowCount);
   const table = { table: name, timestampColumn, rowCount, own };
-  if (anomalies.length === 0) {
-    const alone = shardedTable(addressed, table) as Events;
-    return late.fraction === 0 ? alone : alone.pipe(reorderOwn({ ...late, rowCount }));
+  const columns = {
+    ...Object.fromEntries(anomalies.flatMap(({ columns }) => columns.map((column) => [column, column]))),
+    ...(timestampColumn !== undefined && { [EVENT_TIME]: timestampColumn }),
+  };
+  const standIn = standIns(name, columns, (column, place) => addressed.value(column, place));
+  if (anomalies.some(({ kind }) => kind === 'collective')) {
+    const asStreamed = (event: object, place: number) => (own.owns(place) ? event : standInFor(event));
+    return amongAll(shardedTable(addressed, { ...table, standIn }) as Events, { asStreamed });
   }
-  const readByAll = anomalies.flatMap(({ columns }) => columns);
-  const asStreamed = (event: object, place: number) => (own.owns(place) ? event : standInFor(event));
-  return amongAll(shardedTable(addressed, { ...table, readByAll }) as Events, asStreamed);
+  return (shardedTable(addressed, table) as Events).pipe(
+    anomalies.length === 0 ? identity : disturbed(made, { ...stage, maxEvents }, { standIn }),
+    late.fraction === 0 ? identity : reorderOwn({ ...late, rowCount }),
+  );
 }
 
 const sourceOf = (made: Made, { name, options }: Stage): Events =>
@@ -194,16 +200,28 @@ const lateness = ({ outOfOrderFraction: fraction, outOfOrderMaxDelaySlots: maxDe
   maxDelaySlots,
 });
 
+/** What a shard does with the events of others. */
+interface Among {
+  /** They are in the stream, as this makes them. */
+  readonly asStreamed?: (event: object, place: number) => object;
+  /** They are not, and this stands for them. */
+  readonly standIn?: (place: number) => object;
+}
+
+/** The anomalies of a stage. */
 function disturbed(
   made: Made,
   { name, anomalies, required, maxEvents, options }: Stage,
-  asStreamed?: AsStreamed,
+  { asStreamed, standIn }: Among = {},
 ): MonoTypeOperatorFunction<SpindleEvent> {
   const { config, seed } = made;
   const rows = rowsOf(made, name);
   const registry = new AnomalyRegistry(anomalies);
   const facts = tableFacts(registry, rows, maxEvents, { table: name, ...options }, seed, asStreamed);
-  const inject = injectAnomalies<SpindleEvent>(registry, { seed, label: config.labelAnomalies, ...facts });
+  const told = { seed, label: config.labelAnomalies, ...facts };
+  const inject = standIn
+    ? injectOwn<SpindleEvent>(anomalies, { baselines: {}, ...told, standIn })
+    : injectAnomalies<SpindleEvent>(registry, told);
   if (knownColumns(rows) || required.length === 0) return inject;
   return (events) => events.pipe(requireShown(required, name), inject);
 }

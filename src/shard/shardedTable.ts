@@ -1,10 +1,8 @@
 import { asyncScheduler, filter, type Observable } from 'rxjs';
 import type { Addressable } from '../addressable.ts';
-import { EVENT_TIME } from '../event.ts';
 import { eventMaker } from '../eventMaker.ts';
 import { pull } from '../flow/pull.ts';
 import type { OwnPlaces } from './ownPlaces.ts';
-import { standIns } from './standIn.ts';
 
 /** After so many places without an event the event loop may have its turn. */
 const STRETCH = 4096;
@@ -16,18 +14,18 @@ export interface ShardedTableOptions {
   /** Of all shards together. */
   readonly rowCount: number;
   readonly own: OwnPlaces;
-  /** The columns that later stages read of every event; default: they ask for none but the shard's own. */
-  readonly readByAll?: readonly string[];
+  /** Stands for an event that is not the shard's own; default: those are left out. */
+  readonly standIn?: (place: number) => object;
 }
 
-/** Streams a shard's own events of a table as `fromTable` does, where it is needed with stand-ins for all others. */
+/** Streams a shard's own events of a table as `fromTable` does. */
 export function shardedTable(
   rows: Addressable<object>,
-  { table, timestampColumn, rowCount, own, readByAll }: ShardedTableOptions,
+  { table, timestampColumn, rowCount, own, standIn }: ShardedTableOptions,
 ): Observable<object> {
   function* iterate(): Generator<object | undefined> {
     const event = eventMaker(table, timestampColumn);
-    if (!readByAll) {
+    if (!standIn) {
       for (let place = 0; place < rowCount; ) {
         const limit = Math.min(place + STRETCH, rowCount);
         place = own.from(place, limit);
@@ -36,11 +34,6 @@ export function shardedTable(
       }
       return;
     }
-    const columns = {
-      ...Object.fromEntries(readByAll.map((column) => [column, column])),
-      ...(timestampColumn !== undefined && { [EVENT_TIME]: timestampColumn }),
-    };
-    const standIn = standIns(table, columns, (column, place) => rows.value(column, place));
     for (let place = 0; place < rowCount; place++)
       yield own.owns(place) ? event(rows.row(place), place) : standIn(place);
   }

@@ -8,8 +8,8 @@ export const isForeign = (event: object): boolean => (event as { readonly [forei
 /** Stands for an event of another shard where that need not be made. */
 class StandIn {
   declare readonly [foreign]: true;
-  readonly [TABLE]: unknown;
-  readonly [SEQ]: unknown;
+  declare readonly [TABLE]: unknown;
+  declare readonly [SEQ]: unknown;
 
   constructor(table: unknown, seq: unknown) {
     this[TABLE] = table;
@@ -29,7 +29,7 @@ export function standIns(
 ): (place: number) => object {
   // Its own constructor: one that only calls another's takes the engine longer than all the rest.
   class TableStandIn {
-    readonly [SEQ]: number;
+    declare readonly [SEQ]: number;
 
     constructor(place: number) {
       this[SEQ] = place;
@@ -38,11 +38,12 @@ export function standIns(
   Object.setPrototypeOf(TableStandIn.prototype, StandIn.prototype);
   Object.defineProperty(TableStandIn.prototype, TABLE, { value: table });
   for (const [name, column] of Object.entries(columns))
-    Object.defineProperty(TableStandIn.prototype, name, {
-      get(this: TableStandIn) {
-        return read(column, this[SEQ]);
-      },
-    });
+    if (name !== TABLE && name !== SEQ)
+      Object.defineProperty(TableStandIn.prototype, name, {
+        get(this: TableStandIn) {
+          return read(column, this[SEQ]);
+        },
+      });
   return (place) => new TableStandIn(place);
 }
 
