@@ -4,6 +4,8 @@ import { AnomalyRegistry, CollectiveAnomaly, ContextualAnomaly, PointAnomaly } f
 import type { StreamConfig } from '../../../src/config.ts';
 import { RetailDomain } from '../../../src/domains/retail/index.ts';
 import { stringify } from '../../../src/encode/stringify.ts';
+import { lateBy, place } from '../../../src/event.ts';
+import { latenesses } from '../../../src/lateness.ts';
 import type { Shard } from '../../../src/shard/shard.ts';
 import { SpindleStreamer } from '../../../src/streamer.ts';
 
@@ -11,7 +13,8 @@ import { SpindleStreamer } from '../../../src/streamer.ts';
 jest.setTimeout(120_000);
 
 const domain = new RetailDomain();
-const anomalyRegistry = new AnomalyRegistry([
+/** They change events, and move none. */
+const changes = [
   new PointAnomaly('spike', { column: 'order_total', fraction: 0.03 }),
   new ContextualAnomaly('unpaid', {
     column: 'order_total',
@@ -20,13 +23,20 @@ const anomalyRegistry = new AnomalyRegistry([
     anomalousValues: [0],
     fraction: 0.05,
   }),
+];
+const anomalyRegistry = new AnomalyRegistry([
+  ...changes,
   new CollectiveAnomaly('rush', { groupColumn: 'customer_id', timestampColumn: 'order_date', fraction: 0.02 }),
 ]);
 
 type Read = (config: StreamConfig) => Promise<readonly string[]>;
 
-const orders: Read = async (config) =>
-  texts(new SpindleStreamer({ domain, anomalyRegistry, config }).events('order').pipe(toArray()));
+const ordersWith =
+  (anomalyRegistry: AnomalyRegistry): Read =>
+  async (config) =>
+    texts(new SpindleStreamer({ domain, anomalyRegistry, config }).events('order').pipe(toArray()));
+
+const orders = ordersWith(anomalyRegistry);
 
 const texts = async (events: Parameters<typeof lastValueFrom<readonly object[]>>[0]) =>
   (await lastValueFrom(events)).map((event) => stringify(event));
@@ -54,14 +64,38 @@ describe('shards', () => {
     await expectUnion(orders, disorder, { count: 3, by });
   });
 
-  it('without anomalies and disorder', () =>
-    expectUnion(
-      async (config) => texts(new SpindleStreamer({ domain, config }).events('order').pipe(toArray())),
-      {},
-      {
-        count: 4,
+  const registries = { no: new AnomalyRegistry([]), still: new AnomalyRegistry(changes), moving: anomalyRegistry };
+
+  describe.each(Object.entries(registries))('with %s anomalies', (_, registry) => {
+    it.each([0, 0.05, 0.7])('and a share of %d that is late', (outOfOrderFraction) =>
+      expectUnion(ordersWith(registry), { ...disorder, outOfOrderFraction }, { count: 4 }),
+    );
+
+    it.each([undefined, 'customer_id'])(
+      'by %s, know of each late event by how many places, and where it stands',
+      async (by) => {
+        const read = async (shard?: Shard) => {
+          const config = { ...disorder, ...(shard && { shard }) };
+          const streamer = new SpindleStreamer({ domain, anomalyRegistry: registry, config });
+          return lastValueFrom(streamer.events('order').pipe(toArray()));
+        };
+        const latenessOf = latenesses();
+        const whole = (await read()).map((event, i) => ({
+          seq: event._spindle_seq,
+          place: i,
+          late: latenessOf('order', event._spindle_seq),
+        }));
+        const parts = [];
+        for (let index = 0; index < 3; index++) parts.push(await read({ index, count: 3, ...(by && { by }) }));
+        const noted = parts.flat().map((event) => {
+          const { [place]: at, [lateBy]: late } = event as { readonly [place]?: number; readonly [lateBy]?: number };
+          return { seq: event._spindle_seq, place: at, late };
+        });
+        expect(noted.sort((a, b) => (a.place as number) - (b.place as number))).toEqual(whole);
+        expect(whole.filter(({ late }) => late > 0)).toHaveLength(111);
       },
-    ));
+    );
+  });
 
   it('of a table that has to be sorted', () =>
     expectUnion(
