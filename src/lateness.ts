@@ -26,9 +26,10 @@ export class Lateness {
       if (end <= seq) break;
       missing += end - Math.max(first, seq + 1);
       if (first > seq) continue;
-      const before = first < seq ? [first, seq] : [];
-      const after = seq + 1 < end ? [seq + 1, end] : [];
-      gaps.splice(i, 2, ...before, ...after);
+      if (end - first === 1) gaps.splice(i, 2);
+      else if (first === seq) gaps[i] = seq + 1;
+      else if (end === seq + 1) gaps[i + 1] = seq;
+      else gaps.splice(i + 1, 0, seq, seq + 1);
       break;
     }
     return missing;
