@@ -11,7 +11,7 @@ import { tableFacts } from './anomalies/tableFacts.ts';
 import type { Shape } from './checkpoint.ts';
 import type { ResolvedConfig } from './config.ts';
 import { SpindleError, suggest } from './errors.ts';
-import { EVENT_TIME, type SpindleEvent } from './event.ts';
+import { EVENT_TIME, SEQ, type SpindleEvent } from './event.ts';
 import type { Table } from './generator/table.ts';
 import type { FileTable } from './input/index.ts';
 import { knownColumns, tablesWith } from './knownColumns.ts';
@@ -140,7 +140,7 @@ function wholeOf(made: Made, stage: Stage): Events {
   );
 }
 
-/** A shard's own events, as they are among all. The others are made only where all must be there: a file, a burst. */
+/** A shard's own events, as they are among all. The others are read only where all must be there: a file, a burst. */
 function ownOf(made: Made, stage: Stage, shard: Shard): Events {
   const { config, seed } = made;
   const { name, anomalies, options } = stage;
@@ -161,7 +161,8 @@ function ownOf(made: Made, stage: Stage, shard: Shard): Events {
     ...(timestampColumn !== undefined && { [EVENT_TIME]: timestampColumn }),
   };
   const standIn = standIns(name, columns, (column, place) => addressed.value(column, place));
-  if (anomalies.some(({ kind }) => kind === 'collective')) {
+  // A burst moves events, and where the seq is changed nothing else says where an event stood.
+  if (anomalies.some(({ kind, columns }) => kind === 'collective' || columns.includes(SEQ))) {
     const asStreamed = (event: object, place: number) => (own.owns(place) ? event : standInFor(event));
     return amongAll(shardedTable(addressed, { ...table, standIn }) as Events, { asStreamed });
   }

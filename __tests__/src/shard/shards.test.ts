@@ -173,6 +173,17 @@ describe('shards', () => {
     await expectUnion(read, {}, { count: 3, by: 'key' });
   });
 
+  it('of rows whose anomalies change their own seq', () => {
+    const rows = Array.from({ length: 500 }, (_, id) => ({ id, _spindle_seq: id }));
+    const anomalyRegistry = new AnomalyRegistry([new PointAnomaly('lost', { column: '_spindle_seq', fraction: 0.1 })]);
+    return expectUnion(
+      async (config) =>
+        texts(new SpindleStreamer({ tables: { t: rows }, anomalyRegistry, config }).events('t').pipe(toArray())),
+      disorder,
+      { count: 3 },
+    );
+  });
+
   it('looks at no row beyond maxEvents', async () => {
     const asked: number[] = [];
     const table = {
