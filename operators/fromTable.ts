@@ -97,7 +97,8 @@ function mapAsync<A, B>(iterator: AsyncIterator<A>, project: (value: A) => B): A
 const dateColumnOf = (row: object): string | undefined =>
   Object.entries(row).find(([, value]) => value instanceof Date)?.[0];
 
-function checkTimestampColumn(rows: Rows<object>, table: string, column: string | undefined): void {
+/** @internal */
+export function checkTimestampColumn(rows: Rows<object>, table: string, column: string | undefined): void {
   const columns = knownColumns(rows)?.map(({ name }) => name);
   if (column !== undefined && columns && !columns.includes(column))
     throw new SpindleError(

@@ -110,7 +110,9 @@ export function injectAnomalies<E extends object>(
       const arrange = (slot: Slot): void => {
         affect(slot);
         // What was not brought forward stands where its source stood, also where another anomaly has changed its time.
-        const { [EVENT_TIME in slot.source ? EVENT_TIME : clockColumn]: clock } = slot.times ? slot.copy : slot.source;
+        const column = EVENT_TIME in slot.source ? EVENT_TIME : clockColumn;
+        // The copy of a stand-in has what was changed, and nothing else.
+        const { [column]: clock } = slot.times && column in slot.copy ? slot.copy : slot.source;
         const time = clock instanceof Date ? clock.getTime() : Number.NaN;
         if (slot.times && !Number.isNaN(time)) pending.add(time, slot);
         else {

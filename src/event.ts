@@ -11,10 +11,10 @@ export const anomalous: unique symbol = Symbol('spindle.anomalous');
 /** Under which an event that was renumbered has the `_spindle_seq` of its source row. */
 export const sourceSeq: unique symbol = Symbol('spindle.sourceSeq');
 
-/** Under which an event of a shard has its place among the events of all shards. */
+/** Under which an event of a shard has its place among the events of all shards, where that is not its seq. */
 export const place: unique symbol = Symbol('spindle.place');
 
-/** Under which an event of a shard has the number of events of all shards' that it is late by, as in its truth. */
+/** Under which an event of a shard has the number of events of all shards' that it is late by, where events are late or moved. */
 export const lateBy: unique symbol = Symbol('spindle.lateBy');
 
 /** What one anomaly did to an event. */

@@ -26,9 +26,9 @@ export class Lateness {
       if (end <= seq) break;
       missing += end - Math.max(first, seq + 1);
       if (first > seq) continue;
-      if (end - first === 1) gaps.splice(i, 2);
+      if (first === seq && end <= seq + 1) gaps.splice(i, 2);
       else if (first === seq) gaps[i] = seq + 1;
-      else if (end === seq + 1) gaps[i + 1] = seq;
+      else if (end <= seq + 1) gaps[i + 1] = seq;
       else gaps.splice(i + 1, 0, seq, seq + 1);
       break;
     }

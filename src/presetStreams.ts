@@ -1,5 +1,5 @@
-import { groupBy, identity, type MonoTypeOperatorFunction, mergeMap, type Observable, take } from 'rxjs';
-import { fromTable, type Rows } from '../operators/fromTable.ts';
+import { filter, groupBy, identity, type MonoTypeOperatorFunction, mergeMap, type Observable, take } from 'rxjs';
+import { checkTimestampColumn, fromTable, type Rows } from '../operators/fromTable.ts';
 import { fromTables } from '../operators/fromTables.ts';
 import { injectAnomalies } from '../operators/injectAnomalies.ts';
 import { reorder } from '../operators/reorder.ts';
@@ -11,7 +11,7 @@ import { tableFacts } from './anomalies/tableFacts.ts';
 import type { Shape } from './checkpoint.ts';
 import type { ResolvedConfig } from './config.ts';
 import { SpindleError, suggest } from './errors.ts';
-import { EVENT_TIME, SEQ, type SpindleEvent } from './event.ts';
+import { EVENT_TIME, SEQ, type SpindleEvent, TABLE } from './event.ts';
 import type { Table } from './generator/table.ts';
 import type { FileTable } from './input/index.ts';
 import { knownColumns, tablesWith } from './knownColumns.ts';
@@ -44,6 +44,7 @@ interface TimeOptions {
 }
 
 type Events = Observable<SpindleEvent>;
+type AsStreamed = (event: object, place: number) => object;
 
 /** The stream of one table, which must have whatever the anomalies need. */
 export function tableStream(made: Made, name: string, options: TimeOptions): Stream {
@@ -66,7 +67,7 @@ export function* tableStreams(made: Made, options: TimeOptions): Generator<Strea
 
 /** The stream of all tables as one. */
 export function timelineStream(made: Made, { timestampColumn }: TimeOptions): Stream {
-  const { registry, config, seed } = made;
+  const { registry, config } = made;
   // What cannot be read at any place is refused by `fromTables`.
   const tables = made.tables as ReadableTables;
   const moving = [...registry].find(({ kind }) => kind === 'collective');
@@ -82,7 +83,7 @@ export function timelineStream(made: Made, { timestampColumn }: TimeOptions): St
   const events = limited(source as Events, config).pipe(
     shard ? withStandIns<SpindleEvent>(ownOfTables(tables, shard)) : identity,
     registry.size === 0 ? identity : byTable((name) => disturbed(made, stages(name))),
-    reorder({ ...lateness(config), seed, ...(config.causal && { causal: causality(tables) }) }),
+    reorder({ ...disorderOf(made), ...(config.causal && { causal: causality(tables) }) }),
     shard ? ownEvents<SpindleEvent>() : identity,
   );
   const rows = Object.fromEntries(Object.entries(made.tables).map(([name, table]) => [name, rowsShape(table)]));
@@ -125,51 +126,49 @@ function stagesOf({ tables, registry, config }: Made, { timestampColumn }: TimeO
   };
 }
 
-function oneOf(made: Made, stage: Stage): Stream {
-  const { name, anomalies, options, shard } = stage;
+function oneOf(made: Made, given: Stage): Stream {
+  const { name, anomalies, options, shard } = given;
+  const stage = { ...given, maxEvents: made.config.maxEvents };
   const rows = rowsOf(made, name);
   const events = shard ? ownOf(made, stage, shard) : wholeOf(made, stage);
   return { name, events, shape: { ...shape(made, options.timestampColumn), ...rowsShape(rows), anomalies } };
 }
 
-function wholeOf(made: Made, stage: Stage): Events {
-  const { config, seed } = made;
-  return sourceOf(made, stage).pipe(
-    disturbed(made, { ...stage, maxEvents: config.maxEvents }),
-    reorder({ ...lateness(config), seed }),
-  );
-}
+const wholeOf = (made: Made, stage: Stage): Events =>
+  sourceOf(made, stage).pipe(disturbed(made, stage), reorder(disorderOf(made)));
 
-/** A shard's own events, as they are among all. The others are read only where all must be there: a file, a burst. */
+/** A shard's own events, as they are among all. */
 function ownOf(made: Made, stage: Stage, shard: Shard): Events {
-  const { config, seed } = made;
-  const { name, anomalies, options } = stage;
-  const { maxEvents } = config;
+  const { name, anomalies, options, maxEvents } = stage;
   const rows = rowsOf(made, name);
+  checkTimestampColumn(rows, name, options.timestampColumn);
   const { timestampColumn = timestampColumnOf(rows) } = options;
   const addressed = addressable<Record<string, unknown>>(rows, timestampColumn);
-  const late = { ...lateness(config), seed };
-  const amongAll = (all: Events, among: Among = {}) =>
-    all.pipe(disturbed(made, { ...stage, maxEvents }, among), reorder(late), ownEvents<SpindleEvent>());
+  const disorder = disorderOf(made);
+  const amongAll = (all: Events, asStreamed?: AsStreamed) =>
+    all.pipe(disturbed(made, stage, asStreamed), reorder(disorder), ownEvents<SpindleEvent>());
   if (!addressed) return amongAll(sourceOf(made, stage).pipe(withStandIns<SpindleEvent>(ownEvent(shard))));
 
   const rowCount = Math.min(addressed.rowCount, maxEvents ?? Number.POSITIVE_INFINITY);
   const own = ownPlaces(addressed, rows, shard, rowCount);
   const table = { table: name, timestampColumn, rowCount, own };
+  const readByAll = anomalies.flatMap(({ columns }) => columns);
   const columns = {
-    ...Object.fromEntries(anomalies.flatMap(({ columns }) => columns.map((column) => [column, column]))),
+    ...Object.fromEntries(readByAll.map((column) => [column, column])),
     ...(timestampColumn !== undefined && { [EVENT_TIME]: timestampColumn }),
   };
   const standIn = standIns(name, columns, (column, place) => addressed.value(column, place));
-  // A burst moves events, and where the seq is changed nothing else says where an event stood.
-  if (anomalies.some(({ kind, columns }) => kind === 'collective' || columns.includes(SEQ))) {
+  const isMoving = anomalies.some(({ kind }) => kind === 'collective');
+  // Where metadata is changed, nothing else says where an event stood.
+  if (isMoving || readByAll.includes(SEQ) || readByAll.includes(TABLE) || !knownColumns(rows)) {
     const asStreamed = (event: object, place: number) => (own.owns(place) ? event : standInFor(event));
-    return amongAll(shardedTable(addressed, { ...table, standIn }) as Events, { asStreamed });
+    return amongAll(shardedTable(addressed, { ...table, standIn }) as Events, asStreamed);
   }
-  return (shardedTable(addressed, table) as Events).pipe(
-    anomalies.length === 0 ? identity : disturbed(made, { ...stage, maxEvents }, { standIn }),
-    late.fraction === 0 ? identity : reorderOwn({ ...late, rowCount }),
-  );
+  return shardedTable(addressed, table).pipe(
+    anomalies.length === 0 ? identity : injectOwn(anomalies, { baselines: {}, ...toldOf(made, stage), standIn }),
+    disorder.fraction === 0 ? identity : reorderOwn({ ...disorder, rowCount }),
+    filter((value) => typeof value !== 'number'),
+  ) as Events;
 }
 
 const sourceOf = (made: Made, { name, options }: Stage): Events =>
@@ -196,35 +195,26 @@ const defined = (timestampColumn: string | undefined): TimeOptions =>
 const limited = (events: Events, { maxEvents }: ResolvedConfig): Events =>
   maxEvents === undefined ? events : events.pipe(take(maxEvents));
 
-const lateness = ({ outOfOrderFraction: fraction, outOfOrderMaxDelaySlots: maxDelaySlots }: ResolvedConfig) => ({
-  fraction,
-  maxDelaySlots,
+const disorderOf = ({ config, seed }: Made) => ({
+  fraction: config.outOfOrderFraction,
+  maxDelaySlots: config.outOfOrderMaxDelaySlots,
+  seed,
 });
 
-/** What a shard does with the events of others. */
-interface Among {
-  /** They are in the stream, as this makes them. */
-  readonly asStreamed?: (event: object, place: number) => object;
-  /** They are not, and this stands for them. */
-  readonly standIn?: (place: number) => object;
+function disturbed(made: Made, stage: Stage, asStreamed?: AsStreamed): MonoTypeOperatorFunction<SpindleEvent> {
+  const { name, anomalies, required } = stage;
+  const registry = new AnomalyRegistry(anomalies);
+  const inject = injectAnomalies<SpindleEvent>(registry, toldOf(made, stage, asStreamed));
+  if (knownColumns(rowsOf(made, name)) || required.length === 0) return inject;
+  return (events) => events.pipe(requireShown(required, name), inject);
 }
 
-/** The anomalies of a stage. */
-function disturbed(
-  made: Made,
-  { name, anomalies, required, maxEvents, options }: Stage,
-  { asStreamed, standIn }: Among = {},
-): MonoTypeOperatorFunction<SpindleEvent> {
+/** What anomalies are told of a table before it is streamed. */
+function toldOf(made: Made, { name, anomalies, maxEvents, options }: Stage, asStreamed?: AsStreamed) {
   const { config, seed } = made;
-  const rows = rowsOf(made, name);
   const registry = new AnomalyRegistry(anomalies);
-  const facts = tableFacts(registry, rows, maxEvents, { table: name, ...options }, seed, asStreamed);
-  const told = { seed, label: config.labelAnomalies, ...facts };
-  const inject = standIn
-    ? injectOwn<SpindleEvent>(anomalies, { baselines: {}, ...told, standIn })
-    : injectAnomalies<SpindleEvent>(registry, told);
-  if (knownColumns(rows) || required.length === 0) return inject;
-  return (events) => events.pipe(requireShown(required, name), inject);
+  const facts = tableFacts(registry, rowsOf(made, name), maxEvents, { table: name, ...options }, seed, asStreamed);
+  return { seed, label: config.labelAnomalies, ...facts };
 }
 
 function shape({ config, seed }: Made, timestampColumn: string | undefined): Shape {

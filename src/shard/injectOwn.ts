@@ -5,6 +5,7 @@ import { labelledCopier } from '../anomalies/labelledCopier.ts';
 import type { Fields, Slot } from '../anomalies/slot.ts';
 import { SEQ } from '../event.ts';
 import { operate } from '../flow/operate.ts';
+import type { EventOrPlace } from './shardedTable.ts';
 
 /** What {@link injectOwn} needs to know. */
 export interface InjectOwnOptions extends EffectsOptions {
@@ -14,27 +15,34 @@ export interface InjectOwnOptions extends EffectsOptions {
 
 /**
  * Makes a shard's own events of a table anomalous as `injectAnomalies` does where it has all of them: the others take
- * their turns as stand-ins. For anomalies that move no events.
+ * their turns as stand-ins. For anomalies that leave events and their metadata where they are.
  */
-export function injectOwn<E extends object>(
+export function injectOwn(
   anomalies: readonly Anomaly[],
   { standIn, ...options }: InjectOwnOptions,
-): MonoTypeOperatorFunction<E> {
+): MonoTypeOperatorFunction<EventOrPlace> {
   return (source) =>
     new Observable((destination) => {
       const copy = labelledCopier(options.label);
       const { affect, pass } = effectsOf(anomalies, options);
       let next = 0;
+      const passTo = (place: number) => {
+        while (next < place) pass(standIn(next++) as Fields);
+      };
       source.subscribe(
-        operate<E, E>({
+        operate<EventOrPlace, EventOrPlace>({
           destination,
-          next: (event) => {
-            const seq = (event as Fields)[SEQ] as number;
-            while (next < seq) pass(standIn(next++) as Fields);
+          next: (value) => {
+            if (typeof value === 'number') {
+              passTo(value);
+              destination.next(value);
+              return;
+            }
+            const slot: Slot = { source: value as Fields, copy: copy(value) };
+            passTo(slot.source[SEQ] as number);
             next++;
-            const slot: Slot = { source: event as Fields, copy: copy(event) };
             affect(slot);
-            destination.next(slot.copy as E);
+            destination.next(slot.copy);
           },
         }),
       );

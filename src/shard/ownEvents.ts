@@ -4,6 +4,7 @@ import { operate } from '../flow/operate.ts';
 import { serial } from '../flow/serial.ts';
 import { Lateness, latenesses } from '../lateness.ts';
 import { type ReorderingOptions, reordering } from '../reordering.ts';
+import type { EventOrPlace } from './shardedTable.ts';
 import { isForeign, standInFor } from './standIn.ts';
 
 interface Noted {
@@ -42,36 +43,40 @@ export function ownEvents<E extends object>(): MonoTypeOperatorFunction<E> {
  * Makes a shard's own events of a table late as `reorder` makes them among all, `rowCount` in number, of which the others
  * are only counted. An event keeps in mind what those of {@link ownEvents} do.
  */
-export function reorderOwn<E extends object>(
+export function reorderOwn(
   options: ReorderingOptions<unknown> & { readonly rowCount: number },
-): MonoTypeOperatorFunction<E> {
+): MonoTypeOperatorFunction<EventOrPlace> {
+  const { rowCount, maxDelaySlots } = options;
   return (source) =>
     new Observable((destination) => {
       const out = serial(destination);
       const lateness = new Lateness();
       let count = 0;
       let next = 0;
-      // An event of another shard is its seq.
-      const line = reordering<E | number>(options, (value) => {
+      const line = reordering<EventOrPlace>(options, (value) => {
         const isOwn = typeof value !== 'number';
         const late = lateness.of(isOwn ? seqOf(value) : value);
         const before = count++;
         if (isOwn) out.push(noting(value, before, late));
       });
-      const passTo = (seq: number) => {
-        while (next < seq) line.push(next++);
+      const passTo = (place: number) => {
+        while (next < place) line.push(next++);
       };
       source.subscribe(
-        operate<E, E>({
+        operate<EventOrPlace, EventOrPlace>({
           destination,
-          next: (event) => {
-            passTo(seqOf(event));
-            line.push(event);
-            next++;
+          next: (value) => {
+            if (typeof value === 'number') passTo(value);
+            else {
+              passTo(seqOf(value));
+              line.push(value);
+              next++;
+            }
             out.flush();
           },
           complete: () => {
-            passTo(options.rowCount);
+            // After so many more nothing of its own is held.
+            passTo(Math.min(rowCount, next + maxDelaySlots));
             line.complete();
             out.complete();
           },

@@ -1,11 +1,11 @@
-import { asyncScheduler, filter, type Observable } from 'rxjs';
+import { asyncScheduler, type Observable } from 'rxjs';
 import type { Addressable } from '../addressable.ts';
 import { eventMaker } from '../eventMaker.ts';
 import { pull } from '../flow/pull.ts';
 import type { OwnPlaces } from './ownPlaces.ts';
 
-/** After so many places without an event the event loop may have its turn. */
-const STRETCH = 4096;
+/** After so many places without an event it says how far it is, and the event loop may have its turn. */
+const STRETCH = 256;
 
 /** What {@link shardedTable} needs to know of a table. */
 export interface ShardedTableOptions {
@@ -18,18 +18,23 @@ export interface ShardedTableOptions {
   readonly standIn?: (place: number) => object;
 }
 
-/** Streams a shard's own events of a table as `fromTable` does. */
+/** An event of the shard's own, or a place before which there is no more that has not come. */
+export type EventOrPlace = object | number;
+
+/** Streams a shard's own events of a table as `fromTable` does, and now and then how far it is. */
 export function shardedTable(
   rows: Addressable<object>,
   { table, timestampColumn, rowCount, own, standIn }: ShardedTableOptions,
-): Observable<object> {
-  function* iterate(): Generator<object | undefined> {
+): Observable<EventOrPlace> {
+  function* iterate(): Generator<EventOrPlace> {
     const event = eventMaker(table, timestampColumn);
     if (!standIn) {
       for (let place = 0; place < rowCount; ) {
         const limit = Math.min(place + STRETCH, rowCount);
-        place = own.from(place, limit);
-        if (place === limit) yield undefined;
+        const found = Math.min(own.from(place, limit), rowCount);
+        for (; found - place > STRETCH; place += STRETCH) yield place;
+        place = found;
+        if (place === limit) yield place;
         else if (place < rowCount) yield event(rows.row(place), place++);
       }
       return;
@@ -37,5 +42,5 @@ export function shardedTable(
     for (let place = 0; place < rowCount; place++)
       yield own.owns(place) ? event(rows.row(place), place) : standIn(place);
   }
-  return pull(iterate, false, asyncScheduler).pipe(filter((event) => event !== undefined));
+  return pull(iterate, false, asyncScheduler);
 }

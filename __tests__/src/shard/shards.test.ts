@@ -1,6 +1,12 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { lastValueFrom, toArray } from 'rxjs';
-import { AnomalyRegistry, CollectiveAnomaly, ContextualAnomaly, PointAnomaly } from '../../../src/anomalies/index.ts';
+import {
+  type Anomaly,
+  AnomalyRegistry,
+  CollectiveAnomaly,
+  ContextualAnomaly,
+  PointAnomaly,
+} from '../../../src/anomalies/index.ts';
 import type { StreamConfig } from '../../../src/config.ts';
 import { RetailDomain } from '../../../src/domains/retail/index.ts';
 import { stringify } from '../../../src/encode/stringify.ts';
@@ -173,15 +179,47 @@ describe('shards', () => {
     await expectUnion(read, {}, { count: 3, by: 'key' });
   });
 
-  it('of rows whose anomalies change their own seq', () => {
-    const rows = Array.from({ length: 500 }, (_, id) => ({ id, _spindle_seq: id }));
-    const anomalyRegistry = new AnomalyRegistry([new PointAnomaly('lost', { column: '_spindle_seq', fraction: 0.1 })]);
-    return expectUnion(
-      async (config) =>
-        texts(new SpindleStreamer({ tables: { t: rows }, anomalyRegistry, config }).events('t').pipe(toArray())),
-      disorder,
-      { count: 3 },
-    );
+  const own = Array.from({ length: 600 }, (_, id) => ({
+    id,
+    group: id % 20,
+    at: new Date(1000 * id),
+    other: new Date(1000 * ((id * 7919) % 600)),
+    _spindle_table: 't',
+    _spindle_seq: id,
+  }));
+  const burst = (timestampColumn: 'at' | 'other') =>
+    new CollectiveAnomaly(timestampColumn, { groupColumn: 'group', timestampColumn, fraction: 0.3 });
+  const context = { conditionColumn: 'group', normalValues: [3, 4, 5], fraction: 0.5 };
+
+  it.each<[string, readonly Anomaly[]]>([
+    ['a burst in another column than the event time', [burst('other')]],
+    ['bursts in two columns', [burst('at'), burst('other')]],
+    ['an anomaly of the seq', [new PointAnomaly('seq', { column: '_spindle_seq', fraction: 0.1 })]],
+    [
+      'an anomaly of the table',
+      [new ContextualAnomaly('t', { ...context, column: '_spindle_table', anomalousValues: ['x'] })],
+    ],
+  ])('with %s', async (_, anomalies) => {
+    const read: Read = async (config) => {
+      const [events, truth]: object[][] = [[], []];
+      const collect = (into: object[]) => ({ write: (batch: readonly object[]) => void into.push(...batch) });
+      const streamer = new SpindleStreamer({
+        tables: { t: own },
+        anomalyRegistry: new AnomalyRegistry(anomalies),
+        sink: collect(events as object[]),
+        truth: collect(truth as object[]),
+        config: { ...config, realtime: false },
+      });
+      await streamer.stream('t', { timestampColumn: 'at' });
+      return [...(events as object[]), ...(truth as object[])].map((line) => stringify(line));
+    };
+    for (const by of [undefined, 'id', 'group']) await expectUnion(read, disorder, { count: 2, ...(by && { by }) });
+  });
+
+  it('of a table that lacks the timestamp column', () => {
+    const config = { shard: { index: 0, count: 1 } };
+    const streamer = new SpindleStreamer({ tables: { t: own }, config });
+    expect(() => streamer.events('t', { timestampColumn: 'nope' as 'at' })).toThrow('has no column "nope"');
   });
 
   it('looks at no row beyond maxEvents', async () => {
