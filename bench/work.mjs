@@ -69,9 +69,11 @@ function stream(table, scale, options = {}) {
 
 const late = { outOfOrderFraction: 0.05 };
 
+const spike = () => new PointAnomaly('price_spike', { column: 'order_total' });
+
 const threeAnomalies = () =>
   new AnomalyRegistry([
-    new PointAnomaly('price_spike', { column: 'order_total' }),
+    spike(),
     new ContextualAnomaly('odd_status', {
       column: 'status',
       conditionColumn: 'status',
@@ -176,10 +178,10 @@ async function slowSink() {
 }
 
 /** The CPU time of the second half of the orders of the large scale, or of a shard of them, when code is warm: in seconds. */
-async function shard(events, config) {
+async function shard(events, config, options = {}) {
   let begin;
   const sink = new FileSink(path, { mode: 'w' });
-  await new SpindleStreamer({ domain, scale: 'large', seed, sink, config }).stream('order', {
+  await new SpindleStreamer({ domain, scale: 'large', seed, sink, config, ...options }).stream('order', {
     onProgress({ eventsSent }) {
       if (eventsSent >= events / 2) begin ??= process.cpuUsage();
     },
@@ -201,6 +203,9 @@ const work = {
   'large order_line': () => stream('order_line', 'large', { config: late }),
   'all shards': () => shard(5_000_000, {}),
   'a shard of 16': () => shard(312_500, { shard: oneOf16 }),
+  'a shard of 16, 5% late': () => shard(312_500, { ...late, shard: oneOf16 }),
+  'a shard of 16, a point anomaly': () =>
+    shard(312_500, { shard: oneOf16 }, { anomalyRegistry: new AnomalyRegistry([spike()]) }),
   'a shard of 16 by customer_id': () => shard(312_500, { shard: { ...oneOf16, by: 'customer_id' } }),
   operators,
   realtime,
