@@ -76,9 +76,8 @@ export class BlockTable implements Table, Source {
     const rows = this.#rows;
     if (!rows.holds(i)) return ofReaders(readers, i) as Row;
     if (rows.block !== this.#opened) {
-      // Filled in place: arrays made anew may be of more than one kind, which compiles all that reads them again.
       this.#opened = -1;
-      for (let c = 0; c < readers.length; c++) this.#blocks[c] = (readers[c] as Reader).block(rows.block);
+      open(readers, rows.block, this.#blocks);
       this.#opened = rows.block;
     }
     return ofBlocks(this.#blocks, i - rows.first) as Row;
@@ -102,8 +101,9 @@ export class BlockTable implements Table, Source {
     const { layout } = this;
     this.#maker ??= this.#compile();
     const { readers, ofBlocks } = this.#maker;
+    const blocks: Block[] = [];
     for (let block = 0; block < layout.blocks; block++) {
-      const blocks = readers.map((reader) => reader.block(block));
+      open(readers, block, blocks);
       const count = layout.first(block + 1) - layout.first(block);
       for (let i = 0; i < count; i++) yield ofBlocks(blocks, i) as Row;
     }
@@ -174,4 +174,12 @@ export class BlockTable implements Table, Source {
     if (!(Number.isSafeInteger(i) && i >= 0 && i < this.layout.rows))
       throw new SpindleError('INVALID_OPTION', `row must be an integer in [0, ${this.layout.rows}), got ${i}`);
   }
+}
+
+/**
+ * Has the blocks of all columns, in place: arrays made anew may be of more than one kind, and what reads them would be
+ * compiled again.
+ */
+function open(readers: readonly Reader[], block: number, blocks: Block[]): void {
+  for (let c = 0; c < readers.length; c++) blocks[c] = (readers[c] as Reader).block(block);
 }

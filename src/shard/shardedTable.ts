@@ -18,7 +18,7 @@ export interface ShardedTableOptions {
   readonly standIn?: (place: number) => object;
 }
 
-/** An event of the shard's own, or a place before which there is no more that has not come. */
+/** An event of the shard's own, or a place up to which all of them have come. */
 export type EventOrPlace = object | number;
 
 /** Streams a shard's own events of a table as `fromTable` does, and now and then how far it is. */
