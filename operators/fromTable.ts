@@ -40,7 +40,7 @@ export interface FromTableOptions<C extends string = string> {
  *
  * Completes after the last row; what the iterator throws becomes its error. A table that is already in order, and any
  * iterable, is streamed in constant memory; sorting takes 16 bytes a row. Throws `UNKNOWN_COLUMN` when a timestamp column is
- * named that the table has not.
+ * named that the table has not, `INVALID_OPTION` when it is known to hold text or booleans.
  */
 export function fromTable<R extends object>(
   rows: Rows<R>,
@@ -99,10 +99,19 @@ const dateColumnOf = (row: object): string | undefined =>
 
 /** @internal */
 export function checkTimestampColumn(rows: Rows<object>, table: string, column: string | undefined): void {
-  const columns = knownColumns(rows)?.map(({ name }) => name);
-  if (column !== undefined && columns && !columns.includes(column))
+  const columns = knownColumns(rows);
+  if (column === undefined || !columns) return;
+  const known = columns.find(({ name }) => name === column);
+  if (!known) {
+    const names = columns.map(({ name }) => name);
     throw new SpindleError(
       'UNKNOWN_COLUMN',
-      `timestampColumn: table "${table}" has no column "${column}"; it has ${suggest(column, columns)}`,
+      `timestampColumn: table "${table}" has no column "${column}"; it has ${suggest(column, names)}`,
     );
+  }
+  if (known.type !== 'text' && known.type !== 'boolean') return;
+  throw new SpindleError(
+    'INVALID_OPTION',
+    `timestampColumn: column "${column}" of table "${table}" holds ${known.type}, no times; it must be one of dates or numbers`,
+  );
 }

@@ -13,6 +13,7 @@ import {
   relationsOf,
 } from '../src/timeline/relations.ts';
 import { timeline } from '../src/timeline/timeline.ts';
+import { checkTimestampColumn } from './fromTable.ts';
 
 /** Options of {@link fromTables}. */
 export interface FromTablesOptions {
@@ -56,7 +57,7 @@ export function fromTables<const T extends ReadableTables>(
   for (const [name, table] of Object.entries(tables))
     checkOption(isTable(table) || Array.isArray(table), `tables.${name}`, table, 'a table of a domain, or an array');
   checkReferences(tables, references);
-  checkTimestampColumn(tables, timestampColumn);
+  checkTimestampColumns(tables, timestampColumn);
   const iterate = () => {
     const lanes = new Map<string, Lane>();
     for (const [name, table] of Object.entries<ReadableTable>(tables)) {
@@ -73,9 +74,12 @@ export function fromTables<const T extends ReadableTables>(
   return pull(iterate, false, scheduler);
 }
 
-function checkTimestampColumn(tables: ReadableTables, column: string | undefined): void {
+function checkTimestampColumns(tables: ReadableTables, column: string | undefined): void {
+  if (column === undefined) return;
+  const having = Object.entries(tables).filter(([, table]) => columnsOf(table).includes(column));
+  for (const [name, table] of having) checkTimestampColumn(table, name, column);
+  if (having.length > 0) return;
   const known = [...new Set(Object.values(tables).flatMap(columnsOf))];
-  if (column === undefined || known.includes(column)) return;
   throw new SpindleError(
     'UNKNOWN_COLUMN',
     `timestampColumn: no table has a column "${column}"; there are ${suggest(column, known)}`,

@@ -109,10 +109,12 @@ interface Stage {
 }
 
 /** The stage of each of several tables. */
-function stagesOf({ tables, registry, config }: Made, { timestampColumn }: TimeOptions): (name: string) => Stage {
+function stagesOf(made: Made, { timestampColumn }: TimeOptions): (name: string) => Stage {
+  const { tables, registry, config } = made;
   const placed = [...registry].map((anomaly) => ({ anomaly, fitting: fittingTables(anomaly, tables) }));
   const { shard } = config;
   const dated = timestampColumn === undefined ? [] : tablesWith(timestampColumn, tables, 'timestampColumn');
+  for (const name of dated) checkTimestampColumn(rowsOf(made, name), name, timestampColumn);
   const keyed = shard?.by === undefined ? [] : tablesWith(shard.by, tables, 'shard.by');
   return (name) => {
     const here = placed.filter(({ fitting }) => fitting.includes(name));

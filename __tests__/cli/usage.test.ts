@@ -71,6 +71,10 @@ describe('wrong usage is told in one line, exit code 2, and no file is touched',
     ],
     [order('--timestamp-column', 'order_dat'), /--timestamp-column: .*did you mean "order_date"/],
     [
+      order('--timestamp-column', 'status'),
+      /--timestamp-column: column "status" of table "order" holds text, no times/,
+    ],
+    [
       order('--scale', 'smal'),
       /--scale must be .*domain retail \(.*\bsmall\b.*\), got "smal"; did you mean "small"\?$/m,
     ],

@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { count, lastValueFrom, map, take, toArray } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { fromTable } from '../../operators/fromTable.ts';
+import { RetailDomain } from '../../src/domains/retail/index.ts';
+import { Spindle } from '../../src/generator/index.ts';
 import { marbles } from '../support/marbles.ts';
 
 const day = (n: number) => new Date(Date.UTC(2024, 0, n));
@@ -106,6 +108,14 @@ describe('fromTable', () => {
     expect(() => fromTable([{ order_date: day(1) }], { timestampColumn: 'order_dat' })).toThrow(
       'timestampColumn: table "table" has no column "order_dat"; it has order_date; did you mean "order_date"?',
     );
+  });
+
+  it('takes no column for times that is known to hold something else', () => {
+    const { order } = new Spindle().generate({ domain: new RetailDomain() }).tables;
+    expect(() => fromTable(order, { timestampColumn: 'status' })).toThrow(
+      'timestampColumn: column "status" of table "order" holds text, no times; it must be one of dates or numbers',
+    );
+    expect(() => fromTable(order, { timestampColumn: 'order_id' })).not.toThrow();
   });
 
   const event = (id: number) => ({ id, _spindle_table: 'table', _spindle_seq: id });

@@ -173,5 +173,9 @@ describe('fromTables', () => {
     expect(() => fromTables({ c: customers }, { references: { c: { boss: 'd' } } })).toThrow('there is no table "d"');
     expect(() => fromTables({ c: customers }, { references: { c: { boss: 'c' } } })).toThrow('has no column "boss"');
     expect(() => fromTables({ c: customers }, { timestampColumn: 'on' })).toThrow('no table has a column "on"');
+    const { tables } = new Spindle().generate({ domain: new RetailDomain() });
+    expect(() => fromTables(tables, { timestampColumn: 'gender' })).toThrow(
+      'column "gender" of table "customer" holds',
+    );
   });
 });

@@ -7,6 +7,7 @@ import {
   PointAnomaly,
 } from '../../../src/anomalies/index.ts';
 import { RetailDomain } from '../../../src/domains/retail/index.ts';
+import { Spindle } from '../../../src/generator/index.ts';
 import { type NamedTables, SpindleStreamer } from '../../../src/streamer.ts';
 
 const seen: unknown[] = [];
@@ -102,6 +103,16 @@ describe('the timestamp column of streamAll', () => {
       code: 'UNKNOWN_COLUMN',
       message: 'timestampColumn: no table has a column "updatd"; there are id, updated; did you mean "updated"?',
     });
+  });
+
+  it('is refused where a table is known to hold something else there, before the first is streamed', async () => {
+    seen.length = 0;
+    const { tables } = new Spindle().generate({ domain: new RetailDomain() });
+    await expect(streamer(tables).streamAll({ timestampColumn: 'status' })).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+      message: expect.stringContaining('column "status" of table "order" holds text, no times'),
+    });
+    expect(seen).toEqual([]);
   });
 
   it('counts where a table has it, or does not say', async () => {
