@@ -1,7 +1,7 @@
 import { Observable, type OperatorFunction } from 'rxjs';
 import { toReceipt } from '../sinks/sink.ts';
 import { type SinkLike, toSink } from '../sinks/toSink.ts';
-import { checkOption, isPositiveInteger, SpindleError, type SpindleErrorCode } from '../src/errors.ts';
+import { checkOption, isPositiveInteger, SpindleError, sinkError } from '../src/errors.ts';
 import { currentContext, within } from '../src/flow/context.ts';
 import { Gate } from '../src/flow/gate.ts';
 import { operate } from '../src/flow/operate.ts';
@@ -111,7 +111,7 @@ export function sinkTo<E extends object>(
             if (!delivered) destination.next(tally.delivery());
             destination.complete();
           },
-          (error) => destination.error(sinkError('SINK_CLOSE_FAILED', 'closing', error, tally)),
+          (error) => destination.error(sinkError('closing', error, tally.eventsSent)),
         );
       };
 
@@ -156,7 +156,7 @@ export function sinkTo<E extends object>(
               subscriber.unsubscribe();
               queue = [];
               finish();
-            } else fail(sinkError('SINK_WRITE_FAILED', 'writing to', error, tally));
+            } else fail(sinkError('writing to', error, tally.eventsSent));
           },
         );
       };
@@ -218,7 +218,7 @@ export function sinkTo<E extends object>(
         },
         (error) => {
           if (over) return;
-          fail(sinkError('SINK_START_FAILED', 'starting', error, tally));
+          fail(sinkError('starting', error, tally.eventsSent));
         },
       );
     });
@@ -239,10 +239,3 @@ const live = new WeakSet<object>();
 
 const isPromise = <T>(value: T | Promise<T>): value is Promise<T> =>
   typeof (value as Promise<T> | undefined)?.then === 'function';
-
-function sinkError(code: SpindleErrorCode, doing: string, cause: unknown, { eventsSent }: Tally): SpindleError {
-  if (cause instanceof SpindleError) return cause;
-  const why = cause instanceof Error ? cause.message : String(cause);
-  const when = code === 'SINK_START_FAILED' ? '' : ` after ${eventsSent} acknowledged events`;
-  return new SpindleError(code, `${doing} the sink failed${when}: ${why}`, { cause });
-}

@@ -1,4 +1,4 @@
-import { checkOption, SpindleError, type SpindleErrorCode } from '../src/errors.ts';
+import { checkOption, reasonOf, SpindleError, type SpindleErrorCode } from '../src/errors.ts';
 import { type Receipt, type Sink, toReceipt } from './sink.ts';
 import { type SinkLike, toSink } from './toSink.ts';
 
@@ -162,6 +162,6 @@ function common(batch: readonly object[], partial: readonly Receipt[]): Receipt 
 /** A failure with the name of the sink; what says all itself stays as it is. */
 function named(code: SpindleErrorCode, name: string, { eventsSent }: Branch, cause: unknown): SpindleError {
   if (cause instanceof SpindleError) return cause;
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new SpindleError(code, `the sink "${name}" failed after ${eventsSent} acknowledged events: ${why}`, { cause });
+  const message = `the sink "${name}" failed after ${eventsSent} acknowledged events: ${reasonOf(cause)}`;
+  return new SpindleError(code, message, { cause });
 }

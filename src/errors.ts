@@ -28,12 +28,26 @@ export class SpindleError extends Error {
 /** What made a stream fail: where it is not ours, its source did. */
 export function toSpindleError(error: unknown): SpindleError {
   if (error instanceof SpindleError) return error;
-  return new SpindleError(
-    'INVALID_INPUT',
-    `the source failed: ${error instanceof Error ? error.message : String(error)}`,
-    { cause: error },
-  );
+  return new SpindleError('INVALID_INPUT', `the source failed: ${reasonOf(error)}`, { cause: error });
 }
+
+/** What a sink failed at. */
+export type SinkStep = 'starting' | 'writing to' | 'closing';
+
+/** What made a sink fail, and after how many events; what says all itself stays as it is. */
+export function sinkError(doing: SinkStep, cause: unknown, eventsSent: number): SpindleError {
+  if (cause instanceof SpindleError) return cause;
+  const codes = {
+    starting: 'SINK_START_FAILED',
+    'writing to': 'SINK_WRITE_FAILED',
+    closing: 'SINK_CLOSE_FAILED',
+  } as const;
+  const when = doing === 'starting' ? '' : ` after ${eventsSent} acknowledged events`;
+  return new SpindleError(codes[doing], `${doing} the sink failed${when}: ${reasonOf(cause)}`, { cause });
+}
+
+/** What an error says. */
+export const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
 /** How a value is shown in a message: short, and never more than a line. */
 export function show(value: unknown): string {

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { dataset, events, outcome, scratch, spindle, start } from '../support/spindle.ts';
+import { dataset, events, main, outcome, scratch, spindle, start } from '../support/spindle.ts';
 
 const folder = scratch();
 const order = ['retail', '--table', 'order'];
@@ -192,7 +192,22 @@ describe('spindle stream --workers', () => {
   it('--ordered fails once where the disk is full', async () => {
     const args = ['--workers', '2', '--ordered', '--output', '/dev/full', '--quiet'];
     const { code, stderr } = await spindle(['stream', ...order, ...args]);
-    expect([code, stderr]).toEqual([1, expect.stringMatching(/^error: cannot write to \/dev\/full: .*\n$/)]);
+    const message =
+      /^error: writing to the sink failed after 0 acknowledged events: cannot write to \/dev\/full: .*\n$/;
+    expect([code, stderr]).toEqual([1, expect.stringMatching(message)]);
+  });
+
+  it('--ordered says how many the file has when no more fit', async () => {
+    const output = join(folder, 'limited.jsonl');
+    const args = ['stream', ...order, '--scale', '10', '--workers', '2', '--ordered', '--output', output];
+    const limited = ['-c', 'ulimit -f 16000 && exec "$0" "$@"', process.execPath, main, ...args];
+    const { code, stderr } = await outcome(spawn('sh', limited, { stdio: 'pipe' }));
+    const [, sent] =
+      /error: writing to the sink failed after (\d+) acknowledged events: .*EFBIG.*\n$/.exec(stderr) ?? [];
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`events=${Number(sent).toLocaleString('en')},`)]);
+    const held = (await readFile(output, 'utf8')).split('\n').length - 1;
+    expect(Number(sent)).toBeGreaterThan(0);
+    expect(Number(sent)).toBeLessThanOrEqual(held);
   });
 
   it.each([

@@ -2,6 +2,7 @@ import { ConsoleSink } from '../../sinks/consoleSink.ts';
 import { fanOut } from '../../sinks/fanOut.ts';
 import { FileSink } from '../../sinks/fileSink.ts';
 import type { Sink } from '../../sinks/sink.ts';
+import { reasonOf } from '../errors.ts';
 import { UsageError } from './failure.ts';
 import { defined, flagName, type SinkKind, sinksOf } from './flags.ts';
 import { kafkaConnection, kafkaFlags } from './kafkaFlags.ts';
@@ -74,7 +75,7 @@ export async function makeTarget(flags: StreamFlags): Promise<Target> {
     rows: () =>
       Object.entries(sink.deliveries).map(([kind, { eventsSent, skipped = 0, error }]) => {
         const left = skipped > 0 ? `, ${skipped.toLocaleString('en-US')} left out` : '';
-        const failed = error === undefined ? '' : `, failed: ${error instanceof Error ? error.message : String(error)}`;
+        const failed = error === undefined ? '' : `, failed: ${reasonOf(error)}`;
         return `  ${kind}: ${eventsSent.toLocaleString('en-US')} events${left}${failed}`;
       }),
     hasFailed: () => Object.values(sink.deliveries).some(({ error }) => error !== undefined),

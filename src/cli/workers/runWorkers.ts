@@ -1,4 +1,5 @@
 import { LineFile } from '../../../sinks/file/lineFile.ts';
+import { type SinkStep, sinkError } from '../../errors.ts';
 import { requireDistinct } from '../distinctFiles.ts';
 import { loadProgress } from '../progress.ts';
 import type { StreamFlags } from '../stream.ts';
@@ -50,12 +51,12 @@ async function lead(crew: Crew, name: string, flags: StreamFlags, shards: readon
     ordered && output !== undefined
       ? new OrderedFile(new LineFile(output, append ? 'a' : 'w'), workers, (worker) => crew.done(worker))
       : undefined;
-  let fileError: unknown;
-  const toFile = (action: (file: OrderedFile) => void) => {
+  let fileFailure: { readonly doing: SinkStep; readonly cause: unknown } | undefined;
+  const toFile = (doing: SinkStep, action: (file: OrderedFile) => void) => {
     try {
-      if (file && fileError === undefined) action(file);
-    } catch (error) {
-      fileError = error;
+      if (file && !fileFailure) action(file);
+    } catch (cause) {
+      fileFailure = { doing, cause };
       crew.stop();
     }
   };
@@ -77,8 +78,8 @@ async function lead(crew: Crew, name: string, flags: StreamFlags, shards: readon
 
   const outcomes = await crew.work(
     (worker, report) => {
-      if (report.kind === 'open') toFile((file) => file.open(worker));
-      else if (report.kind === 'lines') toFile((file) => file.offer(worker, report));
+      if (report.kind === 'open') toFile('starting', (file) => file.open(worker));
+      else if (report.kind === 'lines') toFile('writing to', (file) => file.offer(worker, report));
       else if (report.kind === 'begun') {
         listen();
         // All begin the same runs: one speaks for all of them.
@@ -88,23 +89,26 @@ async function lead(crew: Crew, name: string, flags: StreamFlags, shards: readon
         if (isAnnounced) progress.update(sent.reduce((sum, events) => sum + events));
       }
     },
-    (worker) => toFile((file) => file.end(worker)),
+    (worker) => toFile('writing to', (file) => file.end(worker)),
   );
-  toFile((file) => file.close());
+  toFile('closing', (file) => file.close());
   progress.stop();
   process.off('SIGINT', interrupt);
 
   const failure = outcomes.map((one) => one.failure).find((one) => one && one.code !== 'ABORTED');
   const tables = new Set(outcomes.flatMap(({ runs }) => runs.map(({ result }) => result.table)));
+  let acknowledged = 0;
   for (const table of tables) {
     const own = outcomes.map(({ runs }) => runs.filter(({ result }) => result.table === table));
     const result = total(table, own.flat());
-    if (result.eventsSent > 0 || !(failure || fileError)) say(summaryOf(result));
+    acknowledged = result.eventsSent;
+    if (acknowledged > 0 || !(failure || fileFailure)) say(summaryOf(result));
     own.forEach(([run], worker) => {
       if (run && run.rows.length > 0) say([`worker ${worker}`, ...run.rows].join('\n'));
     });
   }
-  if (fileError) throw fileError;
+  if (fileFailure)
+    throw Object.assign(sinkError(fileFailure.doing, fileFailure.cause, acknowledged), { result: undefined });
   if (failure) throw toError({ ...failure, hadBegun: failure.hadBegun || hasBegun });
   if (wasInterrupted) return 130;
   return outcomes.some(({ hasFailed }) => hasFailed) ? 1 : 0;
