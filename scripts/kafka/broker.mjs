@@ -77,12 +77,12 @@ export async function startKafka({ port, advertisedPort, users } = {}) {
     broker = spawn('java', ['-Xmx512m', ...logging('info'), '-cp', classPath, 'kafka.Kafka', config], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    process.once('exit', kill);
     await served(broker);
   };
   const kill = () => broker.kill('SIGKILL');
   const ended = () =>
     broker.exitCode === null && broker.signalCode === null && new Promise((done) => broker.once('exit', done));
+  process.once('exit', kill);
   await start();
 
   return {
