@@ -32,8 +32,9 @@ export interface VerifyOptions<A extends object = object> {
  * ```
  *
  * Events are the same if they have the same `_spindle_table` and `_spindle_seq`, which every expected event must have (else
- * `INVALID_INPUT`); whether they are altered is compared column by column, as JSON, in any order of columns. An actual
- * event may also be its JSON text in bytes (a line of a file, a message's value), which is read only where it differs.
+ * `INVALID_INPUT`); whether they are altered is compared column by column, as JSON, in any order of columns and of
+ * keys within them, integers with all their digits. An actual event may also be its JSON text in bytes (a line of a file, a
+ * message's value), which is read only where it differs.
  *
  * Both are subscribed at once, the expected one again at the end where altered events have come out of their place and it
  * has to be asked in which columns. An error of either passes at once.

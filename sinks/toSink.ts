@@ -10,14 +10,14 @@ export type NodeWritable = Pick<Writable, 'writable' | 'end' | 'destroy'>;
 export type SinkLike<E extends object = object> = Sink<E> | WritableStream | NodeWritable;
 
 /**
- * The sink that a target is, or is made into.
+ * The sink that a target is, or is made into; `option` is what a refusal names.
  *
  * @internal
  */
-export function toSink(target: SinkLike<never>): Sink {
+export function toSink(target: SinkLike<never>, option = 'sink'): Sink {
   const valid = typeof target === 'object' && target !== null && typeof (target as Partial<Sink>).write === 'function';
   const expected = 'a sink, a WritableStream or a Node Writable';
-  checkOption(valid || target instanceof WritableStream, 'sink', target, expected);
+  checkOption(valid || target instanceof WritableStream, option, target, expected);
   if ('getWriter' in target) return fromWritableStream(target);
   if ('writable' in target) return fromNodeWritable(target as Writable);
   return target as Sink;

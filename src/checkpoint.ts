@@ -1,7 +1,10 @@
 import { accessSync, closeSync, constants, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { SpindleError } from './errors.ts';
+import { parseExactly } from './encode/parseExactly.ts';
+import { stringify } from './encode/stringify.ts';
+import { checkOption, SpindleError } from './errors.ts';
 import { type Delivery, noDelivery } from './tally.ts';
+import { sameJson } from './verify/asJson.ts';
 
 /** What shapes the stream of a table, by the name of the option: another value of one is another stream. */
 export type Shape = Readonly<Record<string, unknown>>;
@@ -31,6 +34,7 @@ export class Checkpoint {
 
   /** Reads the file; where there is none, nothing was acknowledged. Throws `INVALID_INPUT` where it holds something else. */
   constructor(path: string) {
+    checkOption(typeof path === 'string' && path !== '', 'checkpoint', path, 'the path of a file');
     this.#path = path;
     this.#state = read(path);
   }
@@ -56,11 +60,11 @@ export class Checkpoint {
       return noDelivery;
     }
     for (const option of new Set([...Object.keys(known.shape), ...Object.keys(shape)])) {
-      const [was, is] = [known.shape[option], shape[option]].map((value) => JSON.stringify(value) ?? 'left out');
-      if (was !== is)
+      const [was, is] = [known.shape[option], shape[option]];
+      if (!sameJson(was, is))
         throw new SpindleError(
           'INVALID_OPTION',
-          `${option} was ${was} when the checkpoint ${this.#path} was written and is ${is}: run it as before, or remove the file to start anew`,
+          `${option} was ${told(was)} when the checkpoint ${this.#path} was written and is ${told(is)}: run it as before, or remove the file to start anew`,
         );
     }
     return known.delivery;
@@ -73,7 +77,7 @@ export class Checkpoint {
       const draft = draftOf(this.#path);
       const file = openSync(draft, 'w');
       try {
-        writeSync(file, `${JSON.stringify(this.#state, null, 2)}\n`);
+        writeSync(file, `${stringify(this.#state, 2)}\n`);
         fsyncSync(file);
       } finally {
         closeSync(file);
@@ -93,6 +97,8 @@ export class Checkpoint {
   }
 }
 
+const told = (value: unknown): string => (value === undefined ? 'left out' : stringify(value));
+
 function read(path: string): State {
   let text: string;
   try {
@@ -102,9 +108,10 @@ function read(path: string): State {
     throw new SpindleError('INVALID_OPTION', `checkpoint: cannot read ${path}: ${(cause as Error).message}`, { cause });
   }
   try {
-    const state = JSON.parse(text) as State;
+    const state = parseExactly(text) as State;
     for (const { delivery, shape } of Object.values(state.tables))
-      if (!Number.isSafeInteger(delivery.eventsSent) || typeof shape !== 'object') throw new TypeError('no checkpoint');
+      if (!Number.isSafeInteger(delivery.eventsSent) || typeof shape !== 'object' || shape === null)
+        throw new TypeError('no checkpoint');
     return state;
   } catch (cause) {
     throw new SpindleError('INVALID_INPUT', `checkpoint: ${path} holds something else than a checkpoint`, { cause });

@@ -37,12 +37,12 @@ export function paced(
   return durationSeconds === undefined ? paced : paced.pipe(untilElapsed(durationSeconds * 1000, asyncScheduler));
 }
 
-/** Writes the truth of `rest`, and before it that of the events of `all` that earlier runs have sent, which do not go on. */
-export function recorded(all: Events, rest: Events, truth: SinkLike | undefined, eventsBefore: number): Events {
+/** Writes the truth of `rest`, and before it that of the events of `all` that earlier runs have passed, which do not go on. */
+export function recorded(all: Events, rest: Events, truth: SinkLike | undefined, passed: number): Events {
   if (!truth) return rest;
   const record = recordTruth<SpindleEvent>(truth, { tell: truths() });
-  if (eventsBefore === 0) return rest.pipe(record);
-  return concat(all.pipe(take(eventsBefore), record, ignoreElements()), rest.pipe(record));
+  if (passed === 0) return rest.pipe(record);
+  return concat(all.pipe(take(passed), record, ignoreElements()), rest.pipe(record));
 }
 
 /** Completes when the signal is aborted. */

@@ -11,6 +11,8 @@ const intervalMs = 1000;
 export class Resumption {
   /** What earlier runs have sent. */
   readonly before: Delivery;
+  /** How many events of the stream that is: those that the sink left out are among them. */
+  readonly passed: number;
   readonly #checkpoint: Checkpoint;
   readonly #table: string;
   readonly #shape: Shape;
@@ -24,10 +26,11 @@ export class Resumption {
     this.#shape = shape;
     this.#sink = sink;
     this.before = this.#checkpoint.delivery(table, shape);
+    this.passed = this.before.eventsSent + (this.before.skipped ?? 0);
     const { position } = this.#checkpoint;
     const wasPlaced = position !== undefined;
     checkOption(
-      this.before.eventsSent === 0 || wasPlaced === (sink.position !== undefined),
+      this.passed === 0 || wasPlaced === (sink.position !== undefined),
       'sink',
       `one that ${wasPlaced ? 'does not say' : 'says'} where it stands`,
       `of the kind that the checkpoint ${path} was written with`,
@@ -43,9 +46,8 @@ export class Resumption {
 
   /** Drops the events that were sent; the tally sees them, since they tell whether a later one is late. */
   skipSent<T extends object>(tally: Tally): MonoTypeOperatorFunction<T> {
-    const { eventsSent, skipped = 0 } = this.before;
     return filter((event, i) => {
-      if (i >= eventsSent + skipped) return true;
+      if (i >= this.passed) return true;
       tally.isLate(event);
       return false;
     });

@@ -94,7 +94,7 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
       tables ??
       (new Spindle().generate<Domain>({ domain: domain as D, scale, seed: this.#seed }).tables as NamedTables);
     this.#sink = sink === undefined ? new ConsoleSink() : toSink(sink);
-    this.#truth = truth && toSink(truth);
+    this.#truth = truth === undefined ? undefined : toSink(truth, 'truth');
     this.#registry = anomalyRegistry ?? new AnomalyRegistry([]);
   }
 
@@ -140,6 +140,7 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
   }
 
   #run({ name, events: sent, shape }: Stream, options: StreamOptions): Promise<StreamResult> {
+    checkStreamOptions(options);
     const { batchSize, realtime } = this.#config;
     const { signal, onProgress } = options;
     const resumption =
@@ -163,7 +164,7 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
           .subscribe(() => {
             for (const sink of [this.#sink, this.#truth]) void (async () => sink?.abort?.(aborted()))().catch(() => {});
           });
-      recorded(untilAborted(sent, signal), untilAborted(events, signal), this.#truth, before.eventsSent)
+      recorded(untilAborted(sent, signal), untilAborted(events, signal), this.#truth, resumption?.passed ?? 0)
         .pipe(
           // In real time, what comes at once leaves together, and waits for nothing else.
           batch({ size: batchSize, ...(realtime && { maxWaitMs: 0, scheduler: asapScheduler }) }),
@@ -185,6 +186,7 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
 }
 
 const optionNames = ['domain', 'tables', 'sink', 'truth', 'config', 'anomalyRegistry', 'scale', 'seed'];
+const streamOptionNames = ['timestampColumn', 'signal', 'checkpoint', 'onProgress'];
 
 /** What the types say, for those who have none. */
 function checkOptions(options: Readonly<Record<keyof SpindleStreamerOptions, unknown>>): void {
@@ -201,4 +203,14 @@ function checkOptions(options: Readonly<Record<keyof SpindleStreamerOptions, unk
   checkOption(tables === undefined || isObject(tables), 'tables', tables, 'an object of tables by name');
   const isRegistry = anomalyRegistry === undefined || anomalyRegistry instanceof AnomalyRegistry;
   checkOption(isRegistry, 'anomalyRegistry', anomalyRegistry, 'an AnomalyRegistry');
+}
+
+/** As {@link checkOptions}: a checkpoint that is misspelt would be missed when it is needed. */
+function checkStreamOptions(options: StreamOptions): void {
+  for (const name of Object.keys(options)) checkName(name, streamOptionNames);
+  const { signal, onProgress } = options;
+  const isSignal = signal === undefined || typeof signal?.addEventListener === 'function';
+  checkOption(isSignal, 'signal', signal, 'an AbortSignal');
+  const isFunction = onProgress === undefined || typeof onProgress === 'function';
+  checkOption(isFunction, 'onProgress', onProgress, 'a function of the totals');
 }

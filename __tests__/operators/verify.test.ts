@@ -4,6 +4,7 @@ import { asyncScheduler, from, lastValueFrom, NEVER, Observable, of, Subject, th
 import { fromTable } from '../../operators/fromTable.ts';
 import { reorder } from '../../operators/reorder.ts';
 import { type VerifyOptions, verify } from '../../operators/verify.ts';
+import { stringify } from '../../src/encode/stringify.ts';
 import { pull } from '../../src/flow/pull.ts';
 import { heldBytes } from '../support/heldBytes.ts';
 import { marbles } from '../support/marbles.ts';
@@ -339,6 +340,39 @@ describe('verify', () => {
     expect(await wrong([...sent, ...rest], [...rest, ...read], objects)).not.toHaveProperty('altered');
     expect(await wrong([visit(0)], [{ ...visit(0), id: '0' }])).toHaveProperty('altered');
   });
+
+  it('counts every digit of an integer, and no order of keys', async () => {
+    const sent = { ...visit(0), long: 2n ** 53n + 1n, deep: { a: 1, b: [{ c: 2, d: 2n ** 70n }] } };
+    const { at, ...rest } = sent;
+    const read = (long: bigint | number, d: bigint) => {
+      const deep = { b: [{ d, c: 2 }], a: 1 };
+      return { ...rest, at: at.toJSON(), name: rest.name, long, deep };
+    };
+    const asText = (events: readonly object[]) => from(events.map((event) => Buffer.from(stringify(event, 1))));
+    for (const as of [objects, asText]) {
+      expect(await wrong([sent], [read(2n ** 53n + 1n, 2n ** 70n)], as)).toEqual({});
+      const altered = await wrong([sent], [read(2 ** 53, 2n ** 70n + 1n)], as);
+      expect(altered).toMatchObject({
+        altered: { count: 1, first: [{ differences: [{ column: 'long', actual: 2 ** 53 }, { column: 'deep' }] }] },
+      });
+      // Out of its place.
+      const after = visit(1);
+      expect(await wrong([sent, after], [after, read(2n ** 53n + 1n, 2n ** 70n)], as)).not.toHaveProperty('altered');
+      expect(await wrong([sent, after], [after, read(2 ** 53, 2n ** 70n)], as)).toHaveProperty('altered');
+    }
+  });
+
+  it.each([1e21, 123456789012345680000, 2 ** 53, -(2 ** 60), 0.1234567890123456])(
+    'takes the number %p for what it is in any notation',
+    async (number) => {
+      const whole = Number.isInteger(number) ? [String(BigInt(number))] : [];
+      for (const text of [String(number), number.toExponential(), ...whole]) {
+        const { id, ...rest } = visit(0);
+        const read = Buffer.from(`{"id":${text},${JSON.stringify(rest).slice(1)}`);
+        expect((await verified(of({ ...rest, id: number }), of(read))).ok).toBe(true);
+      }
+    },
+  );
 
   it('leaves the columns open where the expected stream cannot be had again', async () => {
     let reads = 0;

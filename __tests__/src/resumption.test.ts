@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { fanOut } from '../../sinks/fanOut.ts';
 import { FileSink } from '../../sinks/fileSink.ts';
 import type { Sink } from '../../sinks/sink.ts';
+import { AnomalyRegistry, ContextualAnomaly, PointAnomaly } from '../../src/anomalies/index.ts';
 import { SpindleStreamer } from '../../src/streamer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spindle-resumption-'));
@@ -93,6 +94,61 @@ describe('a run with a checkpoint', () => {
     expect(ids(one)).toHaveLength(2 * room + 2);
     const result = await run(fanOut({ one: new FileSink(one), two: new FileSink(two) }), checkpoint);
     expect([ids(one), ids(two), result.eventsSent]).toEqual([rows.map(({ id }) => id), rows.map(({ id }) => id), 10]);
+  });
+
+  it('tells the truth of each event also where the sink has left some out', async () => {
+    const checkpoint = path('left-out');
+    const spike = new PointAnomaly<string>('spike', { column: 'id', fraction: 1 });
+    const streamed = async (sink: Sink, stopping = new AbortController()) => {
+      const truth: object[] = [];
+      const streamer = new SpindleStreamer({
+        tables: { rows },
+        sink,
+        truth: { write: (batch) => void truth.push(...batch) },
+        anomalyRegistry: new AnomalyRegistry<string>([spike]),
+        config: { batchSize: 2 },
+      });
+      await streamer.stream('rows', { checkpoint, signal: stopping.signal }).catch(() => {});
+      return truth.map((one) => (one as { _spindle_seq: number })._spindle_seq);
+    };
+    let batches = 0;
+    const stopping = new AbortController();
+    const choosy: Sink = {
+      write(batch) {
+        if (++batches === 3) stopping.abort();
+        return batches === 1 ? { acknowledged: [], skipped: 2 } : { acknowledged: batch, skipped: 0 };
+      },
+    };
+    await streamed(choosy, stopping);
+    expect(readFileSync(checkpoint, 'utf8')).toContain('"skipped": 2');
+    expect(await streamed(choosy)).toEqual(rows.map(({ id }) => id));
+  });
+
+  it('is of the same stream where an anomaly puts values that JSON has not', async () => {
+    const [file, checkpoint] = [path('big.jsonl'), path('big')];
+    const lost = (value: bigint) =>
+      new ContextualAnomaly<string>('lost', {
+        column: 'id',
+        conditionColumn: 'id',
+        normalValues: [2n ** 60n],
+        anomalousValues: [value],
+      });
+    const streamed = (value: bigint) =>
+      new SpindleStreamer({
+        tables: { rows },
+        sink: new FileSink(file),
+        anomalyRegistry: new AnomalyRegistry<string>([lost(value)]),
+      }).stream('rows', { checkpoint });
+    await streamed(9007199254740993n);
+    expect((await streamed(9007199254740993n)).eventsSent).toBe(10);
+    await expect(streamed(9007199254740992n)).rejects.toThrow(/^anomalies was .*9007199254740993.* and is .*740992/);
+  });
+
+  it.each([5, '', null])('is a path, not %p', async (checkpoint) => {
+    await expect(run({ write() {} }, checkpoint as never)).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+      message: expect.stringMatching(/^checkpoint must be the path of a file, got /),
+    });
   });
 
   it('takes what was acknowledged of a batch that failed for no place in the stream', async () => {

@@ -209,10 +209,26 @@ describe('SpindleStreamer', () => {
   });
 
   it.each([
+    [
+      { checkpont: 'x' },
+      'unknown option checkpont; the options are timestampColumn, signal, checkpoint, onProgress; did',
+    ],
+    [{ signal: 5 }, 'signal must be an AbortSignal, got 5'],
+    [{ onProgress: 5 }, 'onProgress must be a function of the totals, got 5'],
+  ])('refuses to stream with %p', async (options, message) => {
+    const refused = { code: 'INVALID_OPTION', message: expect.stringContaining(message) };
+    const streamer = new SpindleStreamer({ domain, sink: { write() {} } });
+    await expect(streamer.stream('order', options as never)).rejects.toMatchObject(refused);
+    await expect(streamer.streamAll(options as never)).rejects.toMatchObject(refused);
+    await expect(streamer.streamTimeline(options as never)).rejects.toMatchObject(refused);
+  });
+
+  it.each([
     [{ domain: 'retail' }, 'domain must be a domain'],
     [{ domain: RetailDomain }, 'domain must be a domain'],
     [{ tables: 'orders' }, 'tables must be an object of tables by name'],
     [{ tables: {}, sink: 'console' }, 'sink must be a sink'],
+    [{ tables: {}, truth: 5 }, 'truth must be a sink'],
     [{ tables: {}, config: 3 }, 'config must be an object'],
     [{ tables: {}, config: { maxEvnts: 3 } }, 'unknown option maxEvnts; the options are'],
     [{ tables: {}, config: { burstWindows: [null] } }, 'burstWindows[0] must be an object'],

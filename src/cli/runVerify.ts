@@ -1,4 +1,5 @@
 import { concat, lastValueFrom } from 'rxjs';
+import { stringify } from '../encode/stringify.ts';
 import { show } from '../errors.ts';
 import { SEQ, TABLE } from '../event.ts';
 import type { Difference } from '../verify/differences.ts';
@@ -61,5 +62,5 @@ const difference = ({ column, expected, actual }: Difference): string =>
 function eventOf(event: unknown): string {
   const { [TABLE]: table, [SEQ]: seq } = Object(event) as Readonly<Record<string, unknown>>;
   if (seq !== undefined) return `${table} ${seq}`;
-  return show(typeof event === 'string' ? event : JSON.stringify(event));
+  return show(typeof event === 'string' ? event : stringify(event));
 }

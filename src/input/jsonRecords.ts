@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { mayHaveLargeIntegers, replaceLargeIntegers } from '../encode/largeIntegers.ts';
 import { SpindleError, show } from '../errors.ts';
 import type { InputRecord, RecordReader } from './record.ts';
 
@@ -60,21 +61,13 @@ function parse(text: string, where: string): unknown {
   try {
     // Parsed first, for the error; few texts are parsed twice.
     const value: unknown = JSON.parse(text);
-    return /\d{16}/.test(text) ? JSON.parse(withIntegersAsText(text)) : value;
+    if (!mayHaveLargeIntegers(text)) return value;
+    // As text they keep their digits, as they do in CSV.
+    return JSON.parse(replaceLargeIntegers(text, (digits) => `"${digits}"`));
   } catch (cause) {
     const reason = (cause as Error).message.replaceAll(/\s+/g, ' ');
     throw new SpindleError('INVALID_INPUT', `${where} is no valid JSON: ${reason}`, { cause });
   }
-}
-
-/** Puts integers that a number cannot hold in quotes, so that they keep their digits, as they do in CSV. */
-function withIntegersAsText(json: string): string {
-  let inText = false;
-  return json.replaceAll(/\\.|"|-?\d[\d.eE+-]*/g, (token) => {
-    if (token === '"') inText = !inText;
-    const holds = inText || !/^-?\d+$/.test(token) || Number.isSafeInteger(Number(token));
-    return holds ? token : `"${token}"`;
-  });
 }
 
 function asObject(value: unknown, where: string): Readonly<Record<string, unknown>> {

@@ -1,3 +1,4 @@
+import { exactly, parseExactly } from '../encode/parseExactly.ts';
 import { stringify } from '../encode/stringify.ts';
 
 /** A column as events hold it, or as it came back from JSON. */
@@ -13,13 +14,21 @@ export function asJson(value: unknown): unknown {
       // Adding 0 makes -0 a 0, as JSON does.
       return Number.isFinite(value) ? value + 0 : null;
     case 'bigint':
-      return Number(value);
+      return exactly(String(value));
     case 'object':
       if (value === null) return null;
-      return value instanceof Date ? value.toJSON() : (JSON.parse(stringify({ value })) as Fields).value;
+      return value instanceof Date ? value.toJSON() : sorted((parseExactly(stringify({ value })) as Fields).value);
     default:
       return undefined;
   }
+}
+
+/** A value of JSON with the keys of its objects in one order, since theirs means nothing. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value as Fields).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, one]) => [key, sorted(one)]));
 }
 
 /** Whether two values are the same JSON. */

@@ -1,5 +1,6 @@
 import { ByteWriter } from '../encode/byteWriter.ts';
 import { createEncoder } from '../encode/encodeEvent.ts';
+import { parseExactly } from '../encode/parseExactly.ts';
 import { SpindleError, show } from '../errors.ts';
 import { SEQ, TABLE } from '../event.ts';
 import type { Fields } from './asJson.ts';
@@ -199,7 +200,7 @@ const textOf = (actual: object | null): string =>
 
 function toObject(text: string): object | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseExactly(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
   } catch {
     return undefined;

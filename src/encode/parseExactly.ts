@@ -1,0 +1,22 @@
+import { mayHaveLargeIntegers, replaceLargeIntegers } from './largeIntegers.ts';
+
+/** Before the digits of an integer that is parsed as text. */
+const MARK = '\0';
+
+/** `JSON.parse`, except that an integer whose digits a number would lose is a bigint. */
+export function parseExactly(json: string): unknown {
+  // Parsed first: what is replaced must be valid.
+  const value: unknown = JSON.parse(json);
+  if (!mayHaveLargeIntegers(json)) return value;
+  const marked = replaceLargeIntegers(json, (digits) => JSON.stringify(MARK + digits));
+  return JSON.parse(marked, (_, value: unknown) =>
+    typeof value === 'string' && /^\0-?\d+$/.test(value) ? exactly(value.slice(MARK.length)) : value,
+  );
+}
+
+/** The number that is this integer, or is written like it; where there is none, a bigint. */
+export function exactly(digits: string): number | bigint {
+  const number = Number(digits);
+  const isNumber = String(number) === digits || (Number.isFinite(number) && BigInt(number) === BigInt(digits));
+  return isNumber ? number : BigInt(digits);
+}
