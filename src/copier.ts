@@ -1,8 +1,9 @@
-import { anomalous, type Change, sourceSeq } from './event.ts';
+import type { Changes } from './changes.ts';
+import { anomalous, sourceSeq } from './event.ts';
 import { literal } from './literal.ts';
 
 /** A copy of an event under way: still to be changed. */
-export type Copy = Record<string, unknown> & { [anomalous]?: readonly Change[]; [sourceSeq]?: number };
+export type Copy = Record<string, unknown> & { [anomalous]?: Changes; [sourceSeq]?: number };
 
 /** A column of the copy: the original's column of that name, unless it is told another or a constant. */
 export interface CopiedColumn {

@@ -1,4 +1,5 @@
-import { ANOMALY_TYPE, anomalous, type Change, IS_ANOMALY, lateBy, SEQ, sourceSeq, TABLE } from './event.ts';
+import { changesOf } from './changes.ts';
+import { type Change, lateBy, SEQ, sourceSeq, TABLE } from './event.ts';
 import { latenesses } from './lateness.ts';
 
 /** What the pipeline did to one event. */
@@ -15,18 +16,14 @@ export interface Truth {
   readonly anomalies: readonly (Change | Pick<Change, 'type'>)[];
 }
 
-const none: Truth['anomalies'] = [];
-
 /** Tells the truth of one event after the other; undefined for one that is as it was, where it was. */
 export function truths(): (event: object) => Truth | undefined {
   const latenessOf = latenesses();
   return (event) => {
     const fields = event as Readonly<Record<string | symbol, unknown>>;
-    const { [TABLE]: table, [SEQ]: seq, [anomalous]: changes } = fields;
+    const { [TABLE]: table, [SEQ]: seq } = fields;
     const placesLate = (fields[lateBy] as number | undefined) ?? latenessOf(table, seq);
-    // An anomaly of the user's own is known by its label.
-    const labelled = fields[IS_ANOMALY] === true ? [{ type: fields[ANOMALY_TYPE] as string }] : none;
-    const anomalies = (changes as readonly Change[] | undefined) ?? labelled;
+    const anomalies = changesOf(fields);
     if (placesLate === 0 && anomalies.length === 0) return undefined;
     return { [TABLE]: table, [SEQ]: seq, sourceSeq: fields[sourceSeq] ?? seq, placesLate, anomalies };
   };

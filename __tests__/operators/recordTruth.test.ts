@@ -1,6 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { concat, from, lastValueFrom, NEVER, of, Subject, take, throwError, toArray } from 'rxjs';
+import {
+  concat,
+  from,
+  lastValueFrom,
+  type MonoTypeOperatorFunction,
+  map,
+  NEVER,
+  type Observable,
+  of,
+  Subject,
+  take,
+  throwError,
+  toArray,
+} from 'rxjs';
 import { batch } from '../../operators/batch.ts';
 import { fromTable } from '../../operators/fromTable.ts';
 import { injectAnomalies } from '../../operators/injectAnomalies.ts';
@@ -169,6 +182,37 @@ describe('recordTruth', () => {
     const own = { ...a, _spindle_is_anomaly: true, _spindle_anomaly_type: 'orphan:customer' };
     run(of(own, { ...b, _spindle_is_anomaly: false, _spindle_anomaly_type: null }).pipe(recordTruth(sink)));
     expect(truth.map(({ anomalies }) => anomalies)).toEqual([[{ type: 'orphan:customer' }]]);
+  });
+
+  it.each([true, false])("lists an anomaly of the user's own beside others of the event, labels %p", (label) => {
+    const orphan = map((event: object) => ({
+      ...event,
+      amount: null,
+      _spindle_is_anomaly: true,
+      _spindle_anomaly_type: 'orphan:amount',
+    }));
+    const price = () => new AnomalyRegistry([new PointAnomaly('price', { column: 'amount', fraction: 1 })]);
+    const again = new AnomalyRegistry([
+      new ContextualAnomaly('status', {
+        ...{ column: 'status', conditionColumn: 'user', normalValues: [0] },
+        ...{ anomalousValues: ['gone'], fraction: 1 },
+      }),
+    ]);
+    const typesOf = (...stages: readonly MonoTypeOperatorFunction<object>[]) => {
+      const { sink, truth } = memory();
+      run(
+        from(orders(1, 1)).pipe(
+          (source) => stages.reduce((all, stage) => all.pipe(stage), source as Observable<object>),
+          recordTruth(sink),
+        ),
+      );
+      return truth.map(({ anomalies }) => anomalies.map(({ type }) => type));
+    };
+    const inject = (registry: AnomalyRegistry<string>) => injectAnomalies<object>(registry as never, { label });
+    const [first, second] = [inject(price()), inject(again)];
+    expect(typesOf(first, orphan)).toEqual([['point:price', 'orphan:amount']]);
+    expect(typesOf(orphan, second)).toEqual([['orphan:amount', 'contextual:status']]);
+    expect(typesOf(first, orphan, second)).toEqual([['point:price', 'orphan:amount', 'contextual:status']]);
   });
 
   it('counts places by table', () => {

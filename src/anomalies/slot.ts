@@ -1,3 +1,4 @@
+import { changesOf } from '../changes.ts';
 import type { Copy } from '../copier.ts';
 import { ANOMALY_TYPE, anomalous, EVENT_TIME, IS_ANOMALY } from '../event.ts';
 
@@ -24,13 +25,14 @@ export type Effect = (slot: Slot) => boolean;
 
 /** Notes on the copy what an anomaly did to it, under the symbol and, where it has them, in its label columns. */
 export function mark({ source, copy }: Slot, { label, column, groupColumn }: Marked, labelled: boolean): void {
+  const before = changesOf(copy);
   if (labelled) {
     copy[IS_ANOMALY] = true;
     copy[ANOMALY_TYPE] = label;
   }
   const group = groupColumn === undefined ? null : source[groupColumn];
   const change = { type: label, column, original: source[column], value: copy[column], group };
-  copy[anomalous] = [...(copy[anomalous] ?? []), change];
+  copy[anomalous] = [...before, change];
 }
 
 /** Has the event time follow a column that was changed, where it is the value of that column. */
