@@ -40,9 +40,10 @@ export type RowOfAny<T extends ReadableTables> = {
  * ```
  *
  * Tables are given by name, parents first, each a table of a domain or an array; of equal times, the parents' events come
- * first. A row without a time comes, in the order of its table, as soon as the rows that it refers to have come: before
- * all if there are none, an order's lines right after the order. A row that is referred to by one that happened earlier
- * comes right before it. `_spindle_seq` counts by table, in the order in which its events come.
+ * first. A row of a table without times comes, in the order of its table, as soon as the rows that it refers to have come:
+ * before all if there are none, an order's lines right after the order. In a table with times a row without one comes before
+ * those that have one. A row that is referred to by one that comes before it comes right before that one. `_spindle_seq`
+ * counts by table, in the order in which its events come.
  *
  * Which column refers to which table, the tables of a domain say themselves; for arrays, whose first column is the key,
  * `references` does. Keys that no row has are no references.

@@ -167,6 +167,29 @@ describe('fromTables', () => {
     expect(events.map(({ _spindle_event_time: time }) => time)).toEqual([day(1), day(5), day(7)]);
   });
 
+  it('knows columns of arrays that their first rows lack', async () => {
+    const chain = [{ id: 1, boss: 2 }, { id: 2 }, { id: 3, boss: 1 }];
+    const staff = [{ id: 9 }, ...chain];
+    expect(await named({ staff }, { references: { staff: { boss: 'staff' } } })).toEqual([
+      'staff9',
+      'staff2',
+      'staff1',
+      'staff3',
+    ]);
+    const a = [{ id: 1 }, { id: 2, at: day(9) }, { id: 3, at: day(2) }];
+    const b = [{ id: 1, at: day(5) }];
+    expect(await named({ a, b }, { timestampColumn: 'at' })).toEqual(['a1', 'a3', 'b1', 'a2']);
+  });
+
+  it('brings rows without a time first in a table with times, after those that they refer to', async () => {
+    const c = [
+      { id: 1, at: day(4) },
+      { id: 2, at: day(1) },
+    ];
+    const o = [{ ...order(1, 1, 1), on: null }, order(2, 2, 2)];
+    expect(await named({ c, o }, { references })).toEqual(['c1', 'o1', 'c2', 'o2']);
+  });
+
   it('refuses what is no readable table, and names that are not there', () => {
     expect(() => fromTables({ c: new Set([1]) as never })).toThrow('tables.c must be a table of a domain, or an array');
     expect(() => fromTables({ c: customers }, { references: { o: { c: 'c' } } })).toThrow('there is no table "o"');

@@ -1,6 +1,7 @@
 import { isTable } from '../addressable.ts';
 import { SpindleError, suggest } from '../errors.ts';
 import type { Table } from '../generator/table.ts';
+import { knownColumns } from '../knownColumns.ts';
 
 /** A table that can be read at any place. */
 export type ReadableTable<R extends object = object> = Table<R> | readonly R[];
@@ -57,4 +58,4 @@ export const primaryKeyOf = (table: ReadableTable): string | undefined =>
   isTable(table) ? table.primaryKey : columnsOf(table)[0];
 
 export const columnsOf = (table: ReadableTable): readonly string[] =>
-  isTable(table) ? table.columns.map(({ name }) => name) : Object.keys(table[0] ?? {});
+  (knownColumns(table) ?? []).map(({ name }) => name);
