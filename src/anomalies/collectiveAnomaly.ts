@@ -86,5 +86,5 @@ export const isDate = (value: unknown): boolean => value instanceof Date && !Num
 
 /** A group's value as a key of a Map: undefined for none, a date by its time. */
 export function groupKey(value: unknown): unknown {
-  return value instanceof Date ? value.toISOString() : (value ?? undefined);
+  return (value instanceof Date ? value.toJSON() : value) ?? undefined;
 }

@@ -1,3 +1,4 @@
+import { stringify } from '../encode/stringify.ts';
 import { checkName, checkOption, isPositiveInteger } from '../errors.ts';
 import { finish, mix } from '../random.ts';
 
@@ -37,7 +38,7 @@ export const belonging =
 function hashOf(value: unknown): number {
   if (typeof value === 'number' && (value | 0) === value) return value;
   if (Number.isSafeInteger(value)) return mix(value as number, Math.floor((value as number) / 2 ** 32));
-  const text = value instanceof Date ? value.toJSON() : String(value);
+  const text = typeof value === 'object' ? stringify(value) : String(value);
   let hash = 2;
   for (let i = 0; i < text.length; i++) hash = mix(hash, text.charCodeAt(i));
   return hash;

@@ -96,6 +96,11 @@ describe('chooseGroups', () => {
     const chosen = choose(fraction, undated);
     expect([...chosen].map(([, events]) => events.length)).toEqual(Array.from({ length: count }, () => 2));
   });
+
+  it('takes a date that is none for no group', () => {
+    const nowhere = [0, 1, 2].map((i) => ({ g: [new Date(Number.NaN), null][i % 2], t: new Date(i) }));
+    expect(choose(1, nowhere).size).toBe(0);
+  });
 });
 
 describe('Timeline', () => {

@@ -153,6 +153,18 @@ describe('shards', () => {
     expect(new Set(seen.values()).size).toBe(3);
   });
 
+  it('holds whole keys of arrays in a timeline, also where the first row has none', async () => {
+    const rows = [{ id: 0 }, ...Array.from({ length: 40 }, (_, id) => ({ id: id + 1, customer: id % 4 }))];
+    const shardsOf = new Map<unknown, Set<number>>();
+    for (let index = 0; index < 4; index++) {
+      const config = { shard: { index, count: 4, by: 'customer' } };
+      const events = await lastValueFrom(new SpindleStreamer({ tables: { rows }, config }).timeline().pipe(toArray()));
+      for (const { customer } of events as readonly { customer?: number }[])
+        shardsOf.set(customer, (shardsOf.get(customer) ?? new Set()).add(index));
+    }
+    expect([...shardsOf.values()].map(({ size }) => size)).toEqual([1, 1, 1, 1, 1]);
+  });
+
   it.each([undefined, 'customer_id'])('divides into shards of its own, by %s', async (by) => {
     const read = async (index: number, count: number) =>
       orders({ maxEvents: 1500, shard: { index, count, ...(by && { by }) } });
@@ -173,7 +185,24 @@ describe('shards', () => {
     ));
 
   it('by values that are no plain numbers', async () => {
-    const keys = [5n, 2n ** 70n, -1, -0, 1.5, 2 ** 40, Number.NaN, null, undefined, true, 'a', new Date(5)];
+    const keys: unknown[] = [
+      5n,
+      2n ** 70n,
+      -1,
+      -0,
+      1.5,
+      2 ** 40,
+      Number.NaN,
+      null,
+      undefined,
+      true,
+      'a',
+      new Date(5),
+      new Date(Number.NaN),
+      {},
+      [1],
+    ];
+    keys.push(Object.create(null));
     const tables = { t: keys.map((key, id) => ({ id, key })) };
     const read: Read = async (config) => texts(new SpindleStreamer({ tables, config }).events('t').pipe(toArray()));
     await expectUnion(read, {}, { count: 3, by: 'key' });
