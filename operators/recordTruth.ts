@@ -57,6 +57,8 @@ export function recordTruth<E extends object>(
       /** So many may leave when the write under way is acknowledged. */
       let covered: number | undefined;
       let draining = false;
+      /** Why the source has failed. */
+      let failure: unknown;
 
       /** Hands over what is pending, one write at a time. */
       const write = () => {
@@ -105,7 +107,7 @@ export function recordTruth<E extends object>(
               write();
               drain();
             },
-            error: fail,
+            error: (error: SpindleError) => fail(error === failure ? error : ofTruth(error)),
             complete: () => {
               if (inbox.ended && inbox.length === 0) within(outer, () => destination.complete());
               else fail(new SpindleError('SINK_WRITE_FAILED', 'the reader of the truth is gone'));
@@ -130,7 +132,10 @@ export function recordTruth<E extends object>(
         },
         error: (error) => {
           if (recording === undefined) destination.error(error);
-          else records.error(error);
+          else {
+            failure = error;
+            records.error(error);
+          }
         },
         complete: () => {
           inbox.ended = true;
@@ -140,3 +145,7 @@ export function recordTruth<E extends object>(
       within({ gate: inbox.gate, depth: 0 }, () => source.subscribe(subscriber));
     });
 }
+
+/** Says that it was the truth which could not be written, not the events. */
+const ofTruth = ({ code, message, cause }: SpindleError): SpindleError =>
+  new SpindleError(code, `truth: ${message}`, { cause });

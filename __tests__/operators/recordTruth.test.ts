@@ -314,7 +314,7 @@ describe('recordTruth', () => {
     ['start', 'SINK_START_FAILED'],
     ['write', 'SINK_WRITE_FAILED'],
     ['close', 'SINK_CLOSE_FAILED'],
-  ] as const)('surfaces once what %s throws, synchronously or not', async (method, code) => {
+  ] as const)('surfaces once what %s throws, synchronously or not, and says whose it is', async (method, code) => {
     for (const fail of [
       () => {
         throw new Error('full');
@@ -324,7 +324,10 @@ describe('recordTruth', () => {
       const { sink } = memory();
       const data = memory();
       const events = of(b, a, c).pipe(recordTruth({ ...sink, [method]: fail }), batch(1), sinkTo(data.sink));
-      await expect(lastValueFrom(events)).rejects.toMatchObject({ code, cause: { message: 'full' } });
+      await expect(lastValueFrom(events)).rejects.toMatchObject({
+        ...{ code, cause: { message: 'full' } },
+        message: expect.stringMatching(/^truth: .* the sink failed/),
+      });
       expect(data.calls.filter((call) => call === 'abort')).toHaveLength(1);
     }
   });

@@ -29,6 +29,7 @@ const flagOf: Readonly<Record<string, string>> = {
   partitionKeyColumn: '--partition-key-column',
   eventHubName: '--event-hub-name',
   shard: '--shard',
+  truth: '--truth',
 };
 
 /** A message of the library, which begins with the option's name, in the flag's: `maxEvents must be …`, `burstWindows[0].multiplier …`. */
