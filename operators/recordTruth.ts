@@ -25,9 +25,9 @@ export interface RecordTruthOptions {
  * ```
  *
  * An event leaves when the sink has acknowledged its truth, so after a crash the truth of all that was delivered is there,
- * and perhaps of some events that were not. The sink is started when the first event comes. Completes when the source has
- * and the sink is closed. When the source fails or the stream is given up, the sink is aborted; what it throws surfaces
- * once, as from `sinkTo`.
+ * and perhaps of some events that were not. The sink is started when the first event comes and the stage below wants it, so
+ * not before the sink of the events has opened. Completes when the source has and the sink is closed. When the source fails
+ * or the stream is given up, the sink is aborted; what it throws surfaces once, as from `sinkTo`.
  *
  * Holds at most 1,024 events of a source that can be paused while the sink is writing, 65,536 of one that cannot (then
  * `BACKPRESSURE_OVERFLOW`), and the gaps between the seqs that have come: of a table from which more than 65,536 stretches were
@@ -43,7 +43,14 @@ export function recordTruth<E extends object>(
       const outer = currentContext();
       const depth = outer?.depth ?? 0;
       const emitting = outer && { gate: outer.gate, depth: depth + 1 };
-      const seat: Seat = { depth, scheduler: asyncScheduler, wake: () => drain() };
+      const seat: Seat = {
+        depth,
+        scheduler: asyncScheduler,
+        wake: () => {
+          write();
+          drain();
+        },
+      };
       const truthOf = tell ?? truths();
       const inbox = new Inbox<E>();
       const records = new Subject<readonly Truth[]>();
@@ -60,9 +67,19 @@ export function recordTruth<E extends object>(
       /** Why the source has failed. */
       let failure: unknown;
 
+      /** Starts the sink, but not while the one of the events has not opened: what fails there leaves this as it is. */
+      const isRecording = () => {
+        if (recording === undefined && outer && !outer.gate.admits(depth)) {
+          outer.gate.wait(seat);
+          return false;
+        }
+        start();
+        return true;
+      };
+
       /** Hands over what is pending, one write at a time. */
       const write = () => {
-        if (covered !== undefined) return;
+        if (covered !== undefined || !isRecording()) return;
         if (pending.length === 0) {
           free = came;
           return;
@@ -88,10 +105,7 @@ export function recordTruth<E extends object>(
           }
         });
         draining = false;
-        if (inbox.ended && inbox.length === 0 && !destination.closed) {
-          start();
-          records.complete();
-        }
+        if (inbox.ended && inbox.length === 0 && !destination.closed && isRecording()) records.complete();
       };
 
       const fail = (error: unknown) => within(outer, () => destination.error(error));
@@ -121,7 +135,6 @@ export function recordTruth<E extends object>(
       const subscriber = operate<E, E>({
         destination,
         next: (event) => {
-          if (recording === undefined) start();
           if (inbox.length >= queueLimit) throw overflow('recordTruth', queueLimit);
           inbox.put(event);
           came++;

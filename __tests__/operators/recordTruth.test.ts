@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   concat,
+  EMPTY,
   from,
   lastValueFrom,
   type MonoTypeOperatorFunction,
@@ -329,6 +330,35 @@ describe('recordTruth', () => {
         message: expect.stringMatching(/^truth: .* the sink failed/),
       });
       expect(data.calls.filter((call) => call === 'abort')).toHaveLength(1);
+    }
+  });
+
+  it.each([
+    [
+      'at once',
+      () => {
+        throw new Error('no');
+      },
+    ],
+    ['later', () => Promise.reject(new Error('no'))],
+  ])('touches no sink where that of the events fails to open %s', async (_, start: () => Promise<void>) => {
+    for (const source of [of(b, a, c), fromTable([{ id: 1 }]), EMPTY]) {
+      const { sink, calls } = memory();
+      const events = (source as Observable<object>).pipe(recordTruth(sink), batch(1), sinkTo({ start, write() {} }));
+      await expect(lastValueFrom(events)).rejects.toMatchObject({ code: 'SINK_START_FAILED' });
+      expect(calls).toEqual([]);
+    }
+  });
+
+  it('waits for the sink of the events to open, also without any event', async () => {
+    for (const source of [of(b, a, c), EMPTY]) {
+      const { sink, calls } = memory();
+      const start = async () => void calls.push('open');
+      await lastValueFrom(
+        (source as Observable<object>).pipe(recordTruth(sink), batch(1), sinkTo({ start, write() {} })),
+      );
+      expect(calls.slice(0, 2)).toEqual(['open', 'start']);
+      expect(calls.at(-1)).toBe('close');
     }
   });
 
