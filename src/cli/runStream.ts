@@ -4,6 +4,7 @@ import { requireDistinct } from './distinctFiles.ts';
 import { UsageError } from './failure.ts';
 import { openPlan } from './plan.ts';
 import { loadProgress } from './progress.ts';
+import { requireWritable } from './requireWritable.ts';
 import type { StreamFlags } from './stream.ts';
 import { filesOf, makeTruth } from './streamFiles.ts';
 import { streamRuns } from './streamRuns.ts';
@@ -15,7 +16,9 @@ import { warnOfIdle } from './warnOfIdle.ts';
 export async function runStream(name: string, flags: StreamFlags): Promise<number> {
   if (flags.ordered && flags.workers === undefined) throw new UsageError('--ordered needs --workers');
   const target = await makeTarget(flags);
-  await requireDistinct(filesOf(name, target.toConsole, flags));
+  const files = filesOf(name, target.toConsole, flags);
+  await requireDistinct(files);
+  await requireWritable(files);
   const truth = makeTruth(flags);
   const { label, runs } = await openPlan(name, flags);
   const say = (text: string) => flags.quiet || process.stderr.write(`${text}\n`);

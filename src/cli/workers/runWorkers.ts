@@ -2,6 +2,7 @@ import { LineFile } from '../../../sinks/file/lineFile.ts';
 import { type SinkStep, sinkError } from '../../errors.ts';
 import { requireDistinct } from '../distinctFiles.ts';
 import { loadProgress } from '../progress.ts';
+import { requireWritable } from '../requireWritable.ts';
 import type { StreamFlags } from '../stream.ts';
 import { filesOf } from '../streamFiles.ts';
 import { summaryOf } from '../summary.ts';
@@ -39,6 +40,7 @@ async function lead(crew: Crew, name: string, flags: StreamFlags, shards: readon
   );
   await requireDistinct(files);
   await requireRegular(files);
+  await requireWritable(files);
 
   const say = (text: string) => quiet || process.stderr.write(`${text}\n`);
   const progress = await loadProgress(!quiet);
