@@ -59,14 +59,12 @@ export class Checkpoint {
         throw this.#another(`it is of ${unfinished}, which is not at its end, not of ${table}`);
       return noDelivery;
     }
-    for (const option of new Set([...Object.keys(known.shape), ...Object.keys(shape)])) {
-      const [was, is] = [known.shape[option], shape[option]];
-      if (!sameJson(was, is))
-        throw new SpindleError(
-          'INVALID_OPTION',
-          `${option} was ${told(was)} when the checkpoint ${this.#path} was written and is ${told(is)}: run it as before, or remove the file to start anew`,
-        );
-    }
+    const difference = firstDifference('', known.shape, shape);
+    if (difference)
+      throw new SpindleError(
+        'INVALID_OPTION',
+        `${difference.path} was ${told(difference.was)} when the checkpoint ${this.#path} was written and is ${told(difference.is)}: run it as before, or remove the file to start anew`,
+      );
     return known.delivery;
   }
 
@@ -96,6 +94,23 @@ export class Checkpoint {
     );
   }
 }
+
+/** The innermost place where two values first differ as JSON: `columns[2].type`. */
+function firstDifference(
+  path: string,
+  was: unknown,
+  is: unknown,
+): { path: string; was: unknown; is: unknown } | undefined {
+  if (sameJson(was, is)) return undefined;
+  if (!isObject(was) || !isObject(is)) return { path, was, is };
+  const step = (key: string) => (Array.isArray(was) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`);
+  const keys = [...new Set([...Object.keys(was), ...Object.keys(is)])];
+  const [found] = keys.flatMap((key) => firstDifference(step(key), was[key], is[key]) ?? []);
+  return found ?? { path, was, is };
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
 
 const told = (value: unknown): string => (value === undefined ? 'left out' : stringify(value));
 

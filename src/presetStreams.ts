@@ -10,6 +10,7 @@ import { requireShown } from './anomalies/requireShown.ts';
 import { tableFacts } from './anomalies/tableFacts.ts';
 import type { Shape } from './checkpoint.ts';
 import type { ResolvedConfig } from './config.ts';
+import { contentsOf } from './contents.ts';
 import { SpindleError, suggest } from './errors.ts';
 import { EVENT_TIME, SEQ, type SpindleEvent, TABLE } from './event.ts';
 import type { Table } from './generator/table.ts';
@@ -36,7 +37,7 @@ export interface Made {
 export interface Stream {
   readonly name: string;
   readonly events: Events;
-  readonly shape: Shape;
+  readonly shape: () => Shape;
 }
 
 interface TimeOptions {
@@ -86,12 +87,12 @@ export function timelineStream(made: Made, { timestampColumn }: TimeOptions): St
     reorder({ ...disorderOf(made), ...(config.causal && { causal: causality(tables) }) }),
     shard ? ownEvents<SpindleEvent>() : identity,
   );
-  const rows = Object.fromEntries(Object.entries(made.tables).map(([name, table]) => [name, rowsShape(table)]));
   const { causal } = config;
+  const rows = () => Object.fromEntries(Object.entries(made.tables).map(([name, table]) => [name, rowsShape(table)]));
   return {
     name: 'timeline',
     events,
-    shape: { ...shape(made, timestampColumn), tables: rows, causal, anomalies: [...registry] },
+    shape: () => ({ ...shape(made, timestampColumn), tables: rows(), causal, anomalies: [...registry] }),
   };
 }
 
@@ -133,7 +134,8 @@ function oneOf(made: Made, given: Stage): Stream {
   const stage = { ...given, maxEvents: made.config.maxEvents };
   const rows = rowsOf(made, name);
   const events = shard ? ownOf(made, stage, shard) : wholeOf(made, stage);
-  return { name, events, shape: { ...shape(made, options.timestampColumn), ...rowsShape(rows), anomalies } };
+  const shaped = () => ({ ...shape(made, options.timestampColumn), ...rowsShape(rows), anomalies });
+  return { name, events, shape: shaped };
 }
 
 const wholeOf = (made: Made, stage: Stage): Events =>
@@ -226,5 +228,6 @@ function shape({ config, seed }: Made, timestampColumn: string | undefined): Sha
 
 function rowsShape(table: Rows<object>): Shape {
   const rows = table as Partial<Table & FileTable & readonly object[]>;
-  return { rows: rows.rowCount ?? rows.length ?? rows.version, columns: knownColumns(rows) };
+  const count = rows.rowCount ?? rows.length ?? rows.version;
+  return { rows: count, columns: knownColumns(rows), contents: contentsOf(rows) };
 }

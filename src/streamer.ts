@@ -144,7 +144,7 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
     const { batchSize, realtime } = this.#config;
     const { signal, onProgress } = options;
     const resumption =
-      options.checkpoint === undefined ? undefined : new Resumption(options.checkpoint, name, shape, this.#sink);
+      options.checkpoint === undefined ? undefined : new Resumption(options.checkpoint, name, shape(), this.#sink);
     const before = resumption?.before ?? noDelivery;
     const tally = new Tally(before);
     const events = paced(resumption ? sent.pipe(resumption.skipSent(tally)) : sent, this.#made);

@@ -25,6 +25,17 @@ onUnix('Ctrl-C', () => {
     expect(events(stdout)).toHaveLength(sent(stderr));
   });
 
+  it.each([[[]], [['--workers', '2']]])('SIGTERM does the same, with 143 %j', async (flags) => {
+    const path = join(folder, 'asked.jsonl');
+    const child = start(['stream', 'retail', '--table', 'order', '--scale', 'large', '--output', path, ...flags]);
+    child.stderr.once('data', () => setTimeout(() => child.kill('SIGTERM'), 300));
+    const { code, stderr } = await outcome(child);
+    expect(code).toBe(143);
+    const files = flags.length === 0 ? [path] : [0, 1].map((i) => path.replace('.jsonl', `-0000${i}-of-00002.jsonl`));
+    const lines = await Promise.all(files.map(async (file) => events(await readFile(file, 'utf8'))));
+    expect(lines.flat()).toHaveLength(sent(stderr));
+  });
+
   it('ends a run to a file so, what was acknowledged being in it', async () => {
     const path = join(folder, 'events.jsonl');
     const child = start(['stream', 'retail', '--all-tables', '--scale', 'large', '--sink', 'file', '--output', path]);

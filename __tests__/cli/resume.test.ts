@@ -81,7 +81,8 @@ describe('--checkpoint', () => {
   it.each([
     [['--seed', '43'], '--seed was 42'],
     [['--out-of-order', '0.2'], '--out-of-order was 0.1'],
-    [['--anomaly-fraction', '0.1'], 'anomalies was []'],
+    [['--anomaly-fraction', '0.1'], 'anomalies[0] was left out'],
+    [['--scale', '0.11'], 'rows was'],
     [['--max-events', '7'], '--max-events was left out'],
   ])('refuses what would be another stream: %p', async (flags, difference) => {
     const path = join(folder, `${flags[0]}.jsonl`);

@@ -6,6 +6,8 @@ import { fanOut } from '../../sinks/fanOut.ts';
 import { FileSink } from '../../sinks/fileSink.ts';
 import type { Sink } from '../../sinks/sink.ts';
 import { AnomalyRegistry, ContextualAnomaly, PointAnomaly } from '../../src/anomalies/index.ts';
+import { RetailDomain } from '../../src/domains/retail/index.ts';
+import { Spindle } from '../../src/generator/index.ts';
 import { SpindleStreamer } from '../../src/streamer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spindle-resumption-'));
@@ -141,7 +143,24 @@ describe('a run with a checkpoint', () => {
       }).stream('rows', { checkpoint });
     await streamed(9007199254740993n);
     expect((await streamed(9007199254740993n)).eventsSent).toBe(10);
-    await expect(streamed(9007199254740992n)).rejects.toThrow(/^anomalies was .*9007199254740993.* and is .*740992/);
+    await expect(streamed(9007199254740992n)).rejects.toThrow(
+      /^anomalies\[0\].anomalousValues\[0\] was 9007199254740993 when .* and is 9007199254740992:/,
+    );
+  });
+
+  it('is of the same stream where the rows hold what they held, wherever they come from', async () => {
+    const domain = new RetailDomain();
+    const { tables } = new Spindle().generate({ domain, scale: 0.1 });
+    const [file, checkpoint] = [path('same.jsonl'), path('same')];
+    const streamed = (rows: readonly object[]) =>
+      new SpindleStreamer({ tables: { t: rows }, sink: new FileSink(file) }).stream('t', { checkpoint });
+    const orders = [...tables.order];
+    await streamed(orders);
+    expect((await streamed(orders.map((row) => ({ ...row })))).eventsSent).toBe(500);
+    const moved = orders.map((row) => ({ ...row, customer_id: row.customer_id + 1 }));
+    await expect(streamed(moved)).rejects.toThrow(
+      /^contents was \d+ when the checkpoint .* and is \d+: run it as before/,
+    );
   });
 
   it.each([5, '', null])('is a path, not %p', async (checkpoint) => {

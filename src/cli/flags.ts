@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { InvalidArgumentError } from 'commander';
 import type { BurstWindow } from '../config.ts';
-import { suggest } from '../errors.ts';
+import { show, suggest } from '../errors.ts';
 
 /** More threads than any machine has cores are a slip. */
 const MOST_WORKERS = 1024;
@@ -30,6 +30,8 @@ const flagOf: Readonly<Record<string, string>> = {
   eventHubName: '--event-hub-name',
   shard: '--shard',
   truth: '--truth',
+  causal: '--causal',
+  anomalies: '--anomalies',
 };
 
 /** A message of the library, which begins with the option's name, in the flag's: `maxEvents must be …`, `burstWindows[0].multiplier …`. */
@@ -77,8 +79,10 @@ export function toTypes(
 export function toShard(text: string): { readonly index: number; readonly count: number } {
   if (text === 'auto') {
     const { JOB_COMPLETION_INDEX: index, SHARD_COUNT: count } = process.env;
-    if (!index || !count)
-      throw new InvalidArgumentError('auto needs JOB_COMPLETION_INDEX and SHARD_COUNT in the environment.');
+    if (!/^\d+$/.test(index ?? '') || !/^\d+$/.test(count ?? ''))
+      throw new InvalidArgumentError(
+        `auto needs numbers in the environment: JOB_COMPLETION_INDEX is ${show(index)}, SHARD_COUNT ${show(count)}.`,
+      );
     return { index: Number(index), count: Number(count) };
   }
   const [, index, count] = /^(\d+)\/(\d+)$/.exec(text) ?? [];

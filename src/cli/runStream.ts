@@ -2,6 +2,7 @@ import type { SpindleError } from '../errors.ts';
 import type { StreamResult } from '../streamResult.ts';
 import { requireDistinct } from './distinctFiles.ts';
 import { UsageError } from './failure.ts';
+import { onInterrupt } from './interruption.ts';
 import { openPlan } from './plan.ts';
 import { loadProgress } from './progress.ts';
 import { requireWritable } from './requireWritable.ts';
@@ -26,6 +27,7 @@ export async function runStream(name: string, flags: StreamFlags): Promise<numbe
   const interrupt = new AbortController();
   const summary = (result: StreamResult) => [summaryOf(result), ...target.rows()].join('\n');
   let exitCode = 0;
+  let interruptCode = 1;
 
   try {
     await streamRuns(
@@ -33,9 +35,12 @@ export async function runStream(name: string, flags: StreamFlags): Promise<numbe
       { sink: target.sink, truth, checkpoint: flags.checkpoint, signal: interrupt.signal },
       {
         begun(run) {
-          // Not before: a handler runs between turns, and preparing a table may take one long turn; so Ctrl-C kills there. Once:
-          // the second Ctrl-C kills as well.
-          if (run === runs[0]) process.once('SIGINT', () => interrupt.abort());
+          // Not before: a handler runs between turns, and preparing a table may take one long turn; so Ctrl-C kills there.
+          if (run === runs[0])
+            onInterrupt((due) => {
+              interruptCode = due;
+              interrupt.abort();
+            });
           if (run === runs[0]) warnOfIdle(flags, say);
           say(`streaming ${run.name} of ${label} to ${target.label}`);
           progress.start(run.total, flags.realtime && flags.duration);
@@ -53,7 +58,7 @@ export async function runStream(name: string, flags: StreamFlags): Promise<numbe
     progress.stop();
     const { code, result } = error as SpindleError & { readonly result?: StreamResult };
     if (result && (result.eventsSent > 0 || code === 'ABORTED')) say(summary(result));
-    if (code === 'ABORTED') return 130;
+    if (code === 'ABORTED') return interruptCode;
     throw error;
   } finally {
     // A pipe that goes on would keep the process.

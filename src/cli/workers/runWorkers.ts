@@ -1,6 +1,7 @@
 import { LineFile } from '../../../sinks/file/lineFile.ts';
 import { type SinkStep, sinkError } from '../../errors.ts';
 import { requireDistinct } from '../distinctFiles.ts';
+import { onInterrupt } from '../interruption.ts';
 import { loadProgress } from '../progress.ts';
 import { requireWritable } from '../requireWritable.ts';
 import type { StreamFlags } from '../stream.ts';
@@ -44,11 +45,8 @@ async function lead(crew: Crew, name: string, flags: StreamFlags, shards: readon
 
   const say = (text: string) => quiet || process.stderr.write(`${text}\n`);
   const progress = await loadProgress(!quiet);
-  let wasInterrupted = false;
-  const interrupt = () => {
-    wasInterrupted = true;
-    crew.stop();
-  };
+  let interruptCode: number | undefined;
+  let letGo = () => {};
   const file =
     ordered && output !== undefined
       ? new OrderedFile(new LineFile(output, append ? 'a' : 'w'), workers, (worker) => crew.done(worker))
@@ -64,7 +62,11 @@ async function lead(crew: Crew, name: string, flags: StreamFlags, shards: readon
   };
   let hasBegun = false;
   const listen = () => {
-    if (!hasBegun) process.once('SIGINT', interrupt);
+    if (!hasBegun)
+      letGo = onInterrupt((due) => {
+        interruptCode = due;
+        crew.stop();
+      });
     hasBegun = true;
   };
   const sent = shards.map(() => 0);
@@ -95,7 +97,7 @@ async function lead(crew: Crew, name: string, flags: StreamFlags, shards: readon
   );
   toFile('closing', (file) => file.close());
   progress.stop();
-  process.off('SIGINT', interrupt);
+  letGo();
 
   const failure = outcomes.map((one) => one.failure).find((one) => one && one.code !== 'ABORTED');
   const tables = new Set(outcomes.flatMap(({ runs }) => runs.map(({ result }) => result.table)));
@@ -112,6 +114,6 @@ async function lead(crew: Crew, name: string, flags: StreamFlags, shards: readon
   if (fileFailure)
     throw Object.assign(sinkError(fileFailure.doing, fileFailure.cause, acknowledged), { result: undefined });
   if (failure) throw toError({ ...failure, hadBegun: failure.hadBegun || hasBegun });
-  if (wasInterrupted) return 130;
+  if (interruptCode !== undefined) return interruptCode;
   return outcomes.some(({ hasFailed }) => hasFailed) ? 1 : 0;
 }

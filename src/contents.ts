@@ -1,0 +1,17 @@
+import { addressable } from './addressable.ts';
+import { finish, mix } from './random.ts';
+import { fingerprints } from './verify/fingerprint.ts';
+
+/** So many rows are looked at, spread over the table. */
+const SAMPLE = 100;
+
+/** 32 bits that stand for what a table or an array holds; undefined for rows that can only be iterated. */
+export function contentsOf(rows: object): number | undefined {
+  const table = addressable(rows, undefined);
+  if (!table) return undefined;
+  const print = fingerprints();
+  const count = Math.min(SAMPLE, table.rowCount);
+  let hash = count;
+  for (let i = 0; i < count; i++) hash = mix(hash, print(table.row(Math.floor((i * table.rowCount) / count))));
+  return finish(hash) >>> 0;
+}
