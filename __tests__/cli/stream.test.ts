@@ -229,13 +229,13 @@ describe('spindle stream, where the output fails', () => {
     expect(stderr).toMatch(/^error: .*ENOSPC.*\n$/);
   });
 
-  it('a path that cannot be written is a failed run, in one line', async () => {
+  it('a path that cannot be written is refused, in one line', async () => {
     const path = join(folder, 'plain');
     await writeFile(path, 'keep');
     for (const output of [folder, join(path, 'events.jsonl')]) {
       const { code, stdout, stderr } = await spindle([...orders, '--sink', 'file', '--output', output]);
-      expect([code, stdout]).toEqual([1, '']);
-      expect(stderr).toMatch(/^error: .*cannot open.*\n$/);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toMatch(/^error: --output must be a file that can be written: .*\n$/);
     }
     expect(await readFile(path, 'utf8')).toBe('keep');
   });
