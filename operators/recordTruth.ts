@@ -67,9 +67,10 @@ export function recordTruth<E extends object>(
       /** Why the source has failed. */
       let failure: unknown;
 
-      /** Starts the sink, but not while the one of the events has not opened: what fails there leaves this as it is. */
+      /** Whether the sink is started; starts it, but not before the sink of the events has opened, which may yet fail. */
       const isRecording = () => {
-        if (recording === undefined && outer && !outer.gate.admits(depth)) {
+        if (recording !== undefined) return true;
+        if (outer && !outer.gate.admits(depth)) {
           outer.gate.wait(seat);
           return false;
         }
@@ -111,7 +112,7 @@ export function recordTruth<E extends object>(
       const fail = (error: unknown) => within(outer, () => destination.error(error));
 
       const start = () => {
-        recording ??= within(undefined, () =>
+        recording = within(undefined, () =>
           records.pipe(deliver).subscribe({
             next: ({ eventsSent, skipped = 0 }) => {
               // A write that fails may be acknowledged in part, and a run without any truth is told, too.

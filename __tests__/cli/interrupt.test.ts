@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, statSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -26,12 +27,14 @@ onUnix('Ctrl-C', () => {
   });
 
   it.each([[[]], [['--workers', '2']]])('SIGTERM does the same, with 143 %j', async (flags) => {
-    const path = join(folder, 'asked.jsonl');
+    const path = join(folder, `asked-${flags.length}.jsonl`);
+    const files = flags.length === 0 ? [path] : [0, 1].map((i) => path.replace('.jsonl', `-0000${i}-of-00002.jsonl`));
     const child = start(['stream', 'retail', '--table', 'order', '--scale', 'large', '--output', path, ...flags]);
-    child.stderr.once('data', () => setTimeout(() => child.kill('SIGTERM'), 300));
+    // On a busy machine one worker may be far ahead of the other.
+    while (!files.every((file) => existsSync(file) && statSync(file).size > 0)) await sleep(20);
+    child.kill('SIGTERM');
     const { code, stderr } = await outcome(child);
     expect(code).toBe(143);
-    const files = flags.length === 0 ? [path] : [0, 1].map((i) => path.replace('.jsonl', `-0000${i}-of-00002.jsonl`));
     const lines = await Promise.all(files.map(async (file) => events(await readFile(file, 'utf8'))));
     expect(lines.flat()).toHaveLength(sent(stderr));
   });

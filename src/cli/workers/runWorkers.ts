@@ -46,7 +46,6 @@ async function lead(crew: Crew, name: string, flags: StreamFlags, shards: readon
   const say = (text: string) => quiet || process.stderr.write(`${text}\n`);
   const progress = await loadProgress(!quiet);
   let interruptCode: number | undefined;
-  let letGo = () => {};
   const file =
     ordered && output !== undefined
       ? new OrderedFile(new LineFile(output, append ? 'a' : 'w'), workers, (worker) => crew.done(worker))
@@ -60,14 +59,13 @@ async function lead(crew: Crew, name: string, flags: StreamFlags, shards: readon
       crew.stop();
     }
   };
-  let hasBegun = false;
+  /** Since the first run has begun. */
+  let letGo: (() => void) | undefined;
   const listen = () => {
-    if (!hasBegun)
-      letGo = onInterrupt((due) => {
-        interruptCode = due;
-        crew.stop();
-      });
-    hasBegun = true;
+    letGo ??= onInterrupt((due) => {
+      interruptCode = due;
+      crew.stop();
+    });
   };
   const sent = shards.map(() => 0);
   let isAnnounced = false;
@@ -97,7 +95,7 @@ async function lead(crew: Crew, name: string, flags: StreamFlags, shards: readon
   );
   toFile('closing', (file) => file.close());
   progress.stop();
-  letGo();
+  letGo?.();
 
   const failure = outcomes.map((one) => one.failure).find((one) => one && one.code !== 'ABORTED');
   const tables = new Set(outcomes.flatMap(({ runs }) => runs.map(({ result }) => result.table)));
@@ -105,15 +103,15 @@ async function lead(crew: Crew, name: string, flags: StreamFlags, shards: readon
   for (const table of tables) {
     const own = outcomes.map(({ runs }) => runs.filter(({ result }) => result.table === table));
     const result = total(table, own.flat());
-    acknowledged = result.eventsSent;
-    if (acknowledged > 0 || !(failure || fileFailure)) say(summaryOf(result));
+    acknowledged += result.eventsSent;
+    if (result.eventsSent > 0 || !(failure || fileFailure)) say(summaryOf(result));
     own.forEach(([run], worker) => {
       if (run && run.rows.length > 0) say([`worker ${worker}`, ...run.rows].join('\n'));
     });
   }
   if (fileFailure)
     throw Object.assign(sinkError(fileFailure.doing, fileFailure.cause, acknowledged), { result: undefined });
-  if (failure) throw toError({ ...failure, hadBegun: failure.hadBegun || hasBegun });
+  if (failure) throw toError({ ...failure, hadBegun: failure.hadBegun || letGo !== undefined });
   if (interruptCode !== undefined) return interruptCode;
   return outcomes.some(({ hasFailed }) => hasFailed) ? 1 : 0;
 }
