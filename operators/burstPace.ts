@@ -1,5 +1,5 @@
 import { asyncScheduler, type MonoTypeOperatorFunction, type Observable, type SchedulerLike, throwError } from 'rxjs';
-import { type BurstWindow, checkBurstWindows, checkRate, checkTimePattern, type TimePattern } from '../src/config.ts';
+import { type BurstWindow, checkBurstWindows, checkRate, checkTimePattern, type TimePattern } from '../src/preset/config.ts';
 import { checkOption, isRate, SpindleError } from '../src/errors.ts';
 import { paced } from '../src/flow/paced.ts';
 

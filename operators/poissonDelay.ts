@@ -1,5 +1,5 @@
 import { asyncScheduler, type MonoTypeOperatorFunction, type Observable, type SchedulerLike } from 'rxjs';
-import { checkRate } from '../src/config.ts';
+import { checkRate } from '../src/preset/config.ts';
 import { checkOption, SpindleError } from '../src/errors.ts';
 import { paced } from '../src/flow/paced.ts';
 import { random } from '../src/random.ts';

@@ -12,7 +12,7 @@ export {
   PointAnomaly,
   type PointAnomalyOptions,
 } from './anomalies/index.ts';
-export { type BurstWindow, businessHours, retailPeak, type StreamConfig, type TimePattern } from './config.ts';
+export { type BurstWindow, businessHours, retailPeak, type StreamConfig, type TimePattern } from './preset/config.ts';
 export { RetailDomain } from './domains/retail/index.ts';
 export { SpindleError, type SpindleErrorCode } from './errors.ts';
 export type { AnomalyLabels, Change, EventMetadata, SpindleEvent } from './event.ts';
@@ -25,8 +25,8 @@ export {
   SpindleStreamer,
   type SpindleStreamerOptions,
   type StreamOptions,
-} from './streamer.ts';
-export { StreamResult } from './streamResult.ts';
+} from './preset/streamer.ts';
+export { StreamResult } from './preset/streamResult.ts';
 export { causality } from './timeline/causality.ts';
 export type { ReadableTable, ReadableTables, References } from './timeline/relations.ts';
 export type { Truth } from './truth.ts';

@@ -9,7 +9,7 @@ import { type KafkaBroker, startKafka } from '../../scripts/kafka/broker.mjs';
 import { kafkajsClient } from '../../sinks/kafka/kafkajsClient.ts';
 import { platformaticKafka } from '../../sinks/kafka/platformaticKafka.ts';
 import { KafkaSink } from '../../sinks/kafkaSink.ts';
-import type { StreamResult } from '../../src/streamResult.ts';
+import type { StreamResult } from '../../src/preset/streamResult.ts';
 import { describeKafka, type Received, readTopic } from '../support/kafkaBroker.ts';
 import { LossyProxy } from '../support/lossyProxy.ts';
 

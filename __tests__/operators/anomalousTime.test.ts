@@ -3,7 +3,7 @@ import { from, lastValueFrom, toArray } from 'rxjs';
 import { fromTable } from '../../operators/fromTable.ts';
 import { injectAnomalies } from '../../operators/injectAnomalies.ts';
 import { AnomalyRegistry, ContextualAnomaly } from '../../src/anomalies/index.ts';
-import { SpindleStreamer } from '../../src/streamer.ts';
+import { SpindleStreamer } from '../../src/preset/streamer.ts';
 import { run } from '../support/orders.ts';
 
 const day = (n: number) => new Date(Date.UTC(2024, 0, n));

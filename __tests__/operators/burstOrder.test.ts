@@ -4,7 +4,7 @@ import { from, lastValueFrom, toArray } from 'rxjs';
 import { injectAnomalies } from '../../operators/injectAnomalies.ts';
 import { AnomalyRegistry, CollectiveAnomaly } from '../../src/anomalies/index.ts';
 import type { SpindleEvent } from '../../src/event.ts';
-import { SpindleStreamer } from '../../src/streamer.ts';
+import { SpindleStreamer } from '../../src/preset/streamer.ts';
 import { run } from '../support/orders.ts';
 
 interface Row {

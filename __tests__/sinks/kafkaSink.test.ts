@@ -8,8 +8,8 @@ import { fromTable } from '../../operators/fromTable.ts';
 import { type Delivery, sinkTo } from '../../operators/sinkTo.ts';
 import type { KafkaSinkOptions } from '../../sinks/kafka/kafkaOptions.ts';
 import { KafkaSink } from '../../sinks/kafkaSink.ts';
-import { SpindleStreamer } from '../../src/streamer.ts';
-import type { StreamResult } from '../../src/streamResult.ts';
+import { SpindleStreamer } from '../../src/preset/streamer.ts';
+import type { StreamResult } from '../../src/preset/streamResult.ts';
 import { FakeKafka, fails, silence } from '../support/fakeKafka.ts';
 import { sinkContract } from '../support/sinkContract.ts';
 

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { InvalidArgumentError } from 'commander';
-import type { BurstWindow } from '../config.ts';
+import type { BurstWindow } from '../preset/config.ts';
 import { show, suggest } from '../errors.ts';
 
 /** More threads than any machine has cores are a slip. */

@@ -1,5 +1,5 @@
 import type { SpindleError } from '../errors.ts';
-import type { StreamResult } from '../streamResult.ts';
+import type { StreamResult } from '../preset/streamResult.ts';
 import { requireDistinct } from './distinctFiles.ts';
 import { UsageError } from './failure.ts';
 import { onInterrupt } from './interruption.ts';

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { BurstWindow } from '../config.ts';
+import type { BurstWindow } from '../preset/config.ts';
 import type { Shard } from '../shard/shard.ts';
 import { toBursts, toNumber, toScale, toShard, toTypes } from './flags.ts';
 

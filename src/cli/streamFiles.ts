@@ -1,5 +1,5 @@
 import { FileSink } from '../../sinks/fileSink.ts';
-import { draftOf } from '../checkpoint.ts';
+import { draftOf } from '../preset/checkpoint.ts';
 import type { NamedFile } from './distinctFiles.ts';
 import { UsageError } from './failure.ts';
 import { isFile } from './source.ts';

@@ -1,7 +1,7 @@
 import type { Sink } from '../../sinks/sink.ts';
-import { Checkpoint } from '../checkpoint.ts';
+import { Checkpoint } from '../preset/checkpoint.ts';
 import { SpindleError } from '../errors.ts';
-import type { StreamResult } from '../streamResult.ts';
+import type { StreamResult } from '../preset/streamResult.ts';
 import { defined } from './flags.ts';
 import type { Run } from './plan.ts';
 

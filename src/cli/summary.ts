@@ -1,4 +1,4 @@
-import type { StreamResult } from '../streamResult.ts';
+import type { StreamResult } from '../preset/streamResult.ts';
 
 /** A run in one line. */
 export function summaryOf(result: StreamResult): string {

@@ -1,4 +1,4 @@
-import { type BurstWindow, patternAt, type TimePattern } from '../config.ts';
+import { type BurstWindow, patternAt, type TimePattern } from '../preset/config.ts';
 
 /** λ(t), up to its start: what `burstPace` hands to `poissonDelay`. */
 export interface IntensityOptions {

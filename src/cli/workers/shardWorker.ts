@@ -1,4 +1,4 @@
-import type { StreamResult } from '../../streamResult.ts';
+import type { StreamResult } from '../../preset/streamResult.ts';
 import { openPlan } from '../plan.ts';
 import { makeTruth } from '../streamFiles.ts';
 import { streamRuns } from '../streamRuns.ts';

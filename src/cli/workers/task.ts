@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { StreamResult } from '../../streamResult.ts';
+import type { StreamResult } from '../../preset/streamResult.ts';
 import type { StreamFlags } from '../stream.ts';
 import type { Failure } from './failure.ts';
 

@@ -1,4 +1,4 @@
-import { StreamResult } from '../../streamResult.ts';
+import { StreamResult } from '../../preset/streamResult.ts';
 import type { RunOutcome } from './task.ts';
 
 /** What all workers together have done of a run. */

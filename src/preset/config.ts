@@ -1,6 +1,6 @@
 import { DateTime, IANAZone } from 'luxon';
-import { checkName, checkOption, isFraction, isPositiveInteger, isRate } from './errors.ts';
-import { checkShard, type Shard } from './shard/shard.ts';
+import { checkName, checkOption, isFraction, isPositiveInteger, isRate } from '../errors.ts';
+import { checkShard, type Shard } from '../shard/shard.ts';
 
 /** A time span in which the rate is multiplied; half-open: `startOffsetSeconds` ≤ t < `startOffsetSeconds + durationSeconds`. */
 export interface BurstWindow {

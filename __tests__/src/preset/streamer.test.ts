@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { FileSink } from '../../sinks/fileSink.ts';
-import type { Sink } from '../../sinks/sink.ts';
-import { AnomalyRegistry, CollectiveAnomaly, ContextualAnomaly, PointAnomaly } from '../../src/anomalies/index.ts';
-import { RetailDomain } from '../../src/domains/retail/index.ts';
-import { SpindleStreamer } from '../../src/streamer.ts';
+import { FileSink } from '../../../sinks/fileSink.ts';
+import type { Sink } from '../../../sinks/sink.ts';
+import { AnomalyRegistry, CollectiveAnomaly, ContextualAnomaly, PointAnomaly } from '../../../src/anomalies/index.ts';
+import { RetailDomain } from '../../../src/domains/retail/index.ts';
+import { SpindleStreamer } from '../../../src/preset/streamer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spindle-'));
 afterAll(() => rmSync(folder, { recursive: true }));

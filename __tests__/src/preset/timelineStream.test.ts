@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { lastValueFrom, toArray } from 'rxjs';
-import { verify } from '../../operators/verify.ts';
-import { AnomalyRegistry, CollectiveAnomaly, ContextualAnomaly, PointAnomaly } from '../../src/anomalies/index.ts';
-import type { StreamConfig } from '../../src/config.ts';
-import { RetailDomain } from '../../src/domains/retail/index.ts';
-import type { SpindleEvent } from '../../src/event.ts';
-import { Spindle } from '../../src/generator/index.ts';
-import { SpindleStreamer } from '../../src/streamer.ts';
-import type { Truth } from '../../src/truth.ts';
-import { expectWhole, orphansIn } from '../support/retailTimeline.ts';
+import { verify } from '../../../operators/verify.ts';
+import { AnomalyRegistry, CollectiveAnomaly, ContextualAnomaly, PointAnomaly } from '../../../src/anomalies/index.ts';
+import type { StreamConfig } from '../../../src/preset/config.ts';
+import { RetailDomain } from '../../../src/domains/retail/index.ts';
+import type { SpindleEvent } from '../../../src/event.ts';
+import { Spindle } from '../../../src/generator/index.ts';
+import { SpindleStreamer } from '../../../src/preset/streamer.ts';
+import type { Truth } from '../../../src/truth.ts';
+import { expectWhole, orphansIn } from '../../support/retailTimeline.ts';
 
 const domain = new RetailDomain();
 const { tables } = new Spindle().generate({ domain });

@@ -9,16 +9,16 @@ import {
   take,
   takeUntil,
 } from 'rxjs';
-import { burstPace } from '../operators/burstPace.ts';
-import { poissonDelay } from '../operators/poissonDelay.ts';
-import { recordTruth } from '../operators/recordTruth.ts';
-import type { SinkLike } from '../sinks/toSink.ts';
+import { burstPace } from '../../operators/burstPace.ts';
+import { poissonDelay } from '../../operators/poissonDelay.ts';
+import { recordTruth } from '../../operators/recordTruth.ts';
+import type { SinkLike } from '../../sinks/toSink.ts';
 import type { ResolvedConfig } from './config.ts';
-import type { SpindleEvent } from './event.ts';
-import { untilElapsed } from './flow/untilElapsed.ts';
-import { random } from './random.ts';
-import type { Shard } from './shard/shard.ts';
-import { truths } from './truth.ts';
+import type { SpindleEvent } from '../event.ts';
+import { untilElapsed } from '../flow/untilElapsed.ts';
+import { random } from '../random.ts';
+import type { Shard } from '../shard/shard.ts';
+import { truths } from '../truth.ts';
 
 type Events = Observable<SpindleEvent>;
 

@@ -1,23 +1,23 @@
 import { asapScheduler, asyncScheduler, delay, finalize, fromEvent, identity, type Observable, tap } from 'rxjs';
-import { batch } from '../operators/batch.ts';
-import type { ColumnName, Rows } from '../operators/fromTable.ts';
-import { checkSeed } from '../operators/poissonDelay.ts';
-import { type Delivery, sinkTo } from '../operators/sinkTo.ts';
-import { ConsoleSink } from '../sinks/consoleSink.ts';
-import type { Sink } from '../sinks/sink.ts';
-import { type SinkLike, toSink } from '../sinks/toSink.ts';
-import { AnomalyRegistry } from './anomalies/index.ts';
+import { batch } from '../../operators/batch.ts';
+import type { ColumnName, Rows } from '../../operators/fromTable.ts';
+import { checkSeed } from '../../operators/poissonDelay.ts';
+import { type Delivery, sinkTo } from '../../operators/sinkTo.ts';
+import { ConsoleSink } from '../../sinks/consoleSink.ts';
+import type { Sink } from '../../sinks/sink.ts';
+import { type SinkLike, toSink } from '../../sinks/toSink.ts';
+import { AnomalyRegistry } from '../anomalies/index.ts';
 import { Checkpoint } from './checkpoint.ts';
 import { type ResolvedConfig, resolveConfig, type StreamConfig } from './config.ts';
-import { checkName, checkOption, SpindleError, toSpindleError } from './errors.ts';
-import type { SpindleEvent } from './event.ts';
-import type { Domain, Scale, Tables } from './generator/index.ts';
-import { Spindle } from './generator/index.ts';
-import { paced, recorded, untilAborted } from './presetStages.ts';
-import { type Made, type Stream, tableStream, tableStreams, timelineStream } from './presetStreams.ts';
+import { checkName, checkOption, SpindleError, toSpindleError } from '../errors.ts';
+import type { SpindleEvent } from '../event.ts';
+import type { Domain, Scale, Tables } from '../generator/index.ts';
+import { Spindle } from '../generator/index.ts';
+import { paced, recorded, untilAborted } from './paced.ts';
+import { type Made, type Stream, tableStream, tableStreams, timelineStream } from './tableStream.ts';
 import { Resumption } from './resumption.ts';
 import { StreamResult } from './streamResult.ts';
-import { noDelivery, Tally } from './tally.ts';
+import { noDelivery, Tally } from '../tally.ts';
 
 /** How long an aborted run waits for its sink, which may be talking to nobody. */
 const ABORT_GRACE_MS = 1500;

@@ -2,13 +2,13 @@ import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { fanOut } from '../../sinks/fanOut.ts';
-import { FileSink } from '../../sinks/fileSink.ts';
-import type { Sink } from '../../sinks/sink.ts';
-import { AnomalyRegistry, ContextualAnomaly, PointAnomaly } from '../../src/anomalies/index.ts';
-import { RetailDomain } from '../../src/domains/retail/index.ts';
-import { Spindle } from '../../src/generator/index.ts';
-import { SpindleStreamer } from '../../src/streamer.ts';
+import { fanOut } from '../../../sinks/fanOut.ts';
+import { FileSink } from '../../../sinks/fileSink.ts';
+import type { Sink } from '../../../sinks/sink.ts';
+import { AnomalyRegistry, ContextualAnomaly, PointAnomaly } from '../../../src/anomalies/index.ts';
+import { RetailDomain } from '../../../src/domains/retail/index.ts';
+import { Spindle } from '../../../src/generator/index.ts';
+import { SpindleStreamer } from '../../../src/preset/streamer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spindle-resumption-'));
 afterAll(() => rmSync(folder, { recursive: true }));
