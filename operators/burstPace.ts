@@ -1,7 +1,13 @@
 import { asyncScheduler, type MonoTypeOperatorFunction, type Observable, type SchedulerLike, throwError } from 'rxjs';
-import { type BurstWindow, checkBurstWindows, checkRate, checkTimePattern, type TimePattern } from '../src/preset/config.ts';
 import { checkOption, isRate, SpindleError } from '../src/errors.ts';
 import { paced } from '../src/flow/paced.ts';
+import {
+  type BurstWindow,
+  checkBurstWindows,
+  checkRate,
+  checkTimePattern,
+  type TimePattern,
+} from '../src/preset/config.ts';
 
 /** Options of {@link burstPace}. */
 export interface BurstPaceOptions {

@@ -1,7 +1,7 @@
 import { asyncScheduler, type MonoTypeOperatorFunction, type Observable, type SchedulerLike } from 'rxjs';
-import { checkRate } from '../src/preset/config.ts';
 import { checkOption, SpindleError } from '../src/errors.ts';
 import { paced } from '../src/flow/paced.ts';
+import { checkRate } from '../src/preset/config.ts';
 import { random } from '../src/random.ts';
 import { defaultCapacity, paceMarks, rateMissing } from './burstPace.ts';
 

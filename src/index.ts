@@ -12,21 +12,21 @@ export {
   PointAnomaly,
   type PointAnomalyOptions,
 } from './anomalies/index.ts';
-export { type BurstWindow, businessHours, retailPeak, type StreamConfig, type TimePattern } from './preset/config.ts';
 export { RetailDomain } from './domains/retail/index.ts';
 export { SpindleError, type SpindleErrorCode } from './errors.ts';
 export type { AnomalyLabels, Change, EventMetadata, SpindleEvent } from './event.ts';
 export { type Domain, defineDomain, type Scale, Spindle, type Table, type Tables } from './generator/index.ts';
 export { type FileTable, type InputFormat, type ReadTableOptions, readTable } from './input/index.ts';
-export type { Shard } from './shard/shard.ts';
-export {
-  type ColumnOf,
-  type NamedTables,
-  SpindleStreamer,
-  type SpindleStreamerOptions,
-  type StreamOptions,
-} from './preset/streamer.ts';
+export { type BurstWindow, businessHours, retailPeak, type StreamConfig, type TimePattern } from './preset/config.ts';
+export { SpindleStreamer } from './preset/streamer.ts';
+export type {
+  ColumnOf,
+  NamedTables,
+  SpindleStreamerOptions,
+  StreamOptions,
+} from './preset/streamerOptions.ts';
 export { StreamResult } from './preset/streamResult.ts';
+export type { Shard } from './shard/shard.ts';
 export { causality } from './timeline/causality.ts';
 export type { ReadableTable, ReadableTables, References } from './timeline/relations.ts';
 export type { Truth } from './truth.ts';

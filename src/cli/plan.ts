@@ -1,8 +1,9 @@
 import type { Observable } from 'rxjs';
 import { AnomalyRegistry } from '../anomalies/index.ts';
-import { businessHours, retailPeak, type StreamConfig } from '../preset/config.ts';
 import { suggest } from '../errors.ts';
-import { SpindleStreamer, type SpindleStreamerOptions, type StreamOptions } from '../preset/streamer.ts';
+import { businessHours, retailPeak, type StreamConfig } from '../preset/config.ts';
+import { SpindleStreamer } from '../preset/streamer.ts';
+import type { SpindleStreamerOptions, StreamOptions } from '../preset/streamerOptions.ts';
 import type { StreamResult } from '../preset/streamResult.ts';
 import { registries } from './anomalies.ts';
 import { UsageError } from './failure.ts';

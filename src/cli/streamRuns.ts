@@ -1,6 +1,6 @@
 import type { Sink } from '../../sinks/sink.ts';
-import { Checkpoint } from '../preset/checkpoint.ts';
 import { SpindleError } from '../errors.ts';
+import { Checkpoint } from '../preset/checkpoint.ts';
 import type { StreamResult } from '../preset/streamResult.ts';
 import { defined } from './flags.ts';
 import type { Run } from './plan.ts';

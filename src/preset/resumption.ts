@@ -1,8 +1,8 @@
 import { asyncScheduler, filter, type MonoTypeOperatorFunction, tap } from 'rxjs';
 import type { Sink } from '../../sinks/sink.ts';
-import { Checkpoint, type Shape } from './checkpoint.ts';
 import { checkOption } from '../errors.ts';
 import type { Delivery, Tally } from '../tally.ts';
+import { Checkpoint, type Shape } from './checkpoint.ts';
 
 /** A checkpoint is written at most so often. */
 const intervalMs = 1000;

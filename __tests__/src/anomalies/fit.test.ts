@@ -8,7 +8,8 @@ import {
 } from '../../../src/anomalies/index.ts';
 import { RetailDomain } from '../../../src/domains/retail/index.ts';
 import { Spindle } from '../../../src/generator/index.ts';
-import { type NamedTables, SpindleStreamer } from '../../../src/preset/streamer.ts';
+import { SpindleStreamer } from '../../../src/preset/streamer.ts';
+import type { NamedTables } from '../../../src/preset/streamerOptions.ts';
 
 const seen: unknown[] = [];
 const sink = { write: (events: readonly unknown[]) => void seen.push(...events) };

@@ -7,13 +7,13 @@ import {
   ContextualAnomaly,
   PointAnomaly,
 } from '../../../src/anomalies/index.ts';
-import type { StreamConfig } from '../../../src/preset/config.ts';
 import { RetailDomain } from '../../../src/domains/retail/index.ts';
 import { stringify } from '../../../src/encode/stringify.ts';
 import { lateBy, place } from '../../../src/event.ts';
 import { latenesses } from '../../../src/lateness.ts';
-import type { Shard } from '../../../src/shard/shard.ts';
+import type { StreamConfig } from '../../../src/preset/config.ts';
 import { SpindleStreamer } from '../../../src/preset/streamer.ts';
+import type { Shard } from '../../../src/shard/shard.ts';
 
 // Many streams take their time on a busy machine.
 jest.setTimeout(120_000);

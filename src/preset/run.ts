@@ -1,0 +1,81 @@
+import { asapScheduler, asyncScheduler, delay, finalize, fromEvent, identity, type Subscription, tap } from 'rxjs';
+import { batch } from '../../operators/batch.ts';
+import { type Delivery, sinkTo } from '../../operators/sinkTo.ts';
+import type { Sink } from '../../sinks/sink.ts';
+import { SpindleError, toSpindleError } from '../errors.ts';
+import { noDelivery, Tally } from '../tally.ts';
+import { paced } from './paced.ts';
+import { recorded, untilAborted } from './recorded.ts';
+import { Resumption } from './resumption.ts';
+import { StreamResult } from './streamResult.ts';
+import type { Setup } from './tablePlan.ts';
+import type { Stream } from './tableStream.ts';
+
+/** An aborted run waits so long for its sink, which may be talking to nobody. */
+const ABORT_GRACE_MS = 1500;
+
+/** Where a run delivers to. */
+export interface RunSinks {
+  readonly sink: Sink;
+  readonly truth: Sink | undefined;
+}
+
+/** What one run is told. */
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  readonly checkpoint?: string;
+  readonly onProgress?: (delivery: Delivery) => void;
+}
+
+/**
+ * Runs a stream to its end: pace, truth, batches, sink, checkpoint. Rejects with an error whose `result` holds what was
+ * acknowledged.
+ */
+export function run(
+  setup: Setup,
+  { name, events: sent, shape }: Stream,
+  { sink, truth }: RunSinks,
+  { signal, checkpoint, onProgress }: RunOptions,
+): Promise<StreamResult> {
+  const { batchSize, realtime } = setup.config;
+  const resumption = checkpoint === undefined ? undefined : new Resumption(checkpoint, name, shape(), sink);
+  const before = resumption?.before ?? noDelivery;
+  const tally = new Tally(before);
+  const events = paced(resumption ? sent.pipe(resumption.skipSent(tally)) : sent, setup);
+  const start = asyncScheduler.now();
+  let delivery = before;
+  const result = () =>
+    new StreamResult(name, delivery, (asyncScheduler.now() - start) / 1000, setup.seed, before.eventsSent);
+  const aborted = () =>
+    new SpindleError('ABORTED', `the run was aborted after ${delivery.eventsSent} acknowledged events`);
+
+  return new Promise((resolve, reject) => {
+    const fail = (error: unknown) => reject(Object.assign(toSpindleError(error), { result: result() }));
+    if (signal?.aborted) return fail(aborted());
+    const impatience = signal && afterGrace(signal, () => abortAll([sink, truth], aborted()));
+    recorded(untilAborted(sent, signal), untilAborted(events, signal), truth, resumption?.passed ?? 0)
+      .pipe(
+        // In real time, what comes at once leaves together, and waits for nothing else.
+        batch({ size: batchSize, ...(realtime && { maxWaitMs: 0, scheduler: asapScheduler }) }),
+        // Behind a slow sink, small batches would pile up.
+        sinkTo(sink, { batchSize, tally, ...(resumption && { begun: resumption.begin }) }),
+        resumption?.note(tally, () => signal?.aborted === true) ?? identity,
+        tap((progress) => {
+          delivery = progress;
+          onProgress?.(progress);
+        }),
+        finalize(() => impatience?.unsubscribe()),
+      )
+      .subscribe({
+        error: fail,
+        complete: () => (signal?.aborted ? fail(aborted()) : resolve(result())),
+      });
+  });
+}
+
+const afterGrace = (signal: AbortSignal, action: () => void): Subscription =>
+  fromEvent(signal, 'abort').pipe(delay(ABORT_GRACE_MS)).subscribe(action);
+
+function abortAll(sinks: readonly (Sink | undefined)[], reason: SpindleError): void {
+  for (const sink of sinks) void (async () => sink?.abort?.(reason))().catch(() => {});
+}

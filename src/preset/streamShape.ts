@@ -1,0 +1,19 @@
+import { contentsOf } from '../contents.ts';
+import type { Table } from '../generator/table.ts';
+import type { FileTable } from '../input/index.ts';
+import { knownColumns } from '../knownColumns.ts';
+import type { Shape } from './checkpoint.ts';
+import type { Setup } from './tablePlan.ts';
+
+/** Of the options, those that decide which events come, and in which order. */
+export function streamShape({ config, seed }: Setup, timestampColumn: string | undefined): Shape {
+  const { maxEvents, outOfOrderFraction, outOfOrderMaxDelaySlots, labelAnomalies, shard } = config;
+  return { seed, timestampColumn, maxEvents, outOfOrderFraction, outOfOrderMaxDelaySlots, labelAnomalies, shard };
+}
+
+/** How many rows there are, of which columns, and a hash of what some of them hold. */
+export function rowsShape(rows: object): Shape {
+  const known = rows as Partial<Table & FileTable & readonly object[]>;
+  const count = known.rowCount ?? known.length ?? known.version;
+  return { rows: count, columns: knownColumns(rows), contents: contentsOf(rows) };
+}

@@ -1,0 +1,76 @@
+import { checkTimestampColumn, type Rows } from '../../operators/fromTable.ts';
+import { timestampColumnOf } from '../addressable.ts';
+import { fittingTables } from '../anomalies/fit.ts';
+import type { Anomaly, AnomalyRegistry } from '../anomalies/index.ts';
+import { SpindleError, suggest } from '../errors.ts';
+import { tablesWith } from '../knownColumns.ts';
+import type { Shard } from '../shard/shard.ts';
+import type { ResolvedConfig } from './config.ts';
+
+/** What a streamer was made with. */
+export interface Setup {
+  readonly tables: Readonly<Record<string, Rows<object>>>;
+  readonly registry: AnomalyRegistry;
+  readonly config: ResolvedConfig;
+  readonly seed: number;
+}
+
+/** What is done with the rows of one table. */
+export interface TablePlan {
+  readonly table: string;
+  readonly rows: Rows<object>;
+  /** As the user named it, where the table has it. */
+  readonly namedTimestampColumn: string | undefined;
+  /** As it is known before the first row. */
+  readonly timestampColumn: string | undefined;
+  readonly anomalies: readonly Anomaly[];
+  /** Those of the anomalies that this table alone fits: rows that do not say their columns must show them. */
+  readonly required: readonly Anomaly[];
+  /** `by` is a column that the table has, or may have. */
+  readonly shard: Shard | undefined;
+}
+
+/** The plan of the one table that is streamed, which must have all that anomalies, shard and options name. */
+export function planOf({ tables, registry, config }: Setup, table: string, timestampColumn?: string): TablePlan {
+  const rows = Object.hasOwn(tables, table) ? tables[table] : undefined;
+  if (!rows) {
+    const known = suggest(table, Object.keys(tables));
+    throw new SpindleError('UNKNOWN_TABLE', `table "${table}" not found; there are ${known}`);
+  }
+  const anomalies = [...registry];
+  const { shard } = config;
+  for (const anomaly of anomalies) fittingTables(anomaly, { [table]: rows });
+  if (shard?.by !== undefined) tablesWith(shard.by, { [table]: rows }, 'shard.by');
+  return planned(table, rows, timestampColumn, { anomalies, required: anomalies, shard });
+}
+
+/**
+ * The plan of each table of several. An anomaly, the timestamp column and the shard's column go to the tables that they fit;
+ * there must be one. Throws when called; the plans are made when they are asked for.
+ */
+export function plansOf({ tables, registry, config }: Setup, timestampColumn?: string): (table: string) => TablePlan {
+  const placed = [...registry].map((anomaly) => ({ anomaly, fitting: fittingTables(anomaly, tables) }));
+  const { shard } = config;
+  const dated = timestampColumn === undefined ? [] : tablesWith(timestampColumn, tables, 'timestampColumn');
+  for (const table of dated) checkTimestampColumn(tables[table] as Rows<object>, table, timestampColumn);
+  const keyed = shard?.by === undefined ? [] : tablesWith(shard.by, tables, 'shard.by');
+  return (table) => {
+    const here = placed.filter(({ fitting }) => fitting.includes(table));
+    return planned(table, tables[table] as Rows<object>, dated.includes(table) ? timestampColumn : undefined, {
+      anomalies: here.map(({ anomaly }) => anomaly),
+      required: here.filter(({ fitting }) => fitting.length === 1).map(({ anomaly }) => anomaly),
+      shard: shard && (keyed.includes(table) ? shard : { index: shard.index, count: shard.count }),
+    });
+  };
+}
+
+function planned(
+  table: string,
+  rows: Rows<object>,
+  namedTimestampColumn: string | undefined,
+  rest: Pick<TablePlan, 'anomalies' | 'required' | 'shard'>,
+): TablePlan {
+  checkTimestampColumn(rows, table, namedTimestampColumn);
+  const timestampColumn = namedTimestampColumn ?? timestampColumnOf(rows);
+  return { table, rows, namedTimestampColumn, timestampColumn, ...rest };
+}

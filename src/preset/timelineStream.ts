@@ -1,0 +1,60 @@
+import { groupBy, identity, type MonoTypeOperatorFunction, mergeMap, type Observable } from 'rxjs';
+import { fromTables } from '../../operators/fromTables.ts';
+import { reorder } from '../../operators/reorder.ts';
+import { SpindleError } from '../errors.ts';
+import type { SpindleEvent } from '../event.ts';
+import { ownEvents, withStandIns } from '../shard/ownEvents.ts';
+import { ownOfTables } from '../shard/ownPlaces.ts';
+import { throughStages } from '../shard/stages.ts';
+import { causality } from '../timeline/causality.ts';
+import type { ReadableTables } from '../timeline/relations.ts';
+import { anomalyFacts, injectInto } from './anomaliesOf.ts';
+import { rowsShape, streamShape } from './streamShape.ts';
+import { plansOf, type Setup } from './tablePlan.ts';
+import { disorderOf, limited, type Stream } from './tableStream.ts';
+
+/** The stream of all tables as one. */
+export function timelineStream(setup: Setup, timestampColumn?: string): Stream {
+  const { registry, config } = setup;
+  // What has no random access is refused by `fromTables`.
+  const tables = setup.tables as ReadableTables;
+  const moving = [...registry].find(({ kind }) => kind === 'collective');
+  if (moving)
+    throw new SpindleError(
+      'INVALID_OPTION',
+      `${moving.label} moves events, which a timeline cannot: stream its table alone`,
+    );
+  const source = limited(
+    fromTables(tables, timestampColumn === undefined ? {} : { timestampColumn }) as Events,
+    config,
+  );
+  const plan = plansOf(setup, timestampColumn);
+  const inject = byTable((table) => {
+    const ofTable = plan(table);
+    return injectInto(ofTable, anomalyFacts(setup, ofTable, undefined));
+  });
+  const { shard, causal } = config;
+  const events = throughStages({
+    source: shard ? source.pipe(withStandIns<SpindleEvent>(ownOfTables(tables, shard))) : source,
+    inject: registry.size === 0 ? identity : inject,
+    reorder: reorder<SpindleEvent>({ ...disorderOf(setup), ...(causal && { causal: causality(tables) }) }),
+    deliver: shard ? ownEvents<SpindleEvent>() : identity,
+  });
+  const shapes = () => Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, rowsShape(rows)]));
+  return {
+    name: 'timeline',
+    events,
+    shape: () => ({ ...streamShape(setup, timestampColumn), tables: shapes(), causal, anomalies: [...registry] }),
+  };
+}
+
+type Events = Observable<SpindleEvent>;
+
+/** Each table's events through an operator of their own. */
+const byTable =
+  (operator: (table: string) => MonoTypeOperatorFunction<SpindleEvent>): MonoTypeOperatorFunction<SpindleEvent> =>
+  (source) =>
+    source.pipe(
+      groupBy(({ _spindle_table: table }) => table),
+      mergeMap((events) => events.pipe(operator(events.key))),
+    );

@@ -1,0 +1,85 @@
+import { filter, identity, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
+import { addressable } from '../addressable.ts';
+import type { EffectsOptions } from '../anomalies/effects.ts';
+import type { Anomaly } from '../anomalies/index.ts';
+import { EVENT_TIME, SEQ, type SpindleEvent, TABLE } from '../event.ts';
+import { knownColumns } from '../knownColumns.ts';
+import type { ReorderingOptions } from '../reordering.ts';
+import { injectOwn } from './injectOwn.ts';
+import { ownEvents, reorderOwn, withStandIns } from './ownEvents.ts';
+import { ownEvent, ownPlaces } from './ownPlaces.ts';
+import type { Shard } from './shard.ts';
+import { type EventOrPlace, shardedTable } from './shardedTable.ts';
+import { throughStages } from './stages.ts';
+import { standInFor, standIns } from './standIn.ts';
+
+/** Gives the event at a place of a table as the pipeline will see it. */
+export type AsStreamed = (event: object, place: number) => object;
+
+/** What the anomalies of one table are told before its first event. */
+export type AnomalyFacts = Omit<EffectsOptions, 'baselines'> & Partial<Pick<EffectsOptions, 'baselines'>>;
+
+/** A table that is streamed, and the stages that its whole stream passes. */
+export interface WholeTable<F extends AnomalyFacts> {
+  readonly rows: object;
+  readonly table: string;
+  readonly timestampColumn: string | undefined;
+  /** Of all shards together. */
+  readonly maxEvents: number | undefined;
+  readonly anomalies: readonly Anomaly[];
+  readonly disorder: ReorderingOptions<unknown>;
+  readonly source: Observable<SpindleEvent>;
+  readonly facts: (asStreamed?: AsStreamed) => F;
+  readonly inject: (facts: F) => MonoTypeOperatorFunction<SpindleEvent>;
+  readonly reorder: MonoTypeOperatorFunction<SpindleEvent>;
+}
+
+/**
+ * A shard's own events of a table, exactly as they are in the whole stream.
+ *
+ * Rows of a table with random access are made for the own events alone: the others are only counted. Where a decision needs
+ * to see the others, each is replaced by a placeholder that reads its columns when asked. Rows that can only be iterated are
+ * all made.
+ */
+export function ownTableEvents<F extends AnomalyFacts>(whole: WholeTable<F>, shard: Shard): Observable<SpindleEvent> {
+  const { rows, table, timestampColumn, maxEvents, anomalies, disorder } = whole;
+  const amongAll = (source: Observable<SpindleEvent>, asStreamed?: AsStreamed) =>
+    throughStages({
+      source,
+      inject: whole.inject(whole.facts(asStreamed)),
+      reorder: whole.reorder,
+      deliver: ownEvents<SpindleEvent>(),
+    });
+  const addressed = addressable<Record<string, unknown>>(rows, timestampColumn);
+  if (!addressed) return amongAll(whole.source.pipe(withStandIns<SpindleEvent>(ownEvent(shard))));
+
+  const rowCount = Math.min(addressed.rowCount, maxEvents ?? Number.POSITIVE_INFINITY);
+  const own = ownPlaces(addressed, rows, shard, rowCount);
+  const options = { table, timestampColumn, rowCount, own };
+  const readColumns = anomalies.flatMap(({ columns }) => columns);
+  const standIn = standIns(
+    table,
+    {
+      ...Object.fromEntries(readColumns.map((column) => [column, column])),
+      ...(timestampColumn !== undefined && { [EVENT_TIME]: timestampColumn }),
+    },
+    (column, place) => addressed.value(column, place),
+  );
+  if (needsAllEvents(anomalies, readColumns, rows)) {
+    const all = shardedTable(addressed, { ...options, standIn }) as Observable<SpindleEvent>;
+    return amongAll(all, (event, place) => (own.owns(place) ? event : standInFor(event)));
+  }
+  return throughStages<EventOrPlace>({
+    source: shardedTable(addressed, options),
+    inject: anomalies.length === 0 ? identity : injectOwn(anomalies, { baselines: {}, ...whole.facts(), standIn }),
+    reorder: disorder.fraction === 0 ? identity : reorderOwn({ ...disorder, rowCount }),
+    deliver: filter((value): value is SpindleEvent => typeof value !== 'number'),
+  });
+}
+
+/** Collective anomalies move events. Where metadata is changed, nothing else says where an event stood. */
+const needsAllEvents = (anomalies: readonly Anomaly[], readColumns: readonly string[], rows: object): boolean =>
+  anomalies.some(({ kind }) => kind === 'collective') ||
+  readColumns.includes(SEQ) ||
+  readColumns.includes(TABLE) ||
+  !knownColumns(rows);
