@@ -11,7 +11,7 @@ import { show, suggest } from '../errors.ts';
 import type { Column } from '../generator/index.ts';
 import { anyIsoDate } from '../input/dates.ts';
 import { UsageError } from './failure.ts';
-import type { ShapeFlags } from './shapeFlags.ts';
+import type { ShapeFlags } from './options/shape.ts';
 import type { Source } from './source.ts';
 
 const kinds = {

@@ -5,9 +5,10 @@ import { lineBytes } from '../input/lines.ts';
 import { findSource } from '../input/source.ts';
 import type { Verification } from '../verify/verification.ts';
 import { UsageError } from './failure.ts';
-import { flagName } from './flags.ts';
-import { kafkaConnection, kafkaFlags } from './kafkaFlags.ts';
-import type { VerifyFlags } from './verify.ts';
+import { kafkaConnection } from './kafkaConnection.ts';
+import { flagName, keysOf } from './options/entry.ts';
+import { kafkaOptions } from './options/kafka.ts';
+import type { VerifyFlags } from './options/verify.ts';
 
 /** Where the events have arrived. */
 export interface Arrivals {
@@ -19,7 +20,7 @@ export interface Arrivals {
 /** What `--against` names; reads nothing yet. */
 export async function openArrivals(flags: VerifyFlags): Promise<Arrivals> {
   if (flags.against === 'kafka') return topicArrivals(flags);
-  for (const flag of kafkaFlags)
+  for (const flag of keysOf(kafkaOptions))
     if (flags[flag] !== undefined) throw new UsageError(`${flagName(flag)} is for --against kafka`);
   const input = await findSource(flags.against);
   const lines = inPieces(() => lineBytes(input));

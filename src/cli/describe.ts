@@ -1,19 +1,14 @@
 import type { Command } from 'commander';
-import { toScale } from './flags.ts';
-
-interface DescribeFlags {
-  readonly table?: string;
-  readonly scale?: string | number;
-}
+import { addOptions } from './options/addOptions.ts';
+import { type DescribeFlags, describeOptions } from './options/describe.ts';
 
 export function addDescribe(program: Command): void {
-  program
+  const command = program
     .command('describe')
     .description('Show the columns of a domain: their types, the key, the timestamp, the main measure.')
-    .argument('<domain>', 'see spindle domains')
-    .option('-t, --table <name>', 'one table (default: all)')
-    .option('-s, --scale <scale>', 'the scale whose rows are counted (default: small)', toScale)
-    .action(describe);
+    .argument('<domain>', 'see spindle domains; or a module whose default export is one');
+  addOptions(command, describeOptions);
+  command.action(describe);
 }
 
 async function describe(name: string, flags: DescribeFlags): Promise<void> {

@@ -5,6 +5,7 @@ import { addDescribe } from './describe.ts';
 import { addDomains } from './domains.ts';
 import { exitCode } from './failure.ts';
 import { addGenerate } from './generate.ts';
+import { addSchema } from './schema.ts';
 import { addStream } from './stream.ts';
 import { addVerify } from './verify.ts';
 
@@ -15,7 +16,7 @@ const program = new Command('spindle')
   .version(version)
   .configureOutput({ outputError: (text, write) => write(`${text.trim().replaceAll(/\s+/g, ' ')}\n`) })
   .exitOverride();
-for (const add of [addStream, addVerify, addGenerate, addDomains, addDescribe]) add(program);
+for (const add of [addStream, addVerify, addGenerate, addDomains, addDescribe, addSchema]) add(program);
 
 // A reader that is gone is noticed where something is written; the event would end the process with a stack trace.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});

@@ -1,14 +1,16 @@
 import type { Observable } from 'rxjs';
 import { AnomalyRegistry } from '../anomalies/index.ts';
 import { suggest } from '../errors.ts';
+import type { Table } from '../generator/index.ts';
+import type { FileTable } from '../input/index.ts';
 import { businessHours, retailPeak, type StreamConfig } from '../preset/config.ts';
 import { SpindleStreamer } from '../preset/streamer.ts';
 import type { SpindleStreamerOptions, StreamOptions } from '../preset/streamerOptions.ts';
 import type { StreamResult } from '../preset/streamResult.ts';
 import { registries } from './anomalies.ts';
 import { UsageError } from './failure.ts';
-import { defined } from './flags.ts';
-import type { ShapeFlags } from './shapeFlags.ts';
+import { defined } from './options/defined.ts';
+import type { ShapeFlags } from './options/shape.ts';
 import { chosenTables, openSource, type Source } from './source.ts';
 
 /** A stream that the flags ask for: of a table, or of all of them as one. */
@@ -16,6 +18,8 @@ export interface Run {
   readonly name: string;
   /** What its checkpoint calls it. */
   readonly table: string;
+  /** The tables whose rows it sends. */
+  readonly tables: readonly (Table | FileTable)[];
   /** How many events it gives, of a shard about; undefined for a file, which is not counted beforehand. */
   readonly total: number | undefined;
   stream(sinks: Pick<SpindleStreamerOptions, 'sink' | 'truth'>, options: StreamOptions): Promise<StreamResult>;
@@ -64,6 +68,7 @@ export async function openPlan(name: string, flags: PlanFlags): Promise<Plan> {
       ...sinks,
       ...defined({ anomalyRegistry, seed }),
     }) as SpindleStreamer;
+  const tablesOf = (names: readonly string[]) => names.flatMap((one) => source.tables[one] ?? []);
   const ofTable = (table: string): Run => {
     const config = toConfig(flags, hasColumn(source, table, by) ? by : undefined);
     const registry = anomalies.get(table);
@@ -71,6 +76,7 @@ export async function openPlan(name: string, flags: PlanFlags): Promise<Plan> {
     return {
       name: table,
       table,
+      tables: tablesOf([table]),
       total: known(Math.min(rowsOf(source, table), maxEvents) / shards),
       stream: (sinks, options) => streamer(config, registry, sinks).stream(table, { ...own, ...options }),
       events: () => streamer(config, registry, {}).events(table, own),
@@ -84,6 +90,7 @@ export async function openPlan(name: string, flags: PlanFlags): Promise<Plan> {
     return {
       name: 'the timeline',
       table: 'timeline',
+      tables: tablesOf(tables),
       total: known(Math.min(rows, maxEvents) / shards),
       stream: (sinks, options) => streamer(config, registry, sinks).streamTimeline({ ...own, ...options }),
       events: () => streamer(config, registry, {}).timeline(own),

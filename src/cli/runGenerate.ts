@@ -7,7 +7,7 @@ import { ByteWriter } from '../encode/byteWriter.ts';
 import { createEncoder } from '../encode/encodeEvent.ts';
 import { Spindle, type Table } from '../generator/index.ts';
 import { domainNamed } from './domainNamed.ts';
-import type { GenerateFlags } from './generate.ts';
+import type { GenerateFlags } from './options/generate.ts';
 import { loadProgress } from './progress.ts';
 
 /** Lines are gathered to about so many bytes before they are written. */

@@ -3,10 +3,10 @@ import type { StreamResult } from '../preset/streamResult.ts';
 import { requireDistinct } from './distinctFiles.ts';
 import { UsageError } from './failure.ts';
 import { onInterrupt } from './interruption.ts';
+import type { StreamFlags } from './options/stream.ts';
 import { openPlan } from './plan.ts';
 import { loadProgress } from './progress.ts';
 import { requireWritable } from './requireWritable.ts';
-import type { StreamFlags } from './stream.ts';
 import { filesOf, makeTruth } from './streamFiles.ts';
 import { streamRuns } from './streamRuns.ts';
 import { summaryOf } from './summary.ts';
@@ -43,7 +43,7 @@ export async function runStream(name: string, flags: StreamFlags): Promise<numbe
             });
           if (run === runs[0]) warnOfIdle(flags, say);
           say(`streaming ${run.name} of ${label} to ${target.label}`);
-          progress.start(run.total, flags.realtime && flags.duration);
+          progress.start(run.total, flags.realtime ? flags.duration : undefined);
         },
         sent: progress.update,
         ended(result) {

@@ -6,10 +6,10 @@ import type { Difference } from '../verify/differences.ts';
 import type { EventId, Place, Verification } from '../verify/verification.ts';
 import { openArrivals } from './arrivals.ts';
 import { UsageError } from './failure.ts';
-import { defined } from './flags.ts';
+import { defined } from './options/defined.ts';
+import type { VerifyFlags } from './options/verify.ts';
 import { openPlan } from './plan.ts';
 import { print } from './print.ts';
-import type { VerifyFlags } from './verify.ts';
 
 /** Runs `spindle verify`; returns the exit code: 0 where nothing is wrong, else 1. */
 export async function runVerify(name: string, flags: VerifyFlags): Promise<number> {

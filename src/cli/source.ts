@@ -2,10 +2,11 @@ import { sep } from 'node:path';
 import { SpindleError, suggest } from '../errors.ts';
 import type { Column, Table } from '../generator/index.ts';
 import type { FileTable } from '../input/index.ts';
-import { domainNamed } from './domainNamed.ts';
+import { domainNamed, isModule } from './domainNamed.ts';
 import { UsageError } from './failure.ts';
-import { defined, flagName } from './flags.ts';
-import type { ShapeFlags } from './shapeFlags.ts';
+import { defined } from './options/defined.ts';
+import { flagName } from './options/entry.ts';
+import type { ShapeFlags } from './options/shape.ts';
 
 /** The tables that the first argument means. */
 export interface Source {
@@ -15,9 +16,10 @@ export interface Source {
   measureOf(table: string): string | undefined;
 }
 
-/** Whether the first argument means a file; else it means a domain. */
+/** Whether the first argument means a file of data; else it means a domain. */
 export const isFile = (source: string): boolean =>
-  source === '-' || source.includes('/') || source.includes(sep) || /\.(csv|jsonl|ndjson|json)$/i.test(source);
+  !isModule(source) &&
+  (source === '-' || source.includes('/') || source.includes(sep) || /\.(csv|jsonl|ndjson|json)$/i.test(source));
 
 export async function openSource(source: string, flags: ShapeFlags): Promise<Source> {
   return isFile(source) ? openFile(source, flags) : openDomain(source, flags);

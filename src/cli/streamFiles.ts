@@ -2,8 +2,8 @@ import { FileSink } from '../../sinks/fileSink.ts';
 import { draftOf } from '../preset/checkpoint.ts';
 import type { NamedFile } from './distinctFiles.ts';
 import { UsageError } from './failure.ts';
+import type { StreamFlags } from './options/stream.ts';
 import { isFile } from './source.ts';
-import type { StreamFlags } from './stream.ts';
 
 /** Every file of a run; stdin (0) and stdout (1) may be files as well. */
 export function filesOf(source: string, toConsole: boolean, flags: StreamFlags): readonly NamedFile[] {

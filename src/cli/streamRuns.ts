@@ -2,7 +2,7 @@ import type { Sink } from '../../sinks/sink.ts';
 import { SpindleError } from '../errors.ts';
 import { Checkpoint } from '../preset/checkpoint.ts';
 import type { StreamResult } from '../preset/streamResult.ts';
-import { defined } from './flags.ts';
+import { defined } from './options/defined.ts';
 import type { Run } from './plan.ts';
 
 /** Where runs go to, and what ends them early. */

@@ -4,10 +4,13 @@ import { FileSink } from '../../sinks/fileSink.ts';
 import type { Sink } from '../../sinks/sink.ts';
 import { reasonOf } from '../errors.ts';
 import { UsageError } from './failure.ts';
-import { defined, flagName, type SinkKind, sinksOf } from './flags.ts';
-import { kafkaConnection, kafkaFlags } from './kafkaFlags.ts';
+import { kafkaConnection } from './kafkaConnection.ts';
+import { defined } from './options/defined.ts';
+import { flagName, keysOf } from './options/entry.ts';
+import { kafkaOptions } from './options/kafka.ts';
+import { type SinkKind, sinksOf } from './options/parse.ts';
+import type { StreamFlags } from './options/stream.ts';
 import { secret } from './secret.ts';
-import type { StreamFlags } from './stream.ts';
 
 /** Where the events go. */
 export interface Target {
@@ -30,7 +33,7 @@ interface Made {
 const kinds = {
   kafka: {
     make: makeKafka,
-    flags: kafkaFlags,
+    flags: keysOf(kafkaOptions),
   },
   'event-hub': { make: makeEventHub, flags: ['eventHubName', 'partitionKeyColumn', 'connectionStringFile'] },
   file: { make: makeFile, flags: ['output', 'append'] },

@@ -1,5 +1,5 @@
-import { defined } from './flags.ts';
-import type { StreamFlags } from './stream.ts';
+import { defined } from './options/defined.ts';
+import type { StreamFlags } from './options/stream.ts';
 
 /** Of the flags that were given and act only with `--realtime`. */
 export function warnOfIdle(

@@ -1,6 +1,6 @@
 import { parse } from 'node:path';
-import { defined } from '../flags.ts';
-import type { StreamFlags } from '../stream.ts';
+import { defined } from '../options/defined.ts';
+import type { StreamFlags } from '../options/stream.ts';
 
 /** What a worker hands over at once for the file of all. */
 const CHUNK_EVENTS = 4000;

@@ -2,9 +2,9 @@ import { LineFile } from '../../../sinks/file/lineFile.ts';
 import { type SinkStep, sinkError } from '../../errors.ts';
 import { requireDistinct } from '../distinctFiles.ts';
 import { onInterrupt } from '../interruption.ts';
+import type { StreamFlags } from '../options/stream.ts';
 import { loadProgress } from '../progress.ts';
 import { requireWritable } from '../requireWritable.ts';
-import type { StreamFlags } from '../stream.ts';
 import { filesOf } from '../streamFiles.ts';
 import { summaryOf } from '../summary.ts';
 import { warnOfIdle } from '../warnOfIdle.ts';
@@ -75,7 +75,7 @@ async function lead(crew: Crew, name: string, flags: StreamFlags, shards: readon
     progress.stop();
     sent.fill(0);
     say(`streaming ${run} of ${source} to ${target}, ${workers} workers`);
-    progress.start(total && total * workers, flags.realtime && flags.duration);
+    progress.start(total && total * workers, flags.realtime ? flags.duration : undefined);
   };
 
   const outcomes = await crew.work(

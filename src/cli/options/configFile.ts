@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import { Validator } from '@cfworker/json-schema';
+import { LineCounter, parseDocument } from 'yaml';
+import { show, suggest } from '../../errors.ts';
+import { UsageError } from '../failure.ts';
+import type { Entries, Entry, Schema, Values } from './entry.ts';
+import { inWords, schemaOf } from './schema.ts';
+
+/** What a configuration file says: the command's argument, and options. */
+export interface Configuration<E extends Entries> {
+  readonly source: string | undefined;
+  readonly values: Values<E>;
+}
+
+/**
+ * Reads a configuration file: YAML, of which JSON is a part. It may hold the options of any command; `known` are all of them,
+ * `own` those that are taken. An unknown key is refused with the nearest name, a value of another type with its line.
+ */
+export async function readConfiguration<E extends Entries>(
+  path: string,
+  own: E,
+  known: Entries,
+): Promise<Configuration<E>> {
+  const document = await read(path);
+  const { source, ...options } = document.values;
+  const { properties } = schemaOf(known) as { readonly properties: Readonly<Record<string, Schema>> };
+  for (const [name, value] of Object.entries(document.values)) {
+    const place = `--config: ${path}, line ${document.lineOf(name)}`;
+    const schema = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    if (!schema)
+      throw new UsageError(
+        `${place}: unknown option ${show(name)}; the options are ${suggest(name, Object.keys(properties))}`,
+      );
+    if (!new Validator(schema, '2020-12').validate(value).valid)
+      throw new UsageError(`${place}: ${name} must be ${inWords(schema)}, got ${show(value)}`);
+  }
+  const values = Object.entries(options).flatMap(([name, value]) => {
+    const entry = Object.hasOwn(own, name) ? own[name] : undefined;
+    return entry === undefined || isLeftOut(entry, value) ? [] : [[name, asFlag(entry, value)] as const];
+  });
+  return { source: source as string | undefined, values: Object.fromEntries(values) as Values<E> };
+}
+
+/** A switch that is off. */
+const isLeftOut = ({ isNegated, argument }: Entry, value: unknown): boolean =>
+  argument === undefined && value === (isNegated === true);
+
+/** Text means what it means on the command line. */
+const asFlag = (entry: Entry, value: unknown): unknown =>
+  typeof value === 'string' && entry.parse ? entry.parse(value, undefined) : value;
+
+async function read(path: string) {
+  const text = await readFile(path, 'utf8').catch((cause: Error) => {
+    throw new UsageError(`--config: cannot read ${path}: ${cause.message}`, { cause });
+  });
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const [error] = document.errors;
+  if (error) throw new UsageError(`--config: ${path}: ${error.message.split('\n')[0]}`, { cause: error });
+  const values: unknown = document.toJS() ?? {};
+  if (typeof values !== 'object' || values === null || Array.isArray(values))
+    throw new UsageError(`--config: ${path} must hold options by name, got ${show(values)}`);
+  return {
+    values: values as Readonly<Record<string, unknown>>,
+    lineOf: (name: string) => {
+      const range = (document.get(name, true) as { readonly range?: readonly number[] } | undefined)?.range;
+      return lines.linePos(range?.[0] ?? 0).line;
+    },
+  };
+}

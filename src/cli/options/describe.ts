@@ -1,0 +1,13 @@
+import { text, under, type Values } from './entry.ts';
+import { shapeOptions } from './shape.ts';
+
+const { scale } = shapeOptions;
+
+/** The options of `spindle describe`. */
+export const describeOptions = under('What', {
+  table: text('<name>', { short: 't', help: 'one table', default: 'all' }),
+  scale: { ...scale, help: 'the scale whose rows are counted' },
+});
+
+/** What the options of `spindle describe` say. */
+export type DescribeFlags = Values<typeof describeOptions>;

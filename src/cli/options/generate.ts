@@ -1,0 +1,23 @@
+import { choice, required, text, toggle, under, type Values } from './entry.ts';
+import { shapeOptions } from './shape.ts';
+
+const { scale, seed } = shapeOptions;
+
+/** The options of `spindle generate`. */
+export const generateOptions = {
+  ...under('What', { scale, seed }),
+  ...under('Where to', {
+    output: required(
+      text('<folder>', {
+        short: 'o',
+        help: 'made if need be; files in it are overwritten',
+        default: 'must be given',
+      }),
+    ),
+    format: choice('<format>', ['jsonl', 'csv'], { help: 'how they are written', default: 'jsonl' }),
+    quiet: toggle({ help: 'only errors on stderr' }),
+  }),
+};
+
+/** What the options of `spindle generate` say. */
+export type GenerateFlags = Values<typeof generateOptions>;

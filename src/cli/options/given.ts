@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import { UsageError } from '../failure.ts';
+import { flagsOf } from './addOptions.ts';
+import type { Entries, Values } from './entry.ts';
+
+/** What a command was asked for: its argument, and the options given. */
+export interface Given<E extends Entries> {
+  readonly source: string;
+  readonly flags: Values<E>;
+}
+
+/** The argument and the flags of a command, and where `--config` names a file what it says beside them: flags win. */
+export async function givenOptions<E extends Entries>(
+  command: Command,
+  source: string | undefined,
+  own: E,
+): Promise<Given<E>> {
+  const flags = givenFlags(command) as Values<E> & { readonly config?: string };
+  if (flags.config === undefined) return checked({ source, flags }, own);
+  const { readConfiguration } = await import('./configFile.ts');
+  const { allOptions } = await import('./all.ts');
+  const file = await readConfiguration(flags.config, own, allOptions);
+  return checked({ source: source ?? file.source, flags: { ...file.values, ...flags } }, own);
+}
+
+/** Throws where something is missing. */
+function checked<E extends Entries>(
+  { source, flags }: { readonly source: string | undefined; readonly flags: Values<E> },
+  own: E,
+): Given<E> {
+  if (source === undefined)
+    throw new UsageError("missing required argument 'source': a domain or a file, here or as source in --config");
+  for (const [name, entry] of Object.entries(own))
+    if (entry.isRequired && !(name in flags))
+      throw new UsageError(`required option '${flagsOf(name, entry)}' not specified: ${entry.help}`);
+  return { source, flags };
+}
+
+/** What the command line says; commander adds a default to each flag that begins with `--no-`. */
+const givenFlags = (command: Command): object =>
+  Object.fromEntries(
+    Object.entries(command.opts()).filter(([name]) => command.getOptionValueSource(name) !== 'default'),
+  );

@@ -1,0 +1,145 @@
+import { choice, negated, number, text, toggle, under, type Values, value } from './entry.ts';
+import { parseBursts, parseScale, parseShard, parseTypes } from './parse.ts';
+
+const burst = {
+  type: 'object',
+  required: ['startOffsetSeconds', 'durationSeconds', 'multiplier'],
+  properties: {
+    startOffsetSeconds: { type: 'number', minimum: 0 },
+    durationSeconds: { type: 'number', exclusiveMinimum: 0 },
+    multiplier: { type: 'number', minimum: 0 },
+  },
+  additionalProperties: false,
+} as const;
+
+const shard = {
+  anyOf: [
+    {
+      type: 'object',
+      required: ['index', 'count'],
+      properties: { index: { type: 'integer', minimum: 0 }, count: { type: 'integer', minimum: 1 } },
+      additionalProperties: false,
+    },
+    { type: 'string', pattern: '^(auto|\\d+/\\d+)$' },
+  ],
+} as const;
+
+const fraction = { minimum: 0, maximum: 1 } as const;
+
+/** The options that decide which events a stream has: those of `stream` and of `verify`. */
+export const shapeOptions = {
+  ...under('What', {
+    config: text('<file>', {
+      help: 'a YAML or JSON file with these options by their names, such as maxEvents; flags win',
+      default: 'none',
+    }),
+    table: text('<name>', {
+      short: 't',
+      help: 'the table to stream',
+      default: 'the only table of a file; a domain needs one',
+    }),
+    allTables: toggle({ help: 'every table in turn, parents first' }),
+    timeline: toggle({ help: 'all tables of a domain as one stream, by event time, parents before children' }),
+    scale: value<string | number>('<scale>', { type: ['string', 'number'] }, parseScale, {
+      short: 's',
+      help: "the domain's scale, a name or a number that scales small",
+      default: 'small',
+    }),
+    seed: number('<n>', { type: 'integer' }, { help: 'same seed, same bytes', default: '42' }),
+    maxEvents: number(
+      '<n>',
+      { type: 'integer', minimum: 0 },
+      { help: 'at most so many events a table, or of the timeline', default: 'all' },
+    ),
+  }),
+  ...under('Your own file', {
+    inputFormat: choice('<format>', ['csv', 'jsonl', 'json'], {
+      help: 'how it is written; stdin needs it',
+      default: 'as its ending says',
+      sets: ['format'],
+    }),
+    types: value<Readonly<Record<string, string>>>(
+      '<column=type>',
+      { type: 'object', additionalProperties: { type: 'string' } },
+      parseTypes,
+      {
+        help: 'integer, number, boolean, date, text, or the format of its dates; repeatable',
+        default: 'inferred',
+      },
+    ),
+    timestampColumn: text('<name>', { help: 'when a row happened', default: 'the first date column' }),
+    sortByTime: toggle({
+      help: 'bring rows into order, which holds them in memory',
+      default: 'off, their own order',
+    }),
+  }),
+  ...under('Pace', {
+    realtime: toggle({ help: 'pace the events, as a Poisson process', default: 'off, as fast as they are taken' }),
+    rate: number(
+      '<n>',
+      { exclusiveMinimum: 0 },
+      { help: 'events a second, on average', default: '10', sets: ['eventsPerSecond'] },
+    ),
+    burst: value('<start:duration:multiplier>', { type: 'array', items: burst }, parseBursts, {
+      help: 'multiply the rate for a while, in seconds; repeatable, overlaps multiply',
+      default: 'none',
+      sets: ['burstWindows'],
+    }),
+    timePattern: choice('<name>', ['business-hours', 'retail-peak'], {
+      help: "follow the hour and the weekday, by this machine's clock",
+      default: 'none',
+    }),
+    duration: number(
+      '<seconds>',
+      { exclusiveMinimum: 0 },
+      { help: 'stop after so long', default: 'at the end', sets: ['durationSeconds'] },
+    ),
+  }),
+  ...under('Disorder', {
+    outOfOrder: number('<fraction>', fraction, {
+      help: 'the share of events that come late',
+      default: '0',
+      sets: ['outOfOrderFraction'],
+    }),
+    maxDelaySlots: number(
+      '<n>',
+      { type: 'integer', minimum: 1 },
+      { help: 'how many places an event may slip', default: '10', sets: ['outOfOrderMaxDelaySlots'] },
+    ),
+    causal: toggle({ help: 'in a timeline, no event comes after one that refers to it' }),
+  }),
+  ...under('Anomalies', {
+    anomalyFraction: number('<fraction>', fraction, {
+      help: 'the share of events with a value far off',
+      default: 'none',
+      sets: ['fraction'],
+    }),
+    anomalyColumn: text('<name>', {
+      help: 'whose value',
+      default: "the table's main measure; a file's first number column",
+    }),
+    anomalies: text('<file>', {
+      help: 'a JSON array of anomalies: [{ "type": "point", "name": …, … }]',
+      default: 'none',
+    }),
+    labels: negated({
+      help: 'do not say which events are anomalous; they are counted all the same',
+      default: 'labels',
+      sets: ['labelAnomalies'],
+    }),
+  }),
+  ...under('Share of the stream', {
+    shard: value('<i/n>', shard, parseShard, {
+      help: 'only the events of shard i of n, or auto: as JOB_COMPLETION_INDEX and SHARD_COUNT say',
+      default: 'all',
+    }),
+    shardBy: text('<column>', {
+      help: 'keep all events of one value in one shard',
+      default: 'the key column of the sink, else the primary key',
+      sets: ['shard.by'],
+    }),
+  }),
+};
+
+/** What the options that shape a stream say. */
+export type ShapeFlags = Values<typeof shapeOptions>;

@@ -1,0 +1,83 @@
+import { choice, number, text, toggle, under, type Values, value } from './entry.ts';
+import { kafkaOptions } from './kafka.ts';
+import { MOST_WORKERS, parsePath, parseSinks, parseWorkers, type SinkKind, sinkKinds } from './parse.ts';
+import { shapeOptions } from './shape.ts';
+
+const path = { type: 'string', minLength: 1 } as const;
+
+/** The options of `spindle stream`. */
+export const streamOptions = {
+  ...shapeOptions,
+  ...under('Where to', {
+    sink: value<readonly SinkKind[]>(
+      '<sink>',
+      { type: 'array', items: { enum: sinkKinds }, minItems: 1, uniqueItems: true },
+      parseSinks,
+      {
+        help: 'console, file, kafka or event-hub; repeatable: each event goes to all',
+        default: 'console, or file with --output',
+      },
+    ),
+    onSinkError: choice('<what>', ['stop', 'continue'], {
+      help: 'with several sinks, when one fails',
+      default: 'stop',
+    }),
+    output: value<string>('<path>', path, parsePath, {
+      short: 'o',
+      help: 'the file to write, JSON Lines; folders on the way are made',
+      default: 'none',
+      sets: ['path'],
+    }),
+    append: toggle({ help: 'add to the file', default: 'off, the file is emptied first' }),
+    truth: value<string>('<path>', path, parsePath, {
+      help: 'a file that says what was changed or is late, and how',
+      default: 'none',
+    }),
+    indent: number(
+      '<n>',
+      { type: 'integer', minimum: 0, maximum: 10 },
+      { help: 'spaces of indentation on the console', default: '0, one line an event' },
+    ),
+    prefix: text('<text>', { help: 'stands before each event on the console', default: 'nothing' }),
+    batchSize: number(
+      '<n>',
+      { type: 'integer', minimum: 1 },
+      { help: 'events that are delivered at once', default: '100' },
+    ),
+    checkpoint: value<string>('<file>', path, parsePath, {
+      help: 'note there how far the run is; where it exists, go on from there',
+      default: 'none',
+    }),
+    workers: value<number>(
+      '<n>',
+      { anyOf: [{ type: 'integer', minimum: 1, maximum: MOST_WORKERS }, { const: 'auto' }] },
+      parseWorkers,
+      {
+        help: 'stream in so many threads, each a shard with files of its own, or auto: one for each core',
+        default: '1',
+      },
+    ),
+    ordered: toggle({
+      help: 'with workers and a file: one file, in stream order',
+      default: 'off, a part for each worker',
+    }),
+    dryRun: toggle({ help: 'check everything, say what would happen and show the first events; open nothing' }),
+    quiet: toggle({ help: 'only errors on stderr' }),
+  }),
+  ...kafkaOptions,
+  ...under('Event Hubs', {
+    eventHubName: text('<name>', { help: 'the hub', default: 'the EntityPath of the connection string' }),
+    partitionKeyColumn: text('<name>', {
+      help: "the column whose value is the event's partition key",
+      default: 'no key',
+    }),
+    connectionStringFile: text('<file>', {
+      help: 'a file with the connection string',
+      default: 'SPINDLE_EVENT_HUB_CONNECTION_STRING',
+      sets: ['connectionString'],
+    }),
+  }),
+};
+
+/** What the options of `spindle stream` say. */
+export type StreamFlags = Values<typeof streamOptions>;
