@@ -1,0 +1,159 @@
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { scratch, spindle } from '../support/spindle.ts';
+
+const folder = scratch();
+const file = (name: string) => join(folder, name);
+const flags = ['retail', '--table', 'order', '--max-events', '50', '--out-of-order', '0.1'];
+
+async function configuration(name: string, ...lines: string[]): Promise<string> {
+  await writeFile(file(name), `${lines.join('\n')}\n`);
+  return file(name);
+}
+
+describe('--config', () => {
+  it('gives the same bytes as its options by flags', async () => {
+    const config = await configuration(
+      'same.yaml',
+      'source: retail',
+      'table: order',
+      'maxEvents: 50',
+      'outOfOrder: 0.1',
+    );
+    const byFile = await spindle(['stream', '--config', config, '--quiet']);
+    const byFlags = await spindle(['stream', ...flags, '--quiet']);
+    expect(byFile).toEqual({ ...byFlags, code: 0, stderr: '' });
+    expect(byFile.stdout.split('\n')).toHaveLength(51);
+  });
+
+  it('yields to flags and the argument', async () => {
+    const config = await configuration('over.yaml', 'source: elsewhere.csv', 'table: store', 'maxEvents: 50');
+    const { stdout } = await spindle(['stream', 'retail', '--config', config, '--table', 'order', '--max-events', '3']);
+    expect(stdout.trim().split('\n')).toHaveLength(3);
+    expect(stdout).toContain('"_spindle_table":"order"');
+  });
+
+  it('serves verify as it served stream', async () => {
+    const config = await configuration(
+      'both.yaml',
+      'source: retail',
+      'table: order',
+      'maxEvents: 50',
+      `output: ${file('both.jsonl')}`,
+      `against: ${file('both.jsonl')}`,
+    );
+    expect((await spindle(['stream', '--config', config])).code).toBe(0);
+    const { code, stdout } = await spindle(['verify', '--config', config]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('50 events expected')]);
+  });
+
+  it('without a source anywhere is wrong usage', async () => {
+    const config = await configuration('none.yaml', 'table: order');
+    const { code, stderr } = await spindle(['stream', '--config', config]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^error: missing required argument 'source'.*\n$/)]);
+  });
+
+  it('is refused in one line, and nothing is touched', async () => {
+    const config = await configuration(
+      'wrong.yaml',
+      'source: retail',
+      `output: ${file('untouched.jsonl')}`,
+      'maxEvents: -1',
+    );
+    const { code, stdout, stderr } = await spindle(['stream', '--config', config]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^error: .*line 3: maxEvents must be an integer ≥ 0, got -1\n$/);
+    expect(existsSync(file('untouched.jsonl'))).toBe(false);
+  });
+});
+
+describe('--dry-run', () => {
+  it('says what would happen, shows three events, and opens nothing', async () => {
+    const output = file('dry.jsonl');
+    const { code, stdout, stderr } = await spindle(['stream', ...flags, '--output', output, '--dry-run']);
+    expect([code, stderr, existsSync(output)]).toEqual([0, '', false]);
+    expect(stdout).toContain('# order of retail small: 50 events\n#   order: order_id integer,');
+    expect(stdout).toContain('# pace: as fast as the events are taken\n');
+    expect(stdout).toContain(`# to: ${output}\n`);
+    const [first] = (await spindle(['stream', ...flags, '--quiet'])).stdout.split('\n');
+    expect(stdout.split('\n').filter((line) => line.startsWith('# {'))).toHaveLength(3);
+    expect(stdout).toContain(`# ${first}\n`);
+  });
+
+  it('prints a configuration file that gives the very stream', async () => {
+    const { stdout } = await spindle(['stream', ...flags, '--dry-run']);
+    await writeFile(file('saved.yaml'), stdout);
+    const again = await spindle(['stream', '--config', file('saved.yaml'), '--quiet']);
+    expect(again.stdout).toBe((await spindle(['stream', ...flags, '--quiet'])).stdout);
+  });
+
+  it('shows a paced stream at once', async () => {
+    const { stdout } = await spindle([
+      'stream',
+      ...flags,
+      '--realtime',
+      '--rate',
+      '0.001',
+      '--burst',
+      '1:2:10',
+      '--dry-run',
+    ]);
+    expect(stdout).toContain('# pace: a Poisson process of 0.001 events/s, × 10 from second 1 to 3\n');
+    expect(stdout.split('\n').filter((line) => line.startsWith('# {'))).toHaveLength(3);
+  });
+
+  it.each([
+    [['--out-of-order', '2'], /--out-of-order/],
+    [['--key-column', 'customer_id'], /--key-column is for --sink kafka/],
+    [['--workers', '2'], /--workers needs another sink/],
+  ])('refuses what a run would refuse: %j', async (wrong, message) => {
+    const { code, stderr } = await spindle(['stream', ...flags, ...wrong, '--dry-run']);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
+  });
+});
+
+describe('a module as a source', () => {
+  const domain = `import { defineDomain, sequence, weighted, risingTime } from 'spindle-rx/generator';
+export default defineDomain({
+  name: 'visits',
+  scales: { small: { visit: 200 } },
+  tables: { visit: { rows: 'scaled', columns: {
+    visit_id: sequence(),
+    at: risingTime('2024-01-01', '2024-02-01'),
+    page: weighted({ home: 3, shop: 1 }),
+  } } },
+});
+`;
+
+  it('works in every command, workers included', async () => {
+    // Beside the package, so that its name is found.
+    const module = new URL('../../build/visits.mjs', import.meta.url).pathname;
+    await writeFile(module, domain);
+    const whole = await spindle(['stream', module, '--quiet']);
+    expect([whole.code, whole.stdout.trim().split('\n').length]).toEqual([0, 200]);
+    const output = file('visits.jsonl');
+    const { code } = await spindle(['stream', module, '--output', output, '--workers', '2', '--ordered']);
+    expect([code, await readFile(output, 'utf8')]).toEqual([0, whole.stdout]);
+    expect((await spindle(['verify', module, '--against', output])).code).toBe(0);
+    expect((await spindle(['describe', module])).stdout).toContain('visit: 200 rows at scale small');
+    expect((await spindle(['generate', module, '--output', file('visits'), '--quiet'])).code).toBe(0);
+    expect((await readFile(join(file('visits'), 'visit.jsonl'), 'utf8')).trim().split('\n')).toHaveLength(200);
+  });
+
+  it.each([
+    ['empty.mjs', '', /must have a domain as its default export/],
+    ['broken.mjs', 'export default {', /cannot load .*broken\.mjs/],
+    ['text.mjs', 'export default "retail"', /got "retail"/],
+  ])('that is none is refused: %s', async (name, text, message) => {
+    await writeFile(file(name), text);
+    const { code, stderr } = await spindle(['stream', file(name)]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
+  });
+
+  it('that is not there is refused', async () => {
+    const { code, stderr } = await spindle(['stream', './nowhere.mjs']);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^error: cannot load \.\/nowhere\.mjs: /)]);
+  });
+});
