@@ -31,7 +31,7 @@ function table(command, heading) {
 
 const before = readFileSync(page, 'utf8');
 const after = before.replaceAll(
-  /(<!-- options of (\w+): ([^\n]+) -->\n)[^]*?(\n<!-- end of options -->)/g,
+  /(<!-- options of (\w+): ([^\n]+) -->\n)[\s\S]*?(\n<!-- end of options -->)/g,
   (_, begin, command, heading, end) => `${begin}\n${table(command, heading)}\n${end}`,
 );
 if (process.argv.includes('--check')) {

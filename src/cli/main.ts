@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
-import { addDescribe } from './describe.ts';
-import { addDomains } from './domains.ts';
-import { exitCode } from './failure.ts';
-import { addGenerate } from './generate.ts';
-import { addSchema } from './schema.ts';
-import { addStream } from './stream.ts';
-import { addVerify } from './verify.ts';
+import { addDescribe } from './commands/describe.ts';
+import { addDomains } from './commands/domains.ts';
+import { addGenerate } from './commands/generate.ts';
+import { addSchema } from './commands/schema.ts';
+import { addStream } from './commands/stream.ts';
+import { addVerify } from './commands/verify.ts';
+import { exitCode } from './terminal/failure.ts';
 
 const { version } = createRequire(import.meta.url)('spindle-rx/package.json') as { readonly version: string };
 

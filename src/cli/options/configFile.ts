@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Validator } from '@cfworker/json-schema';
 import { LineCounter, parseDocument } from 'yaml';
 import { show, suggest } from '../../errors.ts';
-import { UsageError } from '../failure.ts';
+import { UsageError } from '../terminal/failure.ts';
 import type { Entries, Entry, Schema, Values } from './entry.ts';
 import { inWords, schemaOf } from './schema.ts';
 

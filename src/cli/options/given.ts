@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { UsageError } from '../failure.ts';
+import { UsageError } from '../terminal/failure.ts';
 import { flagsOf } from './addOptions.ts';
 import type { Entries, Values } from './entry.ts';
 

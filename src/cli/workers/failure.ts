@@ -1,5 +1,5 @@
 import { SpindleError, type SpindleErrorCode } from '../../errors.ts';
-import { UsageError } from '../failure.ts';
+import { UsageError } from '../terminal/failure.ts';
 
 /** An error as it goes from one thread to another. */
 export interface Failure {

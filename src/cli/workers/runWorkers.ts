@@ -1,19 +1,19 @@
 import { LineFile } from '../../../sinks/file/lineFile.ts';
 import { type SinkStep, sinkError } from '../../errors.ts';
-import { requireDistinct } from '../distinctFiles.ts';
-import { onInterrupt } from '../interruption.ts';
+import { requireDistinct } from '../files/distinctFiles.ts';
+import { requireRegular } from '../files/requireRegular.ts';
+import { requireWritable } from '../files/requireWritable.ts';
 import type { StreamFlags } from '../options/stream.ts';
-import { loadProgress } from '../progress.ts';
-import { requireWritable } from '../requireWritable.ts';
-import { filesOf } from '../streamFiles.ts';
-import { summaryOf } from '../summary.ts';
-import { warnOfIdle } from '../warnOfIdle.ts';
+import { filesOf } from '../plan/streamFiles.ts';
+import { warnOfIdle } from '../plan/warnOfIdle.ts';
+import { onInterrupt } from '../terminal/interruption.ts';
+import { loadProgress } from '../terminal/progress.ts';
+import { summaryOf } from '../terminal/summary.ts';
 import { checkFlags } from './checkFlags.ts';
 import { Crew } from './crew.ts';
 import { toError } from './failure.ts';
 import { OrderedFile } from './orderedFile.ts';
 import { flagsOfWorkers } from './parts.ts';
-import { requireRegular } from './requireRegular.ts';
 import type { Begun } from './task.ts';
 import { total } from './total.ts';
 

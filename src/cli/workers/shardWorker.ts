@@ -1,8 +1,8 @@
 import type { StreamResult } from '../../preset/streamResult.ts';
-import { openPlan } from '../plan.ts';
-import { makeTruth } from '../streamFiles.ts';
-import { streamRuns } from '../streamRuns.ts';
-import { makeTarget, type Target } from '../target.ts';
+import { openPlan } from '../plan/plan.ts';
+import { makeTruth } from '../plan/streamFiles.ts';
+import { streamRuns } from '../plan/streamRuns.ts';
+import { makeTarget, type Target } from '../plan/target.ts';
 import { toFailure } from './failure.ts';
 import { orderedLines } from './orderedLines.ts';
 import type { Order, Outcome, Report, RunOutcome, Task } from './task.ts';

@@ -1,0 +1,61 @@
+import { lastValueFrom, take, toArray } from 'rxjs';
+import { stringify as toYaml } from 'yaml';
+import { stringify } from '../../encode/stringify.ts';
+import { requireDistinct } from '../files/distinctFiles.ts';
+import { requireWritable } from '../files/requireWritable.ts';
+import type { StreamFlags } from '../options/stream.ts';
+import { openPlan } from '../plan/plan.ts';
+import { filesOf } from '../plan/streamFiles.ts';
+import { makeTarget } from '../plan/target.ts';
+import { print } from '../terminal/print.ts';
+import { checkFlags } from '../workers/checkFlags.ts';
+
+/** So many events are shown of each stream. */
+const EXAMPLES = 3;
+
+/**
+ * Says what a stream would be, and opens nothing: a report in comments, then the options as a configuration file, then the
+ * first events, in comments too. So what it prints can be saved and run.
+ */
+export async function dryRun(source: string, flags: StreamFlags): Promise<void> {
+  const { dryRun: _, config: __, ...given } = flags;
+  const { realtime: ___, ...unpaced } = given;
+  const { workers = 1 } = flags;
+  if (workers > 1) checkFlags(source, flags);
+  const target = await makeTarget(flags);
+  const files = filesOf(source, target.toConsole, flags);
+  await requireDistinct(files);
+  await requireWritable(files);
+  const { label, runs } = await openPlan(source, unpaced);
+  const lines = [
+    ...runs.flatMap(({ name, total, tables }) => [
+      `${name} of ${label}: ${total === undefined ? 'rows not counted yet' : `${count(total)} events`}`,
+      ...tables.map(
+        (table) => `  ${table.name}: ${table.columns.map(({ name, type }) => `${name} ${type}`).join(', ')}`,
+      ),
+    ]),
+    `pace: ${pace(flags)}`,
+    `to: ${target.label}${workers > 1 ? `, ${workers} workers` : ''}${flags.truth === undefined ? '' : `, the truth to ${flags.truth}`}`,
+  ];
+  await print(`${lines.map((line) => `# ${line}\n`).join('')}${toYaml({ source, ...given })}`);
+  for (const run of runs) {
+    const events = await lastValueFrom(run.events().pipe(take(EXAMPLES), toArray()));
+    await print(`# first events of ${run.name}\n${events.map((event) => `# ${stringify(event)}\n`).join('')}`);
+  }
+}
+
+const count = (n: number): string => n.toLocaleString('en-US');
+
+function pace({ realtime, rate = 10, burst = [], timePattern, duration }: StreamFlags): string {
+  if (!realtime) return 'as fast as the events are taken';
+  const bursts = burst.map(
+    ({ startOffsetSeconds, durationSeconds, multiplier }) =>
+      `× ${multiplier} from second ${startOffsetSeconds} to ${startOffsetSeconds + durationSeconds}`,
+  );
+  return [
+    `a Poisson process of ${count(rate)} events/s`,
+    ...bursts,
+    ...(timePattern === undefined ? [] : [timePattern]),
+    ...(duration === undefined ? [] : [`for ${count(duration)} s`]),
+  ].join(', ');
+}

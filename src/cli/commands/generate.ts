@@ -1,0 +1,17 @@
+import type { Command } from 'commander';
+import { addOptions } from '../options/addOptions.ts';
+import { generateOptions } from '../options/generate.ts';
+import { givenOptions } from '../options/given.ts';
+
+export function addGenerate(program: Command): void {
+  const command = program
+    .command('generate')
+    .description('Write every table of a domain as a file.')
+    .argument('<domain>', 'see spindle domains; or a module whose default export is one');
+  addOptions(command, generateOptions);
+  command.action(async (argument: string) => {
+    const { source, flags } = await givenOptions(command, argument, generateOptions);
+    const { runGenerate } = await import('./runGenerate.ts');
+    await runGenerate(source, flags);
+  });
+}

@@ -1,0 +1,67 @@
+import type { SpindleError } from '../../errors.ts';
+import type { StreamResult } from '../../preset/streamResult.ts';
+import { requireDistinct } from '../files/distinctFiles.ts';
+import { requireWritable } from '../files/requireWritable.ts';
+import type { StreamFlags } from '../options/stream.ts';
+import { openPlan } from '../plan/plan.ts';
+import { filesOf, makeTruth } from '../plan/streamFiles.ts';
+import { streamRuns } from '../plan/streamRuns.ts';
+import { makeTarget } from '../plan/target.ts';
+import { warnOfIdle } from '../plan/warnOfIdle.ts';
+import { UsageError } from '../terminal/failure.ts';
+import { onInterrupt } from '../terminal/interruption.ts';
+import { loadProgress } from '../terminal/progress.ts';
+import { summaryOf } from '../terminal/summary.ts';
+
+/** Runs `spindle stream`; returns the exit code. Nothing is opened for writing before everything was checked. */
+export async function runStream(name: string, flags: StreamFlags): Promise<number> {
+  if (flags.ordered && flags.workers === undefined) throw new UsageError('--ordered needs --workers');
+  const target = await makeTarget(flags);
+  const files = filesOf(name, target.toConsole, flags);
+  await requireDistinct(files);
+  await requireWritable(files);
+  const truth = makeTruth(flags);
+  const { label, runs } = await openPlan(name, flags);
+  const say = (text: string) => flags.quiet || process.stderr.write(`${text}\n`);
+  const progress = await loadProgress(!flags.quiet && !(target.toConsole && process.stdout.isTTY));
+  const interrupt = new AbortController();
+  const summary = (result: StreamResult) => [summaryOf(result), ...target.rows()].join('\n');
+  let exitCode = 0;
+  let interruptCode = 1;
+
+  try {
+    await streamRuns(
+      runs,
+      { sink: target.sink, truth, checkpoint: flags.checkpoint, signal: interrupt.signal },
+      {
+        begun(run) {
+          // Not before: a handler runs between turns, and preparing a table may take one long turn; so Ctrl-C kills there.
+          if (run === runs[0])
+            onInterrupt((due) => {
+              interruptCode = due;
+              interrupt.abort();
+            });
+          if (run === runs[0]) warnOfIdle(flags, say);
+          say(`streaming ${run.name} of ${label} to ${target.label}`);
+          progress.start(run.total, flags.realtime ? flags.duration : undefined);
+        },
+        sent: progress.update,
+        ended(result) {
+          progress.stop();
+          say(summary(result));
+          if (target.hasFailed()) exitCode = 1;
+        },
+      },
+    );
+    return exitCode;
+  } catch (error) {
+    progress.stop();
+    const { code, result } = error as SpindleError & { readonly result?: StreamResult };
+    if (result && (result.eventsSent > 0 || code === 'ABORTED')) say(summary(result));
+    if (code === 'ABORTED') return interruptCode;
+    throw error;
+  } finally {
+    // A pipe that goes on would keep the process.
+    if (name === '-') process.stdin.destroy();
+  }
+}

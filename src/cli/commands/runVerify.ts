@@ -1,0 +1,66 @@
+import { concat, lastValueFrom } from 'rxjs';
+import { stringify } from '../../encode/stringify.ts';
+import { show } from '../../errors.ts';
+import { SEQ, TABLE } from '../../event.ts';
+import type { Difference } from '../../verify/differences.ts';
+import type { EventId, Place, Verification } from '../../verify/verification.ts';
+import { defined } from '../options/defined.ts';
+import type { VerifyFlags } from '../options/verify.ts';
+import { openArrivals } from '../plan/arrivals.ts';
+import { openPlan } from '../plan/plan.ts';
+import { UsageError } from '../terminal/failure.ts';
+import { print } from '../terminal/print.ts';
+
+/** Runs `spindle verify`; returns the exit code: 0 where nothing is wrong, else 1. */
+export async function runVerify(name: string, flags: VerifyFlags): Promise<number> {
+  const { against, examples, quiet, realtime, duration, ...shape } = flags;
+  if (name === '-' && against === '-') throw new UsageError('the source and --against cannot both be stdin');
+  if (realtime && duration !== undefined)
+    throw new UsageError('how far a stream comes in --duration depends on the clock, so it cannot be made again');
+  const arrivals = await openArrivals(flags);
+  // How fast it was sent makes no difference.
+  const { label, runs } = await openPlan(name, shape);
+  const expected = concat(...runs.map((run) => run.events()));
+  try {
+    const found = await lastValueFrom(arrivals.compare(expected, defined({ examples })));
+    if (!quiet) await print(report(found, `${runs.map((run) => run.name).join(', ')} of ${label}`, arrivals.label));
+    return found.ok ? 0 : 1;
+  } finally {
+    // A pipe that goes on would keep the process.
+    if (name === '-' || against === '-') process.stdin.destroy();
+  }
+}
+
+const count = (n: number): string => n.toLocaleString('en-US');
+const id = ({ table, seq }: EventId): string => `${table} ${seq}`;
+const where = ({ at }: Place): string => `(${typeof at === 'number' ? `line ${count(at)}` : at})`;
+
+/** A line for each kind of finding, and one for each that is shown. */
+function report(found: Verification, expected: string, actual: string): string {
+  const shown = {
+    missing: found.missing.first.map(id),
+    duplicated: found.duplicated.first.map((one) => `${id(one)} ${where(one)}`),
+    altered: found.altered.first.map(
+      (one) => `${id(one)} ${where(one)}: ${one.differences?.map(difference).join('; ') ?? 'in columns unknown'}`,
+    ),
+    unexpected: found.unexpected.first.map((one) => `${eventOf(one.event)} ${where(one)}`),
+    misordered: found.misordered.first.map((one) => `${id(one)} ${where(one)}`),
+  };
+  const lines = Object.entries(shown).flatMap(([kind, examples]) => {
+    const total = found[kind as keyof typeof shown].count;
+    const more = total > examples.length && examples.length > 0 ? ['…'] : [];
+    return [`${kind.padEnd(10)} ${count(total)}`, ...[...examples, ...more].map((example) => `  ${example}`)];
+  });
+  const heading = `${expected}: ${count(found.expected)} events expected, ${count(found.actual)} in ${actual}`;
+  return `${[heading, ...lines].join('\n')}\n`;
+}
+
+const difference = ({ column, expected, actual }: Difference): string =>
+  `${column} is ${actual === undefined ? 'missing' : show(actual)}, ${expected === undefined ? 'and should not be there' : `not ${show(expected)}`}`;
+
+/** By its metadata, where it has some. */
+function eventOf(event: unknown): string {
+  const { [TABLE]: table, [SEQ]: seq } = Object(event) as Readonly<Record<string, unknown>>;
+  if (seq !== undefined) return `${table} ${seq}`;
+  return show(typeof event === 'string' ? event : stringify(event));
+}

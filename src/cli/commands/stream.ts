@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import { addOptions } from '../options/addOptions.ts';
+import { givenOptions } from '../options/given.ts';
+import { streamOptions } from '../options/stream.ts';
+
+export function addStream(program: Command): void {
+  const command = program
+    .command('stream')
+    .description("Stream a domain's table, or your own file, as events: JSON Lines on stdout or in a file.")
+    .argument(
+      '[source]',
+      'a domain; a module whose default export is one (.mjs, .js or .ts); or a file: a path, a name that ends in .csv, .jsonl or .json, or - for stdin',
+    );
+  addOptions(command, streamOptions);
+  command.action(async (argument: string | undefined) => {
+    const { source, flags } = await givenOptions(command, argument, streamOptions);
+    const { workers = 1, dryRun } = flags;
+    if (dryRun) await (await import('./dryRun.ts')).dryRun(source, flags);
+    else if (workers > 1)
+      process.exitCode = await (await import('../workers/runWorkers.ts')).runWorkers(source, { ...flags, workers });
+    else process.exitCode = await (await import('./runStream.ts')).runStream(source, flags);
+  });
+}

@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import { addOptions } from '../options/addOptions.ts';
+import { givenOptions } from '../options/given.ts';
+import { verifyOptions } from '../options/verify.ts';
+import { exitCode } from '../terminal/failure.ts';
+
+export function addVerify(program: Command): void {
+  const command = program
+    .command('verify')
+    .description('Check that the events of a stream have arrived: all of them, once, unchanged and in order.')
+    .argument('[source]', 'what was streamed, with the flags that it was streamed with');
+  addOptions(command, verifyOptions);
+  command.action(async (argument: string | undefined) => {
+    const { runVerify } = await import('./runVerify.ts');
+    try {
+      const { source, flags } = await givenOptions(command, argument, verifyOptions);
+      process.exitCode = await runVerify(source, flags);
+    } catch (error) {
+      // 1 says that something is wrong with the events.
+      exitCode(error);
+      process.exitCode = 2;
+    }
+  });
+}

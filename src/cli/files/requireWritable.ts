@@ -1,0 +1,31 @@
+import { access, constants, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { UsageError } from '../terminal/failure.ts';
+import type { NamedFile } from './distinctFiles.ts';
+
+/** Throws where a file that is written cannot be: before another one is emptied. Opens nothing. */
+export async function requireWritable(files: readonly NamedFile[]): Promise<void> {
+  for (const { name, file, written } of files) {
+    if (!written || typeof file === 'number') continue;
+    const refuse = (why: string) => new UsageError(`${name} must be a file that can be written: ${file}: ${why}`);
+    const there = await found(file).catch(({ code }: NodeJS.ErrnoException) => {
+      throw refuse(code === 'ENOTDIR' ? 'what should be its folder is a file' : String(code));
+    });
+    if (there === resolve(file) && (await stat(there)).isDirectory()) throw refuse('it is a folder');
+    await access(there, constants.W_OK).catch(() => {
+      throw refuse(`no permission to write ${there}`);
+    });
+  }
+}
+
+/** The file, or the nearest of its folders that is there: others are made. */
+async function found(path: string): Promise<string> {
+  const whole = resolve(path);
+  try {
+    await stat(whole);
+    return whole;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && dirname(whole) !== whole) return found(dirname(whole));
+    throw error;
+  }
+}

@@ -1,0 +1,127 @@
+import { readFile } from 'node:fs/promises';
+import { fittingTables } from '../../anomalies/fit.ts';
+import {
+  type Anomaly,
+  AnomalyRegistry,
+  CollectiveAnomaly,
+  ContextualAnomaly,
+  PointAnomaly,
+} from '../../anomalies/index.ts';
+import { show, suggest } from '../../errors.ts';
+import type { Column } from '../../generator/index.ts';
+import { anyIsoDate } from '../../input/dates.ts';
+import type { ShapeFlags } from '../options/shape.ts';
+import { UsageError } from '../terminal/failure.ts';
+import type { Source } from './source.ts';
+
+const kinds = {
+  point: { Kind: PointAnomaly, options: ['column', 'multiplierRange', 'fraction'] },
+  contextual: {
+    Kind: ContextualAnomaly,
+    options: ['column', 'conditionColumn', 'normalValues', 'anomalousValues', 'fraction'],
+  },
+  collective: { Kind: CollectiveAnomaly, options: ['groupColumn', 'timestampColumn', 'windowSeconds', 'fraction'] },
+} as const;
+
+/** The registry of each table, empty where there are none: the anomalies of the file, and the one of `--anomaly-fraction`. */
+export async function registries(
+  source: Source,
+  tables: readonly string[],
+  flags: ShapeFlags,
+): Promise<ReadonlyMap<string, AnomalyRegistry>> {
+  const { anomalies: path, anomalyFraction, anomalyColumn } = flags;
+  if (anomalyColumn !== undefined && anomalyFraction === undefined)
+    throw new UsageError('--anomaly-column needs --anomaly-fraction');
+  const listed = path === undefined ? [] : await readAnomalies(path);
+  const streamed = Object.fromEntries(Object.entries(source.tables).filter(([table]) => tables.includes(table)));
+  const placed = new Map(tables.map((table) => [table, [] as { anomaly: Anomaly; entry: number }[]]));
+  for (const [entry, anomaly] of listed.entries()) {
+    const on = (table: string) => withDates(anomaly, source.tables[table]?.columns ?? []);
+    for (const table of fittingTables(anomaly, streamed, on)) placed.get(table)?.push({ anomaly: on(table), entry });
+  }
+  let measures = 0;
+  const made = new Map(
+    tables.map((table) => {
+      const own = placed.get(table) ?? [];
+      const registry = new AnomalyRegistry();
+      for (const { anomaly, entry } of own) inEntry(path, entry, () => registry.add(anomaly));
+      const column = anomalyFraction === undefined ? undefined : measured(source, table, tables.length === 1, flags);
+      if (column !== undefined) {
+        const spike = new PointAnomaly(column, { column, fraction: anomalyFraction as number });
+        if (own.some(({ anomaly }) => anomaly.label === spike.label))
+          throw new UsageError(`--anomaly-fraction makes ${spike.label}, and --anomalies ${path} has one of that name`);
+        registry.add(spike);
+        measures++;
+      }
+      return [table, registry] as const;
+    }),
+  );
+  if (anomalyFraction !== undefined && measures === 0)
+    throw new UsageError(`--anomaly-column: no table has a number column "${anomalyColumn}"`);
+  return made;
+}
+
+/** JSON has no dates: what the columns hold as dates, the anomaly may say as ISO text. */
+function withDates(anomaly: Anomaly, columns: readonly Column[]): Anomaly {
+  if (anomaly.kind !== 'contextual') return anomaly;
+  const { name, column, conditionColumn, fraction } = anomaly;
+  const read = (of: string, values: readonly unknown[]) => {
+    const isDate = columns.some((one) => one.name === of && one.type === 'date');
+    return isDate ? values.map((value) => (typeof value === 'string' ? (anyIsoDate(value) ?? value) : value)) : values;
+  };
+  return new ContextualAnomaly(name, {
+    column,
+    conditionColumn,
+    normalValues: read(conditionColumn, anomaly.normalValues),
+    anomalousValues: read(column, anomaly.anomalousValues),
+    fraction,
+  });
+}
+
+/** The column that gets the point anomaly; undefined for a table among others that has none. */
+function measured(source: Source, table: string, isOnly: boolean, { anomalyColumn }: ShapeFlags): string | undefined {
+  const numbers = (source.tables[table]?.columns ?? [])
+    .filter(({ type }) => type === 'number' || type === 'integer')
+    .map(({ name }) => name);
+  const column = anomalyColumn ?? source.measureOf(table);
+  if (column !== undefined && numbers.includes(column)) return column;
+  if (!isOnly) return undefined;
+  const problem =
+    anomalyColumn === undefined
+      ? `--anomaly-fraction: table "${table}" has no main measure, name a column with --anomaly-column`
+      : `--anomaly-column: table "${table}" has no number column "${anomalyColumn}"`;
+  throw new UsageError(`${problem}; it has ${suggest(anomalyColumn ?? '', numbers)}`);
+}
+
+async function readAnomalies(path: string): Promise<readonly Anomaly[]> {
+  let list: unknown;
+  try {
+    list = JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`--anomalies: cannot read ${path}: ${(error as Error).message}`, { cause: error });
+  }
+  if (!Array.isArray(list)) throw new UsageError(`--anomalies: ${path} must hold a JSON array, got ${show(list)}`);
+  return list.map((entry: unknown, i) => inEntry(path, i, () => toAnomaly(entry)));
+}
+
+/** What is thrown says which entry of the file is meant. */
+function inEntry<T>(path: string | undefined, i: number, action: () => T): T {
+  try {
+    return action();
+  } catch (cause) {
+    throw new UsageError(`--anomalies: ${path}, anomaly ${i + 1}: ${(cause as Error).message}`, { cause });
+  }
+}
+
+function toAnomaly(entry: unknown): Anomaly {
+  if (typeof entry !== 'object' || entry === null) throw new UsageError(`must be an object, got ${show(entry)}`);
+  const { type, name, ...options } = entry as Readonly<Record<string, unknown>>;
+  if (typeof type !== 'string' || !Object.hasOwn(kinds, type))
+    throw new UsageError(`type must be point, contextual or collective, got ${show(type)}`);
+  const { Kind, options: known } = kinds[type as keyof typeof kinds];
+  for (const option of Object.keys(options))
+    if (!known.some((one) => one === option))
+      throw new UsageError(`a ${type} anomaly has no option "${option}"; it has ${suggest(option, known)}`);
+  // The constructor checks what the types cannot.
+  return new Kind(name as string, options as never);
+}

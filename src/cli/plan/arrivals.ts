@@ -1,0 +1,50 @@
+import { asyncScheduler, concatMap, identity, type Observable } from 'rxjs';
+import { type VerifyOptions, verify } from '../../../operators/verify.ts';
+import { pull } from '../../flow/pull.ts';
+import { lineBytes } from '../../input/lines.ts';
+import { findSource } from '../../input/source.ts';
+import type { Verification } from '../../verify/verification.ts';
+import { flagName, keysOf } from '../options/entry.ts';
+import { kafkaOptions } from '../options/kafka.ts';
+import type { VerifyFlags } from '../options/verify.ts';
+import { UsageError } from '../terminal/failure.ts';
+import { kafkaConnection } from './kafkaConnection.ts';
+
+/** Where the events have arrived. */
+export interface Arrivals {
+  readonly label: string;
+  /** Compares what is there with what is expected. */
+  compare(expected: Observable<object>, options: Pick<VerifyOptions, 'examples'>): Observable<Verification>;
+}
+
+/** What `--against` names; reads nothing yet. */
+export async function openArrivals(flags: VerifyFlags): Promise<Arrivals> {
+  if (flags.against === 'kafka') return topicArrivals(flags);
+  for (const flag of keysOf(kafkaOptions))
+    if (flags[flag] !== undefined) throw new UsageError(`${flagName(flag)} is for --against kafka`);
+  const input = await findSource(flags.against);
+  const lines = inPieces(() => lineBytes(input));
+  return { label: input.label, compare: (expected, options) => verify(expected, lines, options) };
+}
+
+/** Of records the order counts by key, which keeps them in one partition; of those without, in their partition. */
+async function topicArrivals(flags: VerifyFlags): Promise<Arrivals> {
+  const given = await kafkaConnection('--against kafka', flags);
+  const { resolveKafkaOptions } = await import('../../../sinks/kafka/kafkaOptions.ts');
+  const { topicRecords } = await import('../../../sinks/kafka/topicRecords.ts');
+  const connection = resolveKafkaOptions(given);
+  const records = inPieces(() => topicRecords(connection));
+  return {
+    label: `topic ${given.topic} at ${given.bootstrapServers}`,
+    compare: (expected, options) =>
+      verify(expected, records, {
+        ...options,
+        eventOf: ({ value }) => value,
+        orderBy: ({ key, partition }) => key ?? partition,
+        placeOf: ({ partition, offset }) => `partition ${partition}, offset ${offset}`,
+      }),
+  };
+}
+
+const inPieces = <T>(read: () => AsyncGenerator<readonly T[]>): Observable<T> =>
+  pull(read, true, asyncScheduler).pipe(concatMap(identity));

@@ -1,0 +1,20 @@
+import { defined } from '../options/defined.ts';
+import type { KafkaFlags } from '../options/kafka.ts';
+import { UsageError } from '../terminal/failure.ts';
+import { secret } from './secret.ts';
+
+/** Where the topic is, and how to log in; `what` needs it. */
+export async function kafkaConnection(what: string, flags: KafkaFlags) {
+  const { bootstrapServers, topic, ssl } = flags;
+  if (bootstrapServers === undefined) throw new UsageError(`${what} needs --bootstrap-servers`);
+  if (topic === undefined) throw new UsageError(`${what} needs --topic`);
+  return { bootstrapServers, topic, ...defined({ ssl, sasl: await login(flags) }) };
+}
+
+async function login({ saslMechanism: mechanism, saslUsername: username, saslPasswordFile }: KafkaFlags) {
+  if (mechanism === undefined && username === undefined && saslPasswordFile === undefined) return undefined;
+  if (mechanism === undefined) throw new UsageError('a login needs --sasl-mechanism');
+  if (username === undefined) throw new UsageError('--sasl-mechanism needs --sasl-username');
+  const password = await secret('SPINDLE_KAFKA_PASSWORD', '--sasl-password-file', saslPasswordFile);
+  return { mechanism, username, password };
+}

@@ -1,0 +1,156 @@
+import type { Observable } from 'rxjs';
+import { AnomalyRegistry } from '../../anomalies/index.ts';
+import { suggest } from '../../errors.ts';
+import type { Table } from '../../generator/index.ts';
+import type { FileTable } from '../../input/index.ts';
+import { businessHours, retailPeak, type StreamConfig } from '../../preset/config.ts';
+import { SpindleStreamer } from '../../preset/streamer.ts';
+import type { SpindleStreamerOptions, StreamOptions } from '../../preset/streamerOptions.ts';
+import type { StreamResult } from '../../preset/streamResult.ts';
+import { defined } from '../options/defined.ts';
+import type { ShapeFlags } from '../options/shape.ts';
+import { UsageError } from '../terminal/failure.ts';
+import { registries } from './anomalies.ts';
+import { chosenTables, openSource, type Source } from './source.ts';
+
+/** A stream that the flags ask for: of a table, or of all of them as one. */
+export interface Run {
+  readonly name: string;
+  /** What its checkpoint calls it. */
+  readonly table: string;
+  /** The tables whose rows it sends. */
+  readonly tables: readonly (Table | FileTable)[];
+  /** How many events it gives, of a shard about; undefined for a file, which is not counted beforehand. */
+  readonly total: number | undefined;
+  stream(sinks: Pick<SpindleStreamerOptions, 'sink' | 'truth'>, options: StreamOptions): Promise<StreamResult>;
+  /** The events as they would be sent. */
+  events(): Observable<object>;
+}
+
+/** What the source and the flags of a stream mean, all of it checked. */
+export interface Plan {
+  /** What the source is called. */
+  readonly label: string;
+  /** One after the other. */
+  readonly runs: readonly Run[];
+}
+
+/** The flags that a stream comes of. */
+export interface PlanFlags extends ShapeFlags {
+  readonly batchSize?: number;
+  readonly workers?: number;
+  readonly keyColumn?: string;
+  readonly partitionKeyColumn?: string;
+}
+
+export async function openPlan(name: string, flags: PlanFlags): Promise<Plan> {
+  const { timeline, causal, seed, shardBy, maxEvents = Number.POSITIVE_INFINITY } = flags;
+  if (causal && !timeline) throw new UsageError('--causal needs --timeline');
+  if (shardBy !== undefined && !flags.shard && flags.workers === undefined)
+    throw new UsageError('--shard-by needs --shard or --workers');
+  const shards = flags.shard?.count ?? 1;
+  const source = await openSource(name, flags);
+  const tables = chosenTables(source, flags);
+  const timestampColumn = timestampColumns(source, tables, flags);
+  requireColumn(source, tables, '--key-column', flags.keyColumn);
+  requireColumn(source, tables, '--partition-key-column', flags.partitionKeyColumn);
+  requireColumn(source, tables, '--shard-by', shardBy);
+  const by = shardBy ?? flags.keyColumn ?? flags.partitionKeyColumn;
+  const anomalies = await registries(source, tables, flags);
+  const streamer = (
+    config: StreamConfig,
+    anomalyRegistry: AnomalyRegistry | undefined,
+    sinks: Pick<SpindleStreamerOptions, 'sink' | 'truth'>,
+  ) =>
+    new SpindleStreamer({
+      tables: source.tables,
+      config,
+      ...sinks,
+      ...defined({ anomalyRegistry, seed }),
+    }) as SpindleStreamer;
+  const tablesOf = (names: readonly string[]) => names.flatMap((one) => source.tables[one] ?? []);
+  const ofTable = (table: string): Run => {
+    const config = toConfig(flags, hasColumn(source, table, by) ? by : undefined);
+    const registry = anomalies.get(table);
+    const own = defined({ timestampColumn: timestampColumn(table) });
+    return {
+      name: table,
+      table,
+      tables: tablesOf([table]),
+      total: known(Math.min(rowsOf(source, table), maxEvents) / shards),
+      stream: (sinks, options) => streamer(config, registry, sinks).stream(table, { ...own, ...options }),
+      events: () => streamer(config, registry, {}).events(table, own),
+    };
+  };
+  const ofAll = (): Run => {
+    const config = toConfig(flags, by);
+    const registry = union(anomalies.values());
+    const own = defined({ timestampColumn: flags.timestampColumn });
+    const rows = tables.reduce((sum, table) => sum + rowsOf(source, table), 0);
+    return {
+      name: 'the timeline',
+      table: 'timeline',
+      tables: tablesOf(tables),
+      total: known(Math.min(rows, maxEvents) / shards),
+      stream: (sinks, options) => streamer(config, registry, sinks).streamTimeline({ ...own, ...options }),
+      events: () => streamer(config, registry, {}).timeline(own),
+    };
+  };
+  return { label: source.label, runs: timeline ? [ofAll()] : tables.map(ofTable) };
+}
+
+/** An anomaly that several tables have, once. */
+function union(registries: Iterable<AnomalyRegistry>): AnomalyRegistry {
+  const all = [...registries].flatMap((registry) => [...registry]);
+  return new AnomalyRegistry(new Map(all.map((anomaly) => [anomaly.label, anomaly])).values());
+}
+
+const known = (total: number): number | undefined => (Number.isFinite(total) ? Math.round(total) : undefined);
+
+function rowsOf({ tables }: Source, table: string): number {
+  const rows = tables[table];
+  return rows && 'rowCount' in rows ? rows.rowCount : Number.POSITIVE_INFINITY;
+}
+
+const patterns = { 'business-hours': businessHours, 'retail-peak': retailPeak } as const;
+
+/** `by` is the column that shards go by, where that is not the primary key. */
+function toConfig(flags: PlanFlags, by: string | undefined): StreamConfig {
+  const { timePattern, realtime = false, shard } = flags;
+  return defined({
+    realtime,
+    eventsPerSecond: flags.rate,
+    burstWindows: flags.burst,
+    timePattern: timePattern && patterns[timePattern](),
+    durationSeconds: flags.duration,
+    maxEvents: flags.maxEvents,
+    outOfOrderFraction: flags.outOfOrder,
+    outOfOrderMaxDelaySlots: flags.maxDelaySlots,
+    causal: flags.causal,
+    shard: shard && { ...shard, ...defined({ by }) },
+    batchSize: flags.batchSize,
+    labelAnomalies: flags.labels,
+  });
+}
+
+/** With all tables, the column counts where a table has it. */
+function timestampColumns(
+  source: Source,
+  tables: readonly string[],
+  { timestampColumn }: ShapeFlags,
+): (table: string) => string | undefined {
+  requireColumn(source, tables, '--timestamp-column', timestampColumn);
+  return (table) => (hasColumn(source, table, timestampColumn) ? timestampColumn : undefined);
+}
+
+const hasColumn = ({ tables }: Source, table: string, column: string | undefined): boolean =>
+  tables[table]?.columns.some(({ name }) => name === column) ?? false;
+
+/** Throws where a flag names a column that no table has. */
+function requireColumn(source: Source, tables: readonly string[], flag: string, column: string | undefined): void {
+  const columns = new Set(tables.flatMap((table) => source.tables[table]?.columns.map(({ name }) => name) ?? []));
+  if (column !== undefined && !columns.has(column))
+    throw new UsageError(
+      `${flag}: no column "${column}" in ${tables.join(', ')}; there are ${suggest(column, [...columns])}`,
+    );
+}

@@ -1,0 +1,32 @@
+import { FileSink } from '../../../sinks/fileSink.ts';
+import { draftOf } from '../../preset/checkpoint.ts';
+import type { NamedFile } from '../files/distinctFiles.ts';
+import type { StreamFlags } from '../options/stream.ts';
+import { UsageError } from '../terminal/failure.ts';
+import { isFile } from './source.ts';
+
+/** Every file of a run; stdin (0) and stdout (1) may be files as well. */
+export function filesOf(source: string, toConsole: boolean, flags: StreamFlags): readonly NamedFile[] {
+  const { anomalies, output, truth, checkpoint, saslPasswordFile, connectionStringFile } = flags;
+  const file = (name: string, path: string | number | undefined, written: boolean): readonly NamedFile[] =>
+    path === undefined ? [] : [{ name, file: path, written }];
+  return [
+    ...file('the source', isFile(source) ? (source === '-' ? 0 : source) : undefined, false),
+    ...file('--anomalies', anomalies, false),
+    ...file('--sasl-password-file', saslPasswordFile, false),
+    ...file('--connection-string-file', connectionStringFile, false),
+    ...file('stdout', toConsole ? 1 : undefined, true),
+    ...file('--output', output, true),
+    ...file('--truth', truth, true),
+    ...file('--checkpoint', checkpoint, true),
+    ...file("--checkpoint's draft", checkpoint && draftOf(checkpoint), true),
+  ];
+}
+
+/** The truth of a run that goes on from a checkpoint is written anew. */
+export function makeTruth({ truth, append, checkpoint }: StreamFlags): FileSink | undefined {
+  if (truth === undefined) return undefined;
+  if (append && checkpoint !== undefined)
+    throw new UsageError('with --checkpoint the truth is written anew, so it cannot be added to: leave out --append');
+  return new FileSink(truth, { mode: append ? 'a' : 'w' });
+}

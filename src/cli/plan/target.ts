@@ -1,0 +1,116 @@
+import { ConsoleSink } from '../../../sinks/consoleSink.ts';
+import { fanOut } from '../../../sinks/fanOut.ts';
+import { FileSink } from '../../../sinks/fileSink.ts';
+import type { Sink } from '../../../sinks/sink.ts';
+import { reasonOf } from '../../errors.ts';
+import { defined } from '../options/defined.ts';
+import { flagName, keysOf } from '../options/entry.ts';
+import { kafkaOptions } from '../options/kafka.ts';
+import { type SinkKind, sinksOf } from '../options/parse.ts';
+import type { StreamFlags } from '../options/stream.ts';
+import { UsageError } from '../terminal/failure.ts';
+import { kafkaConnection } from './kafkaConnection.ts';
+import { secret } from './secret.ts';
+
+/** Where the events go. */
+export interface Target {
+  readonly sink: Sink;
+  readonly label: string;
+  /** Whether they go to stdout. */
+  readonly toConsole: boolean;
+  /** What became of each sink in the last run, where there are several; one line each. */
+  rows(): readonly string[];
+  /** Whether a sink has failed and the run went on without it. */
+  hasFailed(): boolean;
+}
+
+interface Made {
+  readonly sink: Sink;
+  readonly label: string;
+}
+
+/** The kinds of sinks, remote ones first: where one of those cannot open, no file has been emptied yet. */
+const kinds = {
+  kafka: {
+    make: makeKafka,
+    flags: keysOf(kafkaOptions),
+  },
+  'event-hub': { make: makeEventHub, flags: ['eventHubName', 'partitionKeyColumn', 'connectionStringFile'] },
+  file: { make: makeFile, flags: ['output', 'append'] },
+  console: { make: makeConsole, flags: ['indent', 'prefix'] },
+} as const satisfies Record<
+  SinkKind,
+  { make(flags: StreamFlags): Made | Promise<Made>; flags: readonly (keyof StreamFlags)[] }
+>;
+
+const sinkKinds = Object.keys(kinds) as readonly SinkKind[];
+
+/** Makes the sinks that the flags name; opens none. */
+export async function makeTarget(flags: StreamFlags): Promise<Target> {
+  const wanted = sinksOf(flags);
+  if (new Set(wanted).size < wanted.length) throw new UsageError(`--sink names one twice: ${wanted.join(', ')}`);
+  for (const kind of sinkKinds)
+    if (!wanted.includes(kind))
+      for (const flag of kinds[kind].flags)
+        if (flags[flag] !== undefined) throw new UsageError(`${flagName(flag)} is for --sink ${kind}`);
+  if (flags.onSinkError !== undefined && wanted.length < 2)
+    throw new UsageError('--on-sink-error needs more than one --sink');
+  if (flags.onSinkError === 'continue' && flags.checkpoint !== undefined)
+    throw new UsageError(
+      '--checkpoint cannot follow sinks of which some may fall behind: leave out --on-sink-error continue',
+    );
+
+  const made: Record<string, Made> = {};
+  for (const kind of sinkKinds) if (wanted.includes(kind)) made[kind] = await kinds[kind].make(flags);
+  const label = Object.values(made)
+    .map((one) => one.label)
+    .join(' and ');
+  const toConsole = wanted.includes('console');
+  const [only] = Object.values(made);
+  if (wanted.length === 1 && only) return { sink: only.sink, label, toConsole, rows: () => [], hasFailed: () => false };
+
+  const sinks = Object.fromEntries(Object.entries(made).map(([kind, { sink }]) => [kind, sink]));
+  const sink = fanOut(sinks, defined({ onError: flags.onSinkError }));
+  return {
+    sink,
+    label,
+    toConsole,
+    rows: () =>
+      Object.entries(sink.deliveries).map(([kind, { eventsSent, skipped = 0, error }]) => {
+        const left = skipped > 0 ? `, ${skipped.toLocaleString('en-US')} left out` : '';
+        const failed = error === undefined ? '' : `, failed: ${reasonOf(error)}`;
+        return `  ${kind}: ${eventsSent.toLocaleString('en-US')} events${left}${failed}`;
+      }),
+    hasFailed: () => Object.values(sink.deliveries).some(({ error }) => error !== undefined),
+  };
+}
+
+function makeConsole({ indent, prefix }: StreamFlags): Made {
+  return { sink: new ConsoleSink(defined({ indent, prefix })), label: 'the console' };
+}
+
+function makeFile({ output, append }: StreamFlags): Made {
+  if (output === undefined) throw new UsageError('--sink file needs --output');
+  const sink = new FileSink(output, { mode: append ? 'a' : 'w' });
+  return { sink, label: sink.path };
+}
+
+async function makeKafka(flags: StreamFlags): Promise<Made> {
+  const { keyColumn, compression, kafkaClient } = flags;
+  const connection = await kafkaConnection('--sink kafka', flags);
+  const { KafkaSink } = await import('../../../sinks/kafkaSink.ts');
+  const client =
+    kafkaClient === 'platformatic'
+      ? (await import('../../../sinks/kafka/platformaticKafka.ts')).platformaticKafka()
+      : undefined;
+  const sink = new KafkaSink({ ...connection, ...defined({ keyColumn, compression, client }) });
+  return { sink, label: `topic ${connection.topic} at ${connection.bootstrapServers}` };
+}
+
+async function makeEventHub({ eventHubName, partitionKeyColumn, connectionStringFile }: StreamFlags): Promise<Made> {
+  const variable = 'SPINDLE_EVENT_HUB_CONNECTION_STRING';
+  const connectionString = await secret(variable, '--connection-string-file', connectionStringFile);
+  const { EventHubSink } = await import('../../../sinks/eventHubSink.ts');
+  const sink = new EventHubSink({ connectionString, ...defined({ eventHubName, partitionKeyColumn }) });
+  return { sink, label: eventHubName === undefined ? 'the event hub' : `event hub ${eventHubName}` };
+}
