@@ -1,12 +1,16 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EventHubsPeer } from './support/eventHubsPeer.ts';
-import { docsPages, examplesOf, runExample } from './support/examples.ts';
+import { docsPages, examplesOf, runExample, typeErrorsOf } from './support/examples.ts';
+import { main } from './support/spindle.ts';
 
-// Those of Kafka run where a broker does.
-const pages = (await docsPages()).filter((page) => page !== 'docs/sinks/kafka.md');
-const examples = (await Promise.all(pages.map(examplesOf))).flat();
+const examples = (await Promise.all((await docsPages()).map(examplesOf))).flat();
+// kafkaBroker.test.ts runs those of Kafka.
+const runnable = examples.filter(({ page, runs }) => runs && page !== 'docs/sinks/kafka.md');
 
-describe('every example in the docs runs', () => {
+describe('every example in the docs', () => {
   let eventHubs: EventHubsPeer;
 
   beforeAll(async () => {
@@ -14,11 +18,23 @@ describe('every example in the docs runs', () => {
   });
   afterAll(() => eventHubs.down());
 
-  it('finds examples', () => expect(examples.length).toBeGreaterThan(3));
+  it('is found', () => expect(runnable.length).toBeGreaterThan(30));
 
-  it.each(examples)(
-    '$page, example $i',
+  it('compiles under strict', async () => expect(await typeErrorsOf(examples)).toBe(''));
+
+  it.each(runnable)(
+    'runs, and prints what the page says: $page, example $i',
     (example) => runExample(example, { SPINDLE_EVENT_HUB_CONNECTION_STRING: eventHubs.connectionString }),
     60_000,
   );
+});
+
+it("the README's first screen shows what the command prints", async () => {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+  const lines = /```json\n([\s\S]*?)```/.exec(readme)?.[1];
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    main,
+    ...'stream retail --table order --max-events 2 --quiet'.split(' '),
+  ]);
+  expect(stdout).toBe(lines);
 });

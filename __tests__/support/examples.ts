@@ -4,14 +4,20 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from '@jest/globals';
+import { transform } from '@swc/core';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const run = promisify(execFile);
 
-/** An example of the docs: a block fenced as `ts`. */
+/** An example of the docs: a block fenced as `ts` or `typescript`. */
 export interface Example {
   readonly page: string;
   readonly i: number;
+  /** Examples fenced as `typescript` are compiled only: they need a far end that no test has. */
+  readonly runs: boolean;
   readonly code: string;
+  /** What the page says that the example prints: a block fenced as `text` that follows the code at once. */
+  readonly output: string | undefined;
 }
 
 /** Every page of the docs, from the root of the project. */
@@ -23,20 +29,55 @@ export async function docsPages(): Promise<string[]> {
 
 export async function examplesOf(page: string): Promise<Example[]> {
   const text = await readFile(join(root, page), 'utf8');
-  return [...text.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code = ''], i) => ({ page, i, code }));
+  return [...text.matchAll(/```(ts|typescript)\n([\s\S]*?)```(?:\n\n```text\n([\s\S]*?)```)?/g)].map(
+    ([, fence, code = '', output], i) => ({ page, i, runs: fence === 'ts', code, output }),
+  );
+}
+
+const compilerOptions = {
+  strict: true,
+  noEmit: true,
+  target: 'es2022',
+  module: 'nodenext',
+  lib: ['es2023'],
+  types: ['node'],
+  skipLibCheck: true,
+};
+
+/** What the compiler says of the examples, under `strict`, against the build: nothing if they are sound. */
+export function typeErrorsOf(examples: readonly Example[]): Promise<string> {
+  return inFolder(async (folder) => {
+    for (const { page, i, code } of examples)
+      await writeFile(join(folder, `${page.replaceAll('/', '.')}-${i}.ts`), code);
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+    const compiler = join(root, 'node_modules/typescript/bin/tsc');
+    return run(process.execPath, [compiler, '--pretty', 'false', '-p', folder], { cwd: folder }).then(
+      () => '',
+      (error: { stdout?: string; message: string }) => error.stdout || error.message,
+    );
+  });
 }
 
 /** Runs an example in plain Node, against the build, in a folder of its own inside the package. */
-export async function runExample({ code }: Example, variables: Readonly<Record<string, string>> = {}): Promise<void> {
+export function runExample(example: Example, variables: Readonly<Record<string, string>> = {}): Promise<void> {
+  return inFolder(async (folder) => {
+    const file = join(folder, 'example.mjs');
+    const options = { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } } as const;
+    await writeFile(file, (await transform(example.code, options)).code);
+    const env = { ...process.env, ...variables };
+    const { stdout, stderr } = await run(process.execPath, [file], { cwd: folder, env, maxBuffer: 1e9 });
+    // `console.assert` reports a failure, and the process goes on.
+    expect(stderr).not.toContain('Assertion failed');
+    if (example.output !== undefined) expect(stdout).toBe(example.output);
+  });
+}
+
+/** Examples import the package by its own name, which works only inside its folder. */
+async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   await mkdir(join(root, 'build'), { recursive: true });
   const folder = await mkdtemp(join(root, 'build/example-'));
   try {
-    const file = join(folder, 'example.mjs');
-    await writeFile(file, code);
-    const env = { ...process.env, ...variables };
-    const { stderr } = await promisify(execFile)(process.execPath, [file], { cwd: folder, env, maxBuffer: 1e9 });
-    // `console.assert` only says so.
-    expect(stderr).not.toContain('Assertion failed');
+    return await use(folder);
   } finally {
     await rm(folder, { recursive: true });
   }
