@@ -1,6 +1,6 @@
 // Draws the README's picture from a real run, in virtual time: `npm run docs:pictures` (after `npm run build`).
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { map, take, VirtualTimeScheduler } from 'rxjs';
 import {
   AnomalyRegistry,
@@ -110,7 +110,7 @@ export function pictures() {
   );
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = new URL('../', import.meta.url);
   mkdirSync(new URL('docs/pictures', root), { recursive: true });
   for (const [path, svg] of Object.entries(pictures())) writeFileSync(new URL(path, root), svg);
