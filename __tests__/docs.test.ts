@@ -19,6 +19,15 @@ const links = (page: string) =>
     relative(root, join(root, dirname(page), to as string)),
   );
 
+/** The anchors of a page's headings, as GitHub and npm make them. */
+const slugsOf = (page: string) =>
+  [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
 // The compiler keeps this list equal to the type.
 const configNames = {
   eventsPerSecond: true,
@@ -38,6 +47,15 @@ const configNames = {
 describe('the guide', () => {
   it.each(pages)('%s links to what is there', (page) => {
     expect(links(page).filter((to) => !existsSync(join(root, to)))).toEqual([]);
+  });
+
+  it.each(pages)('%s links to headings that are there', (page) => {
+    const anchors = [...read(page).matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)];
+    const missing = anchors.filter(([, to, anchor]) => {
+      const target = to ? join(dirname(page), to) : page;
+      return target.endsWith('.md') && !slugsOf(target).includes(anchor as string);
+    });
+    expect(missing.map(([link]) => link)).toEqual([]);
   });
 
   it('is linked as a whole from its first page', () => {
