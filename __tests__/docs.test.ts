@@ -99,6 +99,11 @@ describe('the guide', () => {
       expect([path, svg]).toEqual([path, read(path)]);
   });
 
+  it("has the command's own options in its tables", async () => {
+    const script = join(root, 'scripts/optionTables.mjs');
+    await expect(promisify(execFile)(process.execPath, [script, '--check'])).resolves.toBeDefined();
+  });
+
   it('shows every strategy of a domain', () => {
     const page = read('docs/domains.md');
     const example = page.slice(page.indexOf('## All of them at once'));
