@@ -3,12 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EventHubsPeer } from './support/eventHubsPeer.ts';
-import { docsPages, examplesOf, runExample, typeErrorsOf } from './support/examples.ts';
+import { docsPages, examplesOf, runExample, snippetsOf, typeErrorsOf } from './support/examples.ts';
 import { main } from './support/spindle.ts';
 
-const examples = (await Promise.all((await docsPages()).map(examplesOf))).flat();
+const pages = await docsPages();
+const examples = (await Promise.all(pages.map(examplesOf))).flat();
+const snippets = (await Promise.all(pages.map(snippetsOf))).flat();
 // kafkaBroker.test.ts runs those of Kafka.
-const runnable = examples.filter(({ page, runs }) => runs && page !== 'docs/sinks/kafka.md');
+const runnable = examples.filter(({ page }) => page !== 'docs/sinks/kafka.md');
 
 describe('every example in the docs', () => {
   let eventHubs: EventHubsPeer;
@@ -20,7 +22,7 @@ describe('every example in the docs', () => {
 
   it('is found', () => expect(runnable.length).toBeGreaterThan(30));
 
-  it('compiles under strict', async () => expect(await typeErrorsOf(examples)).toBe(''));
+  it('compiles under strict', async () => expect(await typeErrorsOf([...examples, ...snippets])).toBe(''));
 
   it.each(runnable)(
     'runs, and prints what the page says: $page, example $i',

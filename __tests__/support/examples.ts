@@ -9,12 +9,10 @@ import { transform } from '@swc/core';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const run = promisify(execFile);
 
-/** An example of the docs: a block fenced as `ts` or `typescript`. */
+/** An example of the docs. */
 export interface Example {
   readonly page: string;
   readonly i: number;
-  /** Examples fenced as `typescript` are compiled only: they need a far end that no test has. */
-  readonly runs: boolean;
   readonly code: string;
   /** What the page says that the example prints: a block fenced as `text` that follows the code at once. */
   readonly output: string | undefined;
@@ -27,11 +25,16 @@ export async function docsPages(): Promise<string[]> {
   return ['README.md', ...pages.map((page) => `docs/${page}`)];
 }
 
-export async function examplesOf(page: string): Promise<Example[]> {
+/** The examples of a page that run: those fenced as `ts`. */
+export const examplesOf = (page: string): Promise<Example[]> => blocksOf(page, 'ts');
+
+/** The examples of a page that are compiled only, because they need a far end that no test has: fenced as `typescript`. */
+export const snippetsOf = (page: string): Promise<Example[]> => blocksOf(page, 'typescript');
+
+async function blocksOf(page: string, fence: 'ts' | 'typescript'): Promise<Example[]> {
   const text = await readFile(join(root, page), 'utf8');
-  return [...text.matchAll(/```(ts|typescript)\n([\s\S]*?)```(?:\n\n```text\n([\s\S]*?)```)?/g)].map(
-    ([, fence, code = '', output], i) => ({ page, i, runs: fence === 'ts', code, output }),
-  );
+  const block = new RegExp(`\`\`\`${fence}\\n([\\s\\S]*?)\`\`\`(?:\\n\\n\`\`\`text\\n([\\s\\S]*?)\`\`\`)?`, 'g');
+  return [...text.matchAll(block)].map(([, code = '', output], i) => ({ page, i, code, output }));
 }
 
 const compilerOptions = {
@@ -47,8 +50,8 @@ const compilerOptions = {
 /** What the compiler says of the examples, under `strict`, against the build: nothing if they are sound. */
 export function typeErrorsOf(examples: readonly Example[]): Promise<string> {
   return inFolder(async (folder) => {
-    for (const { page, i, code } of examples)
-      await writeFile(join(folder, `${page.replaceAll('/', '.')}-${i}.ts`), code);
+    for (const [n, { page, i, code }] of examples.entries())
+      await writeFile(join(folder, `${page.replaceAll('/', '.')}-${i}-${n}.ts`), code);
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
     const compiler = join(root, 'node_modules/typescript/bin/tsc');
     return run(process.execPath, [compiler, '--pretty', 'false', '-p', folder], { cwd: folder }).then(
