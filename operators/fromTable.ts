@@ -1,21 +1,12 @@
 import { asyncScheduler, type Observable, type SchedulerLike } from 'rxjs';
-import { addressable, timestampColumnOf } from '../src/addressable.ts';
-import { checkOption, SpindleError, suggest } from '../src/errors.ts';
+import { checkOption } from '../src/errors.ts';
 import type { SpindleEvent } from '../src/event.ts';
 import { eventMaker } from '../src/eventMaker.ts';
 import { pull } from '../src/flow/pull.ts';
-import type { Table } from '../src/generator/table.ts';
-import { knownColumns } from '../src/knownColumns.ts';
-
-/** Rows to stream: a table of the generator, an array, or any iterable. */
-export type Rows<R extends object> = Table<R> | readonly R[] | Iterable<R> | AsyncIterable<R>;
-
-/** The names of a row's columns; any text where the type does not say. */
-export type ColumnName<R extends object> = R extends unknown
-  ? keyof R extends never
-    ? string
-    : keyof R & string
-  : never;
+import { randomAccess } from '../src/table/randomAccess.ts';
+import type { ColumnName, Rows } from '../src/table/rows.ts';
+import type { Table } from '../src/table/table.ts';
+import { checkTimestampColumn, timestampColumnOf } from '../src/table/timestampColumn.ts';
 
 /** Options of {@link fromTable}; `C` are the columns of its rows. */
 export interface FromTableOptions<C extends string = string> {
@@ -75,7 +66,7 @@ function* inEventTimeOrder<R extends object, E>(
   timestampColumn: string | undefined,
   event: (row: R) => E,
 ): Generator<E> {
-  const addressed = addressable<R>(rows, timestampColumn);
+  const addressed = randomAccess<R>(rows, timestampColumn);
   if (addressed) for (let i = 0; i < addressed.rowCount; i++) yield event(addressed.row(i));
   else for (const row of rows) yield event(row);
 }
@@ -96,22 +87,3 @@ function mapAsync<A, B>(iterator: AsyncIterator<A>, project: (value: A) => B): A
 
 const dateColumnOf = (row: object): string | undefined =>
   Object.entries(row).find(([, value]) => value instanceof Date)?.[0];
-
-/** @internal */
-export function checkTimestampColumn(rows: Rows<object>, table: string, column: string | undefined): void {
-  const columns = knownColumns(rows);
-  if (column === undefined || !columns) return;
-  const known = columns.find(({ name }) => name === column);
-  if (!known) {
-    const names = columns.map(({ name }) => name);
-    throw new SpindleError(
-      'UNKNOWN_COLUMN',
-      `timestampColumn: table "${table}" has no column "${column}"; it has ${suggest(column, names)}`,
-    );
-  }
-  if (known.type !== 'text' && known.type !== 'boolean') return;
-  throw new SpindleError(
-    'INVALID_OPTION',
-    `timestampColumn: column "${column}" of table "${table}" holds ${known.type}, no times; it must be one of dates or numbers`,
-  );
-}

@@ -1,8 +1,9 @@
 import { asyncScheduler, type Observable, type SchedulerLike } from 'rxjs';
-import { isTable } from '../src/addressable.ts';
 import { checkOption, SpindleError, suggest } from '../src/errors.ts';
 import type { SpindleEvent } from '../src/event.ts';
 import { pull } from '../src/flow/pull.ts';
+import { isTable } from '../src/table/randomAccess.ts';
+import { checkTimestampColumn } from '../src/table/timestampColumn.ts';
 import { Lane } from '../src/timeline/lane.ts';
 import {
   checkReferences,
@@ -13,7 +14,6 @@ import {
   relationsOf,
 } from '../src/timeline/relations.ts';
 import { timeline } from '../src/timeline/timeline.ts';
-import { checkTimestampColumn } from './fromTable.ts';
 
 /** Options of {@link fromTables}. */
 export interface FromTablesOptions {

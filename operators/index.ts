@@ -1,6 +1,7 @@
+export type { ColumnName, Rows } from '../src/table/rows.ts';
 export { type BatchOptions, batch } from './batch.ts';
 export { type BurstPaceOptions, burstPace } from './burstPace.ts';
-export { type ColumnName, type FromTableOptions, fromTable, type Rows } from './fromTable.ts';
+export { type FromTableOptions, fromTable } from './fromTable.ts';
 export { type FromTablesOptions, fromTables, type RowOfAny } from './fromTables.ts';
 export { type InjectAnomaliesOptions, injectAnomalies } from './injectAnomalies.ts';
 export { type PoissonDelayOptions, poissonDelay } from './poissonDelay.ts';

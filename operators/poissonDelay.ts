@@ -2,7 +2,7 @@ import { asyncScheduler, type MonoTypeOperatorFunction, type Observable, type Sc
 import { checkOption, SpindleError } from '../src/errors.ts';
 import { paced } from '../src/flow/paced.ts';
 import { checkRate } from '../src/preset/config.ts';
-import { random } from '../src/random.ts';
+import { random } from '../src/random/random.ts';
 import { defaultCapacity, paceMarks, rateMissing } from './burstPace.ts';
 
 /** Options of {@link poissonDelay}. */

@@ -1,4 +1,4 @@
-import { type CopiedColumn, copier } from './copier.ts';
+import { type CopiedColumn, copier } from './event/copyEvent.ts';
 import { EVENT_TIME, SEQ, type SpindleEvent, TABLE } from './event.ts';
 
 /** Makes the function that turns a table's rows into events: a copy of the row, its metadata after it. */

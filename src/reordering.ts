@@ -1,5 +1,5 @@
-import { type RandomStream, random } from './random.ts';
-import { strata } from './strata.ts';
+import { type RandomStream, random } from './random/random.ts';
+import { stratifiedChoice } from './random/stratifiedChoice.ts';
 
 /** What {@link reordering} needs to know. */
 export interface ReorderingOptions<T> {
@@ -93,7 +93,7 @@ interface Held<T> {
 /** A function that gives, for one value after the other, by how many input positions it is delayed: 0 for not at all. */
 function delays(fraction: number, max: number, stream: RandomStream): () => number {
   if (fraction > 1 / 2) return crowdedDelays(fraction, max, stream);
-  const chosen = strata(fraction, stream, { spareLast: true });
+  const chosen = stratifiedChoice(fraction, stream, { spareLast: true });
   // The value after a victim belongs to its stratum, so it is not one itself and overtakes it at once.
   return () => (chosen() ? 1 + stream.integer(max) : 0);
 }

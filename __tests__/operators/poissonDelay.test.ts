@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { of } from 'rxjs';
 import { poissonDelay } from '../../operators/poissonDelay.ts';
-import { random } from '../../src/random.ts';
+import { random } from '../../src/random/random.ts';
 import { departures } from '../support/departures.ts';
 import { paceContract } from '../support/paceContract.ts';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { expect } from '@jest/globals';
-import { random } from '../../src/random.ts';
+import { random } from '../../src/random/random.ts';
 import { outcome, spindle, start } from './spindle.ts';
 
 /** Longer than the longest time between two checkpoints. */

@@ -1,4 +1,4 @@
-import { type RandomStream, random } from '../random.ts';
+import { type RandomStream, random } from '../random/random.ts';
 import { type CollectiveAnomaly, groupKey, isDate } from './collectiveAnomaly.ts';
 import type { Fields } from './slot.ts';
 

@@ -1,5 +1,5 @@
 import { checkOption, isFraction, isRate } from '../errors.ts';
-import type { RandomStream } from '../random.ts';
+import type { RandomStream } from '../random/random.ts';
 import { checkName } from './checkName.ts';
 import type { Effect, Fields } from './slot.ts';
 

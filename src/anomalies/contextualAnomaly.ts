@@ -1,6 +1,6 @@
 import { checkOption, isFraction } from '../errors.ts';
-import type { RandomStream } from '../random.ts';
-import { strata } from '../strata.ts';
+import type { RandomStream } from '../random/random.ts';
+import { stratifiedChoice } from '../random/stratifiedChoice.ts';
 import { checkName } from './checkName.ts';
 import { type Effect, same } from './slot.ts';
 
@@ -60,7 +60,7 @@ export class ContextualAnomaly<const C extends string = string> {
   /** The effect for one subscription. @internal */
   effect(stream: RandomStream): Effect {
     const { column, conditionColumn, normalValues, anomalousValues } = this;
-    const chosen = strata(this.fraction, stream);
+    const chosen = stratifiedChoice(this.fraction, stream);
     return (slot) => {
       const context = slot.source[conditionColumn];
       if (!normalValues.some((value) => same(value, context))) return false;

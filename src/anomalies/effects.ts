@@ -1,4 +1,4 @@
-import { random } from '../random.ts';
+import { random } from '../random/random.ts';
 import type { Anomaly } from './index.ts';
 import { type Effect, type Fields, followTime, type Marked, mark, type Slot } from './slot.ts';
 

@@ -1,6 +1,6 @@
 import { SpindleError, suggest } from '../errors.ts';
-import type { ColumnType } from '../generator/table.ts';
-import { type KnownColumn, knownColumns } from '../knownColumns.ts';
+import { type KnownColumn, knownColumns } from '../table/columns.ts';
+import type { ColumnType } from '../table/table.ts';
 import type { Anomaly } from './anomaly.ts';
 
 /** The type that a column must have, so that there is anything to do. */

@@ -1,6 +1,6 @@
 import { SEQ } from '../event.ts';
-import { type RandomStream, random } from '../random.ts';
-import { strata } from '../strata.ts';
+import { type RandomStream, random } from '../random/random.ts';
+import { stratifiedChoice } from '../random/stratifiedChoice.ts';
 import { type ChosenGroups, sample } from './chooseGroups.ts';
 import type { CollectiveAnomaly } from './collectiveAnomaly.ts';
 import type { Fields, Slot } from './slot.ts';
@@ -100,7 +100,7 @@ export function gatherAhead(
 ): Gather {
   const stream = random(seed, `anomaly/${anomaly.label}`);
   const choice = random(seed, `anomaly/${anomaly.label}/choice`);
-  const chosen = strata(anomaly.fraction, choice);
+  const chosen = stratifiedChoice(anomaly.fraction, choice);
   const groups = new Map<unknown, Group>();
   const ring: (Waiting | undefined)[] = [];
   let head = 0;

@@ -1,4 +1,4 @@
-import { type CopiedColumn, type Copy, copier } from '../copier.ts';
+import { type CopiedColumn, type Copy, copier } from '../event/copyEvent.ts';
 import { ANOMALY_TYPE, IS_ANOMALY, TABLE } from '../event.ts';
 
 const labels: readonly CopiedColumn[] = [

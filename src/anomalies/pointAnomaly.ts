@@ -1,6 +1,6 @@
 import { checkOption, isFraction } from '../errors.ts';
-import type { RandomStream } from '../random.ts';
-import { strata } from '../strata.ts';
+import type { RandomStream } from '../random/random.ts';
+import { stratifiedChoice } from '../random/stratifiedChoice.ts';
 import { checkName } from './checkName.ts';
 import type { Effect } from './slot.ts';
 
@@ -51,7 +51,7 @@ export class PointAnomaly<const C extends string = string> {
   effect(stream: RandomStream, baseline?: number): Effect {
     const { column } = this;
     const [low, high] = this.multiplierRange;
-    const chosen = strata(this.fraction, stream);
+    const chosen = stratifiedChoice(this.fraction, stream);
     let mean = baseline ?? 0;
     let count = 0;
     let decimals = 0;

@@ -1,6 +1,6 @@
 import { defer, type MonoTypeOperatorFunction, tap } from 'rxjs';
 import { SpindleError, suggest } from '../errors.ts';
-import { shownWithin } from '../knownColumns.ts';
+import { shownWithin } from '../table/columns.ts';
 import type { Anomaly } from './anomaly.ts';
 
 /** For rows that do not say their columns: fails where their first events lack one that an anomaly reads. */

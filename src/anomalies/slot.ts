@@ -1,5 +1,5 @@
 import { changesOf } from '../changes.ts';
-import type { Copy } from '../copier.ts';
+import type { Copy } from '../event/copyEvent.ts';
 import { ANOMALY_TYPE, anomalous, EVENT_TIME, IS_ANOMALY } from '../event.ts';
 
 /** Any event, read by column name. */

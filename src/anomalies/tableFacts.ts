@@ -1,6 +1,7 @@
 import { identity } from 'rxjs';
-import { addressable, timestampColumnOf } from '../addressable.ts';
 import { eventMaker } from '../eventMaker.ts';
+import { randomAccess } from '../table/randomAccess.ts';
+import { timestampColumnOf } from '../table/timestampColumn.ts';
 import type { AnomalyRegistry } from './anomalyRegistry.ts';
 import { type ChosenGroups, chooseGroups } from './chooseGroups.ts';
 
@@ -27,7 +28,7 @@ export function tableFacts(
   seed: number,
   asStreamed: (event: object, place: number) => object = identity,
 ): TableFacts {
-  const addressed = registry.size > 0 ? addressable<Record<string, unknown>>(rows, timestampColumn) : undefined;
+  const addressed = registry.size > 0 ? randomAccess<Record<string, unknown>>(rows, timestampColumn) : undefined;
   const known = timestampColumn === undefined ? {} : { timestampColumn };
   if (!addressed) return known;
   const rowCount = Math.min(addressed.rowCount, maxEvents ?? Number.POSITIVE_INFINITY);

@@ -1,5 +1,6 @@
 import { SpindleError, suggest } from '../errors.ts';
-import { RandomFamily } from '../random.ts';
+import { RandomFamily } from '../random/random.ts';
+import type { Column, Row, Table } from '../table/table.ts';
 import type { Block, Reader, Site, Source, Strategy } from './column.ts';
 import { ColumnCursor } from './columnCursor.ts';
 import { ColumnReader } from './columnReader.ts';
@@ -7,7 +8,6 @@ import { type MakeRow, rowOfBlocks, rowOfReaders } from './compileRow.ts';
 import type { TableSpec } from './domain.ts';
 import type { Layout } from './layout.ts';
 import { Succession } from './succession.ts';
-import type { Column, Row, Table } from './table.ts';
 
 /** What makes the rows of a table: its columns, and how a row is put together out of blocks or values of them. */
 interface Maker {

@@ -1,6 +1,6 @@
-import type { RandomFamily } from '../random.ts';
+import type { RandomFamily } from '../random/random.ts';
+import type { ColumnType } from '../table/table.ts';
 import type { Layout } from './layout.ts';
-import type { ColumnType } from './table.ts';
 
 /** The values of one block of one column: numbers for everything but text (dates in ms, booleans 0 or 1, null NaN). */
 export type Block = Float64Array | readonly (string | null)[];

@@ -1,7 +1,7 @@
-import { literal } from '../literal.ts';
+import { literal } from '../compile/objectLiteral.ts';
+import type { ColumnType } from '../table/table.ts';
 import type { Block, Encoding, Reader } from './column.ts';
 import { ownFunction } from './ownFunction.ts';
-import type { ColumnType } from './table.ts';
 
 /** Makes a row out of what each column has at a place. */
 export type MakeRow<From> = (from: readonly From[], place: number) => object;

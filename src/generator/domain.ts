@@ -1,7 +1,7 @@
 import { SpindleError } from '../errors.ts';
+import type { Column, Table } from '../table/table.ts';
 import type { Strategy } from './column.ts';
 import type { Rows } from './rows.ts';
-import type { Column, Table } from './table.ts';
 
 /** A table as a domain declares it. The first column is the primary key, a sequence. */
 export interface TableSpec {

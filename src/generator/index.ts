@@ -1,4 +1,5 @@
-export type { RandomFamily, RandomStream } from '../random.ts';
+export type { RandomFamily, RandomStream } from '../random/random.ts';
+export type { Blocks, Column, ColumnType, Row, Table } from '../table/table.ts';
 export type { Block, Encoding, Parent, Reader, Site, Source, Strategy } from './column.ts';
 export {
   type Domain,
@@ -45,4 +46,3 @@ export {
 export { sequence } from './strategies/sequence.ts';
 export { type Compose, compose, listed, listedNumbers, vocabulary, vocabularyBy } from './strategies/text.ts';
 export { type DelayOptions, daysAfter, risingTime, seasonalTime, uniformTime } from './strategies/times.ts';
-export type { Blocks, Column, ColumnType, Row, Table } from './table.ts';

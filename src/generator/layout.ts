@@ -1,4 +1,4 @@
-import type { Blocks } from './table.ts';
+import type { Blocks } from '../table/table.ts';
 
 /** Rows in a block of a table that is nobody's child. */
 export const BLOCK_ROWS = 200;

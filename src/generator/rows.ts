@@ -1,5 +1,5 @@
 import { SpindleError } from '../errors.ts';
-import type { RandomFamily } from '../random.ts';
+import type { RandomFamily } from '../random/random.ts';
 import { childLayout } from './childLayout.ts';
 import type { Source } from './column.ts';
 import { evenLayout, type Layout } from './layout.ts';

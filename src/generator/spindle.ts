@@ -1,5 +1,5 @@
 import { checkOption, hint, SpindleError, show, suggest } from '../errors.ts';
-import { RandomFamily } from '../random.ts';
+import { RandomFamily } from '../random/random.ts';
 import { BlockTable } from './blockTable.ts';
 import type { Source } from './column.ts';
 import { columnsOf, type Domain, type TableSpec, type Tables } from './domain.ts';

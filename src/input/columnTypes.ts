@@ -1,5 +1,5 @@
 import { hint, SpindleError, suggest } from '../errors.ts';
-import type { Column, ColumnType } from '../generator/table.ts';
+import type { Column, ColumnType } from '../table/table.ts';
 import { type Converter, converter } from './converters.ts';
 import { isDateFormat } from './dates.ts';
 import { inferType } from './inferTypes.ts';

@@ -1,4 +1,4 @@
-import type { ColumnType } from '../generator/table.ts';
+import type { ColumnType } from '../table/table.ts';
 import { anyIsoDate, dateReader } from './dates.ts';
 
 /** Turns a value that is not null into one of the column's type; undefined where it does not fit. */

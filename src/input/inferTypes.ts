@@ -1,4 +1,4 @@
-import type { ColumnType } from '../generator/table.ts';
+import type { ColumnType } from '../table/table.ts';
 import { isoDate } from './dates.ts';
 
 const INTEGER = /^[+-]?(?:0|[1-9]\d*)$/;

@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path';
-import { type Addressable, addressable } from '../addressable.ts';
 import { SpindleError, show, suggest } from '../errors.ts';
-import type { Column, ColumnType, Row } from '../generator/table.ts';
+import { type RandomAccess, randomAccess } from '../table/randomAccess.ts';
+import type { Column, ColumnType, Row } from '../table/table.ts';
 import { checkTypes, type InputColumn, inputColumns } from './columnTypes.ts';
 import { type InputFormat, requireFormat } from './format.ts';
 import { inferType } from './inferTypes.ts';
@@ -83,7 +83,7 @@ async function sorted(
     );
   const held: Row[] = [];
   for await (const row of rows) held.push(row);
-  const { rowCount, row } = addressable<Row>(held, timestampColumn) as Addressable<Row>;
+  const { rowCount, row } = randomAccess<Row>(held, timestampColumn) as RandomAccess<Row>;
   return async function* () {
     for (let i = 0; i < rowCount; i++) yield row(i);
   };

@@ -4,8 +4,8 @@ import { AnomalyRegistry } from '../anomalies/index.ts';
 import { requireShown } from '../anomalies/requireShown.ts';
 import { tableFacts } from '../anomalies/tableFacts.ts';
 import type { SpindleEvent } from '../event.ts';
-import { knownColumns } from '../knownColumns.ts';
 import type { AnomalyFacts, AsStreamed } from '../shard/ownTableEvents.ts';
+import { knownColumns } from '../table/columns.ts';
 import type { Setup, TablePlan } from './tablePlan.ts';
 
 /** What the anomalies of a table are told before its first event: see `tableFacts`. */

@@ -1,10 +1,10 @@
 import { accessSync, closeSync, constants, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { sameJson } from '../encode/asJson.ts';
 import { parseExactly } from '../encode/parseExactly.ts';
 import { stringify } from '../encode/stringify.ts';
 import { checkOption, SpindleError } from '../errors.ts';
 import { type Delivery, noDelivery } from '../tally.ts';
-import { sameJson } from '../verify/asJson.ts';
 
 /** What shapes the stream of a table, by the name of the option: another value of one is another stream. */
 export type Shape = Readonly<Record<string, unknown>>;

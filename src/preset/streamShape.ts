@@ -1,7 +1,7 @@
-import { contentsOf } from '../contents.ts';
-import type { Table } from '../generator/table.ts';
 import type { FileTable } from '../input/index.ts';
-import { knownColumns } from '../knownColumns.ts';
+import { knownColumns } from '../table/columns.ts';
+import { contentHash } from '../table/contentHash.ts';
+import type { Table } from '../table/table.ts';
 import type { Shape } from './checkpoint.ts';
 import type { Setup } from './tablePlan.ts';
 
@@ -15,5 +15,5 @@ export function streamShape({ config, seed }: Setup, timestampColumn: string | u
 export function rowsShape(rows: object): Shape {
   const known = rows as Partial<Table & FileTable & readonly object[]>;
   const count = known.rowCount ?? known.length ?? known.version;
-  return { rows: count, columns: knownColumns(rows), contents: contentsOf(rows) };
+  return { rows: count, columns: knownColumns(rows), contents: contentHash(rows) };
 }

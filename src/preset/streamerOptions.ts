@@ -1,9 +1,9 @@
-import type { ColumnName, Rows } from '../../operators/fromTable.ts';
 import type { Delivery } from '../../operators/sinkTo.ts';
 import type { SinkLike } from '../../sinks/toSink.ts';
 import { AnomalyRegistry } from '../anomalies/index.ts';
 import { checkName, checkOption, SpindleError } from '../errors.ts';
 import type { Domain, Scale, Tables } from '../generator/index.ts';
+import type { ColumnName, Rows } from '../table/rows.ts';
 import type { StreamConfig } from './config.ts';
 
 /** Tables by name. */

@@ -1,10 +1,10 @@
-import { checkTimestampColumn, type Rows } from '../../operators/fromTable.ts';
-import { timestampColumnOf } from '../addressable.ts';
 import { fittingTables } from '../anomalies/fit.ts';
 import type { Anomaly, AnomalyRegistry } from '../anomalies/index.ts';
 import { SpindleError, suggest } from '../errors.ts';
-import { tablesWith } from '../knownColumns.ts';
 import type { Shard } from '../shard/shard.ts';
+import { tablesWith } from '../table/columns.ts';
+import type { Rows } from '../table/rows.ts';
+import { checkTimestampColumn, timestampColumnOf } from '../table/timestampColumn.ts';
 import type { ResolvedConfig } from './config.ts';
 
 /** What a streamer was made with. */

@@ -1,6 +1,6 @@
-import type { Addressable } from '../addressable.ts';
 import { TABLE } from '../event.ts';
-import type { Blocks, Table } from '../generator/table.ts';
+import type { RandomAccess } from '../table/randomAccess.ts';
+import type { Blocks, Table } from '../table/table.ts';
 import { columnsOf, primaryKeyOf, type ReadableTables } from '../timeline/relations.ts';
 import { belonging, type Shard } from './shard.ts';
 
@@ -21,7 +21,7 @@ export interface OwnPlaces {
 
 /** Of the first `rowCount` places of a table. */
 export function ownPlaces(
-  rows: Pick<Addressable<object>, 'value' | 'rowAt'>,
+  rows: Pick<RandomAccess<object>, 'value' | 'rowAt'>,
   table: object,
   shard: Shard,
   rowCount: number,

@@ -1,10 +1,10 @@
 import { filter, identity, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
-import { addressable } from '../addressable.ts';
 import type { EffectsOptions } from '../anomalies/effects.ts';
 import type { Anomaly } from '../anomalies/index.ts';
 import { EVENT_TIME, SEQ, type SpindleEvent, TABLE } from '../event.ts';
-import { knownColumns } from '../knownColumns.ts';
 import type { ReorderingOptions } from '../reordering.ts';
+import { knownColumns } from '../table/columns.ts';
+import { randomAccess } from '../table/randomAccess.ts';
 import { injectOwn } from './injectOwn.ts';
 import { ownEvents, reorderOwn, withStandIns } from './ownEvents.ts';
 import { ownEvent, ownPlaces } from './ownPlaces.ts';
@@ -50,7 +50,7 @@ export function ownTableEvents<F extends AnomalyFacts>(whole: WholeTable<F>, sha
       reorder: whole.reorder,
       deliver: ownEvents<SpindleEvent>(),
     });
-  const addressed = addressable<Record<string, unknown>>(rows, timestampColumn);
+  const addressed = randomAccess<Record<string, unknown>>(rows, timestampColumn);
   if (!addressed) return amongAll(whole.source.pipe(withStandIns<SpindleEvent>(ownEvent(shard))));
 
   const rowCount = Math.min(addressed.rowCount, maxEvents ?? Number.POSITIVE_INFINITY);

@@ -1,6 +1,6 @@
 import { stringify } from '../encode/stringify.ts';
 import { checkName, checkOption, isPositiveInteger } from '../errors.ts';
-import { finish, mix } from '../random.ts';
+import { finish, mix } from '../random/random.ts';
 
 /** One of several processes that share a stream: each of its events belongs to exactly one of them. */
 export interface Shard {

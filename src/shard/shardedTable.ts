@@ -1,7 +1,7 @@
 import { asyncScheduler, type Observable } from 'rxjs';
-import type { Addressable } from '../addressable.ts';
 import { eventMaker } from '../eventMaker.ts';
 import { pull } from '../flow/pull.ts';
+import type { RandomAccess } from '../table/randomAccess.ts';
 import type { OwnPlaces } from './ownPlaces.ts';
 
 /** After so many places without an event it says how far it is, and the event loop may have its turn. */
@@ -23,7 +23,7 @@ export type EventOrPlace = object | number;
 
 /** Streams a shard's own events of a table as `fromTable` does, and now and then how far it is. */
 export function shardedTable(
-  rows: Addressable<object>,
+  rows: RandomAccess<object>,
   { table, timestampColumn, rowCount, own, standIn }: ShardedTableOptions,
 ): Observable<EventOrPlace> {
   function* iterate(): Generator<EventOrPlace> {

@@ -1,6 +1,7 @@
-import { type Addressable, addressable, isTable, milliseconds, timestampColumnOf } from '../addressable.ts';
 import type { SpindleEvent } from '../event.ts';
 import { eventMaker } from '../eventMaker.ts';
+import { isTable, milliseconds, type RandomAccess, randomAccess } from '../table/randomAccess.ts';
+import { timestampColumnOf } from '../table/timestampColumn.ts';
 import { type Come, comeInAnyOrder, comeInOrder } from './come.ts';
 import { primaryKeyOf, type ReadableTable } from './relations.ts';
 
@@ -24,7 +25,7 @@ export class Lane {
   /** Whether its rows have a time of their own. */
   readonly timed: boolean;
   readonly #table: ReadableTable;
-  readonly #rows: Addressable<object>;
+  readonly #rows: RandomAccess<object>;
   readonly #rowAt: (place: number) => number;
   readonly #timestampColumn: string;
   readonly #event: (row: Fields, seq: number) => SpindleEvent;
@@ -37,7 +38,7 @@ export class Lane {
   constructor(name: string, table: ReadableTable, timestampColumn = timestampColumnOf(table)) {
     this.timed = timestampColumn !== undefined;
     this.#table = table;
-    this.#rows = addressable<object>(table, timestampColumn) as Addressable<object>;
+    this.#rows = randomAccess<object>(table, timestampColumn) as RandomAccess<object>;
     this.#rowAt = this.#rows.rowAt ?? ((place) => place);
     this.#timestampColumn = timestampColumn ?? '';
     this.#event = eventMaker<Fields>(name, timestampColumn);

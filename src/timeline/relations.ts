@@ -1,7 +1,7 @@
-import { isTable } from '../addressable.ts';
 import { SpindleError, suggest } from '../errors.ts';
-import type { Table } from '../generator/table.ts';
-import { knownColumns } from '../knownColumns.ts';
+import { knownColumns } from '../table/columns.ts';
+import { isTable } from '../table/randomAccess.ts';
+import type { Table } from '../table/table.ts';
 
 /** A table that can be read at any place. */
 export type ReadableTable<R extends object = object> = Table<R> | readonly R[];

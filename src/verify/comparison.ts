@@ -1,12 +1,12 @@
+import type { Fields } from '../encode/asJson.ts';
 import { ByteWriter } from '../encode/byteWriter.ts';
 import { createEncoder } from '../encode/encodeEvent.ts';
+import { fingerprints } from '../encode/fingerprint.ts';
 import { parseExactly } from '../encode/parseExactly.ts';
 import { SpindleError, show } from '../errors.ts';
 import { SEQ, TABLE } from '../event.ts';
-import type { Fields } from './asJson.ts';
 import { type Difference, differences } from './differences.ts';
 import { Finds } from './finds.ts';
-import { fingerprints } from './fingerprint.ts';
 import { AWAITED, type Awaited, Ledger, SETTLED, UNKNOWN } from './ledger.ts';
 import { keyOrder, type Order, streamOrder } from './order.ts';
 import type { Altered, EventId, Findings, Place, Unexpected, Verification } from './verification.ts';

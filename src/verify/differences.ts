@@ -1,4 +1,4 @@
-import { asJson, type Fields, sameJson } from './asJson.ts';
+import { asJson, type Fields, sameJson } from '../encode/asJson.ts';
 
 /** A column in which an event is not as expected; undefined stands for a column that is not there. */
 export interface Difference {

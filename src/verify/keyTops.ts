@@ -1,5 +1,5 @@
-import { finish, mix } from '../random.ts';
-import { hashText } from './fingerprint.ts';
+import { hashText } from '../encode/fingerprint.ts';
+import { finish, mix } from '../random/random.ts';
 import { rankOf } from './ledger.ts';
 
 /** A power of two: keys are spread over so many segments, which grow one by one, so that little is held twice meanwhile. */

@@ -26,7 +26,7 @@ import {
   uniform,
   zipf,
 } from '../../../src/generator/index.ts';
-import { random } from '../../../src/random.ts';
+import { random } from '../../../src/random/random.ts';
 
 /** Grandchildren, parents without children, keys of every kind, and tables that end within a block. */
 const farm = defineDomain({

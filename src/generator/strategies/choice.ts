@@ -1,5 +1,5 @@
 import { SpindleError } from '../../errors.ts';
-import type { RandomFamily } from '../../random.ts';
+import type { RandomFamily } from '../../random/random.ts';
 import type { Strategy } from '../column.ts';
 import { numeric, textsOf } from './perRow.ts';
 

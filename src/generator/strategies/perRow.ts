@@ -1,9 +1,9 @@
-import type { RandomFamily } from '../../random.ts';
+import type { RandomFamily } from '../../random/random.ts';
+import type { ColumnType } from '../../table/table.ts';
 import type { Encoding, Reader, Site, Strategy } from '../column.ts';
 import type { Layout } from '../layout.ts';
 import { ownFunction } from '../ownFunction.ts';
 import { roomFor } from '../slab.ts';
-import type { ColumnType } from '../table.ts';
 
 /** What may be left out of a column. */
 export interface NullRate {

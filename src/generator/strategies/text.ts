@@ -1,4 +1,4 @@
-import type { RandomStream } from '../../random.ts';
+import type { RandomStream } from '../../random/random.ts';
 import type { Reader, Strategy } from '../column.ts';
 import { type Maybe, type NullRate, numeric, textsOf } from './perRow.ts';
 

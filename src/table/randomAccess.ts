@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon';
-import type { Table } from './generator/table.ts';
+import type { Table } from './table.ts';
 
 /** Rows that can be read at any place, in event-time order (stable, nulls first). */
-export interface Addressable<R extends object> {
+export interface RandomAccess<R extends object> {
   readonly rowCount: number;
   row(i: number): R;
   value(column: string, i: number): unknown;
@@ -11,10 +11,10 @@ export interface Addressable<R extends object> {
 }
 
 /** A table or an array in the order of its timestamp column; undefined for rows that can only be iterated. */
-export function addressable<R extends object>(
+export function randomAccess<R extends object>(
   rows: object,
   timestampColumn: string | undefined,
-): Addressable<R> | undefined {
+): RandomAccess<R> | undefined {
   const plain = isTable<R>(rows) ? rows : Array.isArray(rows) ? ofArray<R>(rows) : undefined;
   if (!plain || timestampColumn === undefined) return plain;
   if (isTable<R>(rows) && rows.ordered && timestampColumn === rows.timestampColumn) return plain;
@@ -32,7 +32,7 @@ export function addressable<R extends object>(
 export const isTable = <R extends object>(rows: object): rows is Table<R> =>
   'row' in rows && typeof rows.row === 'function';
 
-const ofArray = <R extends object>(rows: readonly R[]): Addressable<R> => ({
+const ofArray = <R extends object>(rows: readonly R[]): RandomAccess<R> => ({
   rowCount: rows.length,
   row: (i) => rows[i] as R,
   value: (column, i) => (rows[i] as Record<string, unknown>)[column],
@@ -65,18 +65,4 @@ export function milliseconds(value: unknown): number {
           ? DateTime.fromISO(value, { zone: 'utc' }).toMillis()
           : Number.NaN;
   return Number.isNaN(ms) ? Number.NEGATIVE_INFINITY : ms;
-}
-
-/** The column that says when a row happened, where it is known before the rows are read. */
-export function timestampColumnOf(rows: object): string | undefined {
-  if ('columns' in rows && 'timestampColumn' in rows) return rows.timestampColumn as string | undefined;
-  return Array.isArray(rows) ? firstDateColumn(rows) : undefined;
-}
-
-/** The first column in which the first value that is not null is a date. */
-function firstDateColumn(rows: readonly object[]): string | undefined {
-  return Object.keys(rows[0] ?? {}).find((column) => {
-    const known = rows.find((row) => (row as Record<string, unknown>)[column] != null);
-    return known && (known as Record<string, unknown>)[column] instanceof Date;
-  });
 }

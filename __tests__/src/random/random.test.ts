@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { RandomFamily, random } from '../../src/random.ts';
+import { RandomFamily, random } from '../../../src/random/random.ts';
 
 describe('random', () => {
   it('is the same for the same seed and name, and another for another', () => {

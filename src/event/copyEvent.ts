@@ -1,6 +1,6 @@
-import type { Changes } from './changes.ts';
-import { anomalous, sourceSeq } from './event.ts';
-import { literal } from './literal.ts';
+import type { Changes } from '../changes.ts';
+import { literal } from '../compile/objectLiteral.ts';
+import { anomalous, sourceSeq } from '../event.ts';
 
 /** A copy of an event under way: still to be changed. */
 export type Copy = Record<string, unknown> & { [anomalous]?: Changes; [sourceSeq]?: number };

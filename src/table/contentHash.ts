@@ -1,13 +1,13 @@
-import { addressable } from './addressable.ts';
-import { finish, mix } from './random.ts';
-import { fingerprints } from './verify/fingerprint.ts';
+import { fingerprints } from '../encode/fingerprint.ts';
+import { finish, mix } from '../random/random.ts';
+import { randomAccess } from './randomAccess.ts';
 
 /** So many rows are looked at, spread over the table. */
 const SAMPLE = 100;
 
 /** 32 bits that stand for what a table or an array holds; undefined for rows that can only be iterated. */
-export function contentsOf(rows: object): number | undefined {
-  const table = addressable(rows, undefined);
+export function contentHash(rows: object): number | undefined {
+  const table = randomAccess(rows, undefined);
   if (!table) return undefined;
   const print = fingerprints();
   const count = Math.min(SAMPLE, table.rowCount);

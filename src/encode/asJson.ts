@@ -1,5 +1,5 @@
-import { exactly, parseExactly } from '../encode/parseExactly.ts';
-import { stringify } from '../encode/stringify.ts';
+import { exactly, parseExactly } from './parseExactly.ts';
+import { stringify } from './stringify.ts';
 
 /** A column as events hold it, or as it came back from JSON. */
 export type Fields = Readonly<Record<string, unknown>>;

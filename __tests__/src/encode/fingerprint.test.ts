@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { asJson } from '../../../src/verify/asJson.ts';
+import { asJson } from '../../../src/encode/asJson.ts';
+import { fingerprints } from '../../../src/encode/fingerprint.ts';
 import { differences } from '../../../src/verify/differences.ts';
-import { fingerprints } from '../../../src/verify/fingerprint.ts';
 
 const print = fingerprints();
 const value = fc.oneof(

@@ -1,5 +1,5 @@
-import { SpindleError, suggest } from './errors.ts';
-import type { ColumnType } from './generator/table.ts';
+import { SpindleError, suggest } from '../errors.ts';
+import type { ColumnType } from './table.ts';
 
 /** A column of rows; its type where that is known. */
 export interface KnownColumn {

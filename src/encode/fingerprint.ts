@@ -1,6 +1,6 @@
-import { stringify } from '../encode/stringify.ts';
-import { finish, mix } from '../random.ts';
+import { finish, mix } from '../random/random.ts';
 import { asJson, type Fields } from './asJson.ts';
+import { stringify } from './stringify.ts';
 
 /** Names of columns are remembered up to so many. */
 const MOST_NAMES = 10_000;

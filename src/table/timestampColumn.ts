@@ -1,0 +1,40 @@
+import { SpindleError, suggest } from '../errors.ts';
+import { knownColumns } from './columns.ts';
+import type { Rows } from './rows.ts';
+
+/** The column that says when a row happened; undefined if it is not known before the rows are read. */
+export function timestampColumnOf(rows: object): string | undefined {
+  if ('columns' in rows && 'timestampColumn' in rows) return rows.timestampColumn as string | undefined;
+  return Array.isArray(rows) ? firstDateColumn(rows) : undefined;
+}
+
+/** The first column whose first value that is not null is a date. */
+function firstDateColumn(rows: readonly object[]): string | undefined {
+  return Object.keys(rows[0] ?? {}).find((column) => {
+    const known = rows.find((row) => (row as Record<string, unknown>)[column] != null);
+    return known && (known as Record<string, unknown>)[column] instanceof Date;
+  });
+}
+
+/**
+ * Refuses a timestamp column that the rows are known not to have, or that is known to hold text or booleans.
+ *
+ * @throws SpindleError `UNKNOWN_COLUMN` or `INVALID_OPTION`
+ */
+export function checkTimestampColumn(rows: Rows<object>, table: string, column: string | undefined): void {
+  const columns = knownColumns(rows);
+  if (column === undefined || !columns) return;
+  const known = columns.find(({ name }) => name === column);
+  if (!known) {
+    const names = columns.map(({ name }) => name);
+    throw new SpindleError(
+      'UNKNOWN_COLUMN',
+      `timestampColumn: table "${table}" has no column "${column}"; it has ${suggest(column, names)}`,
+    );
+  }
+  if (known.type !== 'text' && known.type !== 'boolean') return;
+  throw new SpindleError(
+    'INVALID_OPTION',
+    `timestampColumn: column "${column}" of table "${table}" holds ${known.type}, no times; it must be one of dates or numbers`,
+  );
+}
