@@ -1,4 +1,4 @@
-import { type CopiedColumn, copier } from './event/copyEvent.ts';
+import { type CopiedColumn, createCopier } from './event/copyEvent.ts';
 import { EVENT_TIME, SEQ, type SpindleEvent, TABLE } from './event.ts';
 
 /** Makes the function that turns a table's rows into events: a copy of the row, its metadata after it. */
@@ -12,7 +12,10 @@ export function eventMaker<R extends object>(
     ...(timestampColumn === undefined ? [] : [{ name: EVENT_TIME, from: timestampColumn }]),
   ];
   const names = metadata.map(({ name }) => name);
-  const copy = copier((keys) => [...keys.filter((key) => !names.includes(key)).map((name) => ({ name })), ...metadata]);
+  const copy = createCopier((keys) => [
+    ...keys.filter((key) => !names.includes(key)).map((name) => ({ name })),
+    ...metadata,
+  ]);
   return (row, seq) => {
     const event = copy(row);
     event._spindle_seq = seq;

@@ -1,4 +1,4 @@
-import { type CopiedColumn, type Copy, copier } from '../event/copyEvent.ts';
+import { type CopiedColumn, type Copy, createCopier } from '../event/copyEvent.ts';
 import { ANOMALY_TYPE, IS_ANOMALY, TABLE } from '../event.ts';
 
 const labels: readonly CopiedColumn[] = [
@@ -11,7 +11,7 @@ const labels: readonly CopiedColumn[] = [
  * end where there is none). An event that has labels already keeps them.
  */
 export function labelledCopier(labelled: boolean): (event: object) => Copy {
-  return copier((keys) => {
+  return createCopier((keys) => {
     const own = keys.map((name) => ({ name }));
     if (!labelled || keys.includes(IS_ANOMALY)) return own;
     const at = keys.indexOf(TABLE);

@@ -1,26 +1,32 @@
+import { compile } from '../compile/compile.ts';
 import type { ByteWriter } from './byteWriter.ts';
 import type { WriteDate } from './dateWriter.ts';
 import { stringify } from './stringify.ts';
 import { NUMBER_BYTES, writeAscii, writeNumber } from './writeNumber.ts';
 
-/** Writes an event as JSON; false, and anything may stand behind `length`, where the event is not as it was compiled for. */
+/**
+ * Writes an event as JSON. It returns false if the event has other columns than it was compiled for; the caller must then
+ * reset `out.length`, since part of the event may be written.
+ */
 export type ShapeWriter = (event: object, out: ByteWriter) => boolean;
 
-/** Beyond so many bytes of column names the compiled function would be too large for the optimizing compiler. */
+/** With more bytes of column names, the compiled function would be too large for the optimizing compiler. */
 const MAX_LABELS = 4096;
 
 const { toJSON, toISOString } = Date.prototype;
 const isPlainDate = (value: unknown): boolean =>
   value instanceof Date && value.toJSON === toJSON && value.toISOString === toISOString;
 
-/** `"key":text` for a value that JSON.stringify must see with its key; empty where the value is left out. */
+/** `"key":text` for a value whose `toJSON` must be called with its key; empty if JSON leaves the value out. */
 const member = (key: string, value: unknown): string => stringify({ [key]: value }).slice(1, -1);
 
 /**
- * Compiles a writer for events with exactly these own enumerable keys, in this order: the names are constants, stored
- * four bytes at a time, so that no text is made and thrown away. The only text that reaches the compiler is the keys, as
- * JSON strings. Answers undefined where no writer can be had: too many columns, a key `toJSON`, or a process that forbids
- * code generation.
+ * Compiles a writer for events with exactly these own enumerable keys, in this order. The names are constants that are
+ * stored four bytes at a time, so no string is allocated for an event. The keys, as JSON strings, are the only outside
+ * text that reaches the compiler.
+ *
+ * Returns undefined if there is no such writer: the columns are too many, a key is `toJSON`, or the host forbids
+ * compiling.
  */
 export function compileShape(keys: readonly string[], writeDate: WriteDate): ShapeWriter | undefined {
   const labels = keys.map((key, i) => Buffer.from(`${i === 0 ? '{' : ','}${JSON.stringify(key)}:`));
@@ -37,16 +43,17 @@ ${keys.map((key, i) => columnSource(JSON.stringify(key), labels[i] as Buffer, ro
   out.length = at + 1;
   return true;
 };`;
-  try {
-    const build = new Function('keys', 'writeNumber', 'writeDate', 'writeAscii', 'isPlainDate', 'member', source);
-    return build(keys, writeNumber, writeDate, writeAscii, isPlainDate, member) as ShapeWriter;
-  } catch (error) {
-    if (error instanceof EvalError) return undefined;
-    throw error;
-  }
+  const build = compile<Build>('keys, writeNumber, writeDate, writeAscii, isPlainDate, member', source);
+  return build?.(keys, writeNumber, writeDate, writeAscii, isPlainDate, member);
 }
 
-/** One column. Where the first one is left out, the commas of the rest would be wrong: the event goes the long way. */
+/** Hands the compiled function what it calls. */
+type Build = (...parts: readonly unknown[]) => ShapeWriter;
+
+/**
+ * The source that writes one column. If the first column is left out, the commas after it would be wrong, so the writer
+ * gives up and the event is written by {@link stringify}.
+ */
 function columnSource(name: string, label: Buffer, room: number, first: boolean): string {
   const stores = storesOf(label);
   const size = label.length;

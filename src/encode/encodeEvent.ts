@@ -1,25 +1,27 @@
+import { mayCompile } from '../compile/compile.ts';
 import type { ByteWriter } from './byteWriter.ts';
 import { compileShape, type ShapeWriter } from './compileShape.ts';
 import { createDateWriter } from './dateWriter.ts';
 import { stringify } from './stringify.ts';
 
-/** How many shapes an encoder compiles; what has yet another one is written by `JSON.stringify`. */
+/** An encoder compiles so many lists of keys; events with further ones are written by `JSON.stringify`. */
 const MAX_SHAPES = 64;
 
 /** Writes one event as one line of strict JSON, without the line feed. */
 export type EventEncoder = (event: object, out: ByteWriter) => void;
 
 /**
- * Returns an encoder that agrees byte for byte with `JSON.stringify` wherever that is defined; besides, a bigint is
- * written as its digits. NaN, infinities and invalid dates are null, lone surrogates are escaped, keys that are symbols
- * are left out.
+ * Returns an encoder that agrees byte for byte with `JSON.stringify` wherever that is defined. In addition, a bigint is
+ * written as its digits. NaN, infinities and invalid dates become null, lone surrogates are escaped, and keys that are
+ * symbols are left out.
  *
- * It compiles a function for each shape (list of keys) that it meets, up to 64 of them, and tries the last one first:
- * use one encoder per stream. It keeps no event.
+ * It compiles a function for each list of keys that it meets, up to 64 of them, and tries the last one first: use one
+ * encoder for each stream. It keeps no event. Where the host forbids compiling, it writes the same bytes more slowly.
  *
- * @throws TypeError where an event contains itself
+ * @throws TypeError if an event contains itself
  */
 export function createEncoder(): EventEncoder {
+  if (!mayCompile()) return (event, out) => out.text(stringify(event));
   const writeDate = createDateWriter();
   const shapes = new Map<string, ShapeWriter | undefined>();
   let last: ShapeWriter = () => false;

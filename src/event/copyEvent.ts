@@ -1,41 +1,49 @@
 import type { Changes } from '../changes.ts';
-import { literal } from '../compile/objectLiteral.ts';
+import { compile } from '../compile/compile.ts';
+import { objectLiteral } from '../compile/objectLiteral.ts';
 import { anomalous, sourceSeq } from '../event.ts';
 
-/** A copy of an event under way: still to be changed. */
+/** A copy of an event that later stages may still change. */
 export type Copy = Record<string, unknown> & { [anomalous]?: Changes; [sourceSeq]?: number };
 
-/** A column of the copy: the original's column of that name, unless it is told another or a constant. */
+/** A column of the copy: by default the original's column of the same name. */
 export interface CopiedColumn {
   readonly name: string;
+  /** The original's column, if it has another name. */
   readonly from?: string;
+  /** What the column holds in every copy, instead of a column of the original. */
   readonly constant?: string | number | boolean | null;
 }
 
-type Compiled = (record: object) => Copy | undefined;
+/** Copies a record with the expected keys; undefined for a record with other keys. */
+type CopyShape = (record: object) => Copy | undefined;
 
-/** How many shapes are compiled; records of others are copied key by key. */
+/** A copier remembers so many lists of keys. It works out the columns of further ones anew for each record. */
 const MAX_SHAPES = 8;
 
-/** Beyond this many columns the compiled function would be too large for the optimizing compiler. */
+/** With more columns, the compiled function would be too large for the optimizing compiler. */
 const MAX_COLUMNS = 500;
 
 /**
- * Makes the function that copies records, `columns` saying what the copy of one with these keys holds.
+ * Returns a function that copies records; `columns` gives the columns of the copy for a record's keys.
  *
- * This is the hot path: for each shape of records an object literal is compiled, many times faster than a spread, and what
- * comes out keeps the fast properties that a spread would lose; where the host forbids `new Function` the slow way is taken.
+ * This is a hot path. For each list of keys it compiles an object literal, which is many times faster than a spread,
+ * and the copy keeps the fast properties that a spread would lose.
  */
-export function copier(columns: (keys: readonly string[]) => readonly CopiedColumn[]): (record: object) => Copy {
-  const shapes: Compiled[] = [];
+export function createCopier(columns: (keys: readonly string[]) => readonly CopiedColumn[]): (record: object) => Copy {
+  const shapes: CopyShape[] = [];
   return (record) => {
     let copy: Copy | undefined;
-    for (let i = 0; i < shapes.length && !copy; i++) copy = (shapes[i] as Compiled)(record);
+    for (let i = 0; i < shapes.length && !copy; i++) copy = (shapes[i] as CopyShape)(record);
     if (!copy) {
       const keys = Object.keys(record);
-      const compiled = shapes.length < MAX_SHAPES ? compile(keys, columns(keys)) : undefined;
-      if (compiled) shapes.push(compiled);
-      copy = compiled?.(record) ?? copySlowly(record as Copy, columns(keys));
+      const copied = columns(keys);
+      if (shapes.length < MAX_SHAPES) {
+        const shape = compileCopy(keys, copied) ?? plainCopy(keys, copied);
+        shapes.push(shape);
+        copy = shape(record);
+      }
+      copy ??= copyColumns(record as Copy, copied);
     }
     const { [anomalous]: changes, [sourceSeq]: seq } = record as Copy;
     if (changes !== undefined) copy[anomalous] = changes;
@@ -44,27 +52,33 @@ export function copier(columns: (keys: readonly string[]) => readonly CopiedColu
   };
 }
 
-function compile(keys: readonly string[], columns: readonly CopiedColumn[]): Compiled | undefined {
+function compileCopy(keys: readonly string[], columns: readonly CopiedColumn[]): CopyShape | undefined {
   if (columns.length > MAX_COLUMNS) return undefined;
   const properties = columns.map(({ name, from = name, constant }) => ({
     name,
     value: constant === undefined ? `record[${JSON.stringify(from)}]` : JSON.stringify(constant),
   }));
-  try {
-    return new Function(
-      'keys',
-      `return function copy(record) {
-        let i = 0;
-        for (const key in record) if (key !== keys[i++]) return undefined;
-        return i === keys.length ? ${literal(properties)} : undefined;
-      }`,
-    )(keys) as Compiled;
-  } catch {
-    return undefined;
-  }
+  const build = compile<(keys: readonly string[]) => CopyShape>(
+    'keys',
+    `return function copy(record) {
+      let i = 0;
+      for (const key in record) if (key !== keys[i++]) return undefined;
+      return i === keys.length ? ${objectLiteral(properties)} : undefined;
+    }`,
+  );
+  return build?.(keys);
 }
 
-function copySlowly(record: Copy, columns: readonly CopiedColumn[]): Copy {
+/** What {@link compileCopy} does, without compiling. */
+const plainCopy =
+  (keys: readonly string[], columns: readonly CopiedColumn[]): CopyShape =>
+  (record) => {
+    let i = 0;
+    for (const key in record) if (key !== keys[i++]) return undefined;
+    return i === keys.length ? copyColumns(record as Copy, columns) : undefined;
+  };
+
+function copyColumns(record: Copy, columns: readonly CopiedColumn[]): Copy {
   return Object.fromEntries(
     columns.map(({ name, from = name, constant }) => [name, constant === undefined ? record[from] : constant]),
   );

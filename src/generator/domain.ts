@@ -1,11 +1,12 @@
 import { SpindleError } from '../errors.ts';
 import type { Column, Table } from '../table/table.ts';
 import type { Strategy } from './column.ts';
-import type { Rows } from './rows.ts';
+import type { RowCount } from './rowCount.ts';
 
 /** A table as a domain declares it. The first column is the primary key, a sequence. */
 export interface TableSpec {
-  readonly rows: Rows;
+  /** How many rows it has. */
+  readonly rows: RowCount;
   /** The column that measures a row: an order's total, a product's price. */
   readonly measure?: string;
   readonly columns: Readonly<Record<string, Strategy<unknown>>>;
@@ -14,7 +15,7 @@ export interface TableSpec {
 /** The tables of a domain by name, in generation order. */
 export type TableSpecs = Readonly<Record<string, TableSpec>>;
 
-/** By scale, the number of rows of each table whose `rows` is `'scaled'`. */
+/** For each scale, the number of rows of each table whose `rows` is `'scaled'`. */
 export type Scales = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 /** A set of tables that refer to each other, parents declared first. */
@@ -26,13 +27,18 @@ export interface Domain<T extends TableSpecs = TableSpecs, S extends Scales = Sc
 
 type ValueOf<S> = S extends { readonly sample?: infer V } ? Exclude<V, undefined> : never;
 
-/** The row of a declared table: its columns by name, each of its own type. */
+/** The row of a declared table: a value for each column, of the column's type. */
 export type RowOf<T extends TableSpec> = { readonly [C in keyof T['columns']]: ValueOf<T['columns'][C]> };
 
-/** The tables of a domain, each with rows of its own type. */
+/** The tables of a domain by name, with typed rows. */
 export type Tables<D extends Domain = Domain> = { readonly [N in keyof D['tables']]: Table<RowOf<D['tables'][N]>> };
 
-/** Declares a domain; throws `INVALID_OPTION` where it does not hold together. */
+/**
+ * Declares a domain. It only checks the declaration, and returns it with its types.
+ *
+ * @throws SpindleError `INVALID_OPTION` if the first column of a table is no primary key, a parent is declared after its
+ * children, a `measure` does not exist, or a scale has no number of rows for a table
+ */
 export function defineDomain<const T extends TableSpecs, const S extends Scales>(domain: Domain<T, S>): Domain<T, S> {
   const declared = new Set<string>();
   for (const [name, { rows, columns, measure }] of Object.entries<TableSpec>(domain.tables)) {
@@ -60,6 +66,7 @@ export function describe<D extends Domain>(domain: D): { readonly [N in keyof D[
   };
 }
 
+/** The columns of one table of a domain. */
 export function columnsOf(table: string, tables: TableSpecs): readonly Column[] {
   return Object.entries(tables[table]?.columns ?? {}).map(([name, { type }]) => {
     const references = referenceOf(table, name, tables);

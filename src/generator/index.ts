@@ -1,6 +1,11 @@
 export type { RandomFamily, RandomStream } from '../random/random.ts';
 export type { Blocks, Column, ColumnType, Row, Table } from '../table/table.ts';
-export type { Block, Encoding, Parent, Reader, Site, Source, Strategy } from './column.ts';
+export type { BlockLayout } from './blockLayout.ts';
+export type { ColumnContext, Encoding, ParentTable, Strategy, TableColumns } from './column.ts';
+export type { ChooseParent, ParentDistribution } from './distributions/distribution.ts';
+export { type ParetoOptions, pareto } from './distributions/pareto.ts';
+export { uniform } from './distributions/uniform.ts';
+export { zipf } from './distributions/zipf.ts';
 export {
   type Domain,
   defineDomain,
@@ -11,12 +16,16 @@ export {
   type TableSpecs,
   type Tables,
 } from './domain.ts';
-export type { Brood, Family, Layout } from './layout.ts';
-export { type ParetoOptions, type Pick, type Picker, pareto, uniform, zipf } from './pick.ts';
-export { type ChildRows, oneForEach, perParent, type Rows } from './rows.ts';
-export type { Season } from './season.ts';
+export type { Block, Reader } from './reader.ts';
+export { type ChildRows, oneForEach, perParent, type RowCount } from './rowCount.ts';
+export type { Season } from './seasonalQuantile.ts';
 export { type GenerateOptions, type Scale, Spindle } from './spindle.ts';
-export { chance, exactShare, weighted, weightedNumbers } from './strategies/choice.ts';
+export { type ActiveOptions, activeAt } from './strategies/activeAt.ts';
+export { type ChildOfOptions, childOf } from './strategies/childOf.ts';
+export { type ExactShareOptions, exactShare } from './strategies/exactShare.ts';
+export { foreignKey, keyOf } from './strategies/foreignKey.ts';
+export { fromParent, nullableFromParent, parentValues } from './strategies/fromParent.ts';
+export { type LookupOptions, lookup } from './strategies/lookup.ts';
 export {
   atMostColumn,
   formula,
@@ -26,23 +35,11 @@ export {
   spreadLognormal,
   timesColumn,
 } from './strategies/numbers.ts';
+export { firstOfParent, parentKey } from './strategies/parentKey.ts';
 export { type Maybe, type NullRate, numbersFrom, numbersOf, textsOf } from './strategies/perRow.ts';
 export { type Dataset, recordNumber, recordText } from './strategies/record.ts';
-export {
-  type ActiveOptions,
-  activeAt,
-  childOf,
-  firstOfParent,
-  foreignKey,
-  fromParent,
-  keyOf,
-  type LookupOptions,
-  lookup,
-  nullableFromParent,
-  parentKey,
-  parentValues,
-  sumChildren,
-} from './strategies/references.ts';
 export { sequence } from './strategies/sequence.ts';
+export { sumChildren } from './strategies/sumChildren.ts';
 export { type Compose, compose, listed, listedNumbers, vocabulary, vocabularyBy } from './strategies/text.ts';
 export { type DelayOptions, daysAfter, risingTime, seasonalTime, uniformTime } from './strategies/times.ts';
+export { chance, weighted, weightedNumbers } from './strategies/weighted.ts';

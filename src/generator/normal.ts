@@ -30,27 +30,9 @@ function tail(r: number): number {
 }
 
 /** The distribution function of the standard normal distribution (Abramowitz and Stegun 26.2.17, error below 7.5e-8). */
-export function normalShare(x: number): number {
+export function normalCdf(x: number): number {
   const t = 1 / (1 + 0.2316419 * Math.abs(x));
   const poly = ((((1.330274429 * t - 1.821255978) * t + 1.781477937) * t - 0.356563782) * t + 0.31938153) * t;
   const above = (Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI)) * poly;
   return x >= 0 ? 1 - above : above;
-}
-
-/** As {@link placeOf}, at once where the answer is `guess`: for values that come in order. */
-export function placeNear(bounds: Float64Array, value: number, guess: number): number {
-  const fits = (bounds[guess] as number) > value && (guess === 0 || (bounds[guess - 1] as number) <= value);
-  return fits ? guess : placeOf(bounds, value);
-}
-
-/** The first place in rising `bounds` that is above `value`; at most the last. */
-export function placeOf(bounds: Float64Array, value: number): number {
-  let low = 0;
-  let high = bounds.length - 1;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((bounds[middle] as number) > value) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

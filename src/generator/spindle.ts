@@ -1,12 +1,11 @@
 import { checkOption, hint, SpindleError, show, suggest } from '../errors.ts';
 import { RandomFamily } from '../random/random.ts';
-import { BlockTable } from './blockTable.ts';
-import type { Source } from './column.ts';
+import { evenLayout } from './blockLayout.ts';
+import { BoundColumns } from './boundColumns.ts';
 import { columnsOf, type Domain, type TableSpec, type Tables } from './domain.ts';
-import type { Layout } from './layout.ts';
-import { ownRows } from './rows.ts';
+import { GeneratedTable } from './generatedTable.ts';
 
-/** The scales of a domain. */
+/** The names of a domain's scales. */
 export type Scale<D extends Domain = Domain> = keyof D['scales'] & string;
 
 /** Options of {@link Spindle.generate}. */
@@ -20,61 +19,54 @@ export interface GenerateOptions<D extends Domain> {
 
 /** Generates the tables of a domain. */
 export class Spindle {
-  /** The tables in generation order, parents first; nothing is made before it is read. */
+  /** Returns the tables in generation order, parents first. They are lazy: a row is made when it is read. */
   generate<D extends Domain>({ domain, scale = 'small', seed = 42 }: GenerateOptions<D>): { tables: Tables<D> } {
     checkOption(Number.isSafeInteger(seed), 'seed', seed, 'an integer');
-    const anchors = anchorRows(domain, scale);
-    const tables = new Map<string, BlockTable>();
-    const source = (name: string): Source => {
-      const table = tables.get(name);
-      if (table === undefined)
-        throw new SpindleError(
-          'UNKNOWN_TABLE',
-          `no table ${name} in domain ${domain.name}: ${suggest(name, [...tables.keys()])}`,
-        );
-      return table;
+    const scaledRows = rowsAtScale(domain, scale);
+    const bound = new Map<string, BoundColumns>();
+    const otherTable = (name: string): BoundColumns => {
+      const table = bound.get(name);
+      if (table !== undefined) return table;
+      const known = suggest(name, [...bound.keys()]);
+      throw new SpindleError('UNKNOWN_TABLE', `no table ${name} in domain ${domain.name}: ${known}`);
     };
-    for (const [name, spec] of Object.entries<TableSpec>(domain.tables))
-      tables.set(
-        name,
-        new BlockTable(
-          name,
-          spec,
-          columnsOf(name, domain.tables),
-          layoutOf(name, spec, anchors, seed, source),
-          seed,
-          source,
-        ),
-      );
+    const tables: [string, GeneratedTable][] = [];
+    for (const [name, spec] of Object.entries<TableSpec>(domain.tables)) {
+      const place = placeRows(name, spec, scaledRows, seed, otherTable);
+      const columns = new BoundColumns({ name, spec, ...place, seed, otherTable });
+      bound.set(name, columns);
+      tables.push([name, new GeneratedTable(columns, columnsOf(name, domain.tables))]);
+    }
     return { tables: Object.fromEntries(tables) as object as Tables<D> };
   }
 }
 
-function layoutOf(
+/** How a table's rows divide into blocks, and whose children they are. */
+function placeRows(
   name: string,
   { rows }: TableSpec,
-  anchors: Readonly<Record<string, number>>,
+  scaledRows: Readonly<Record<string, number>>,
   seed: number,
-  source: (table: string) => Source,
-): Layout {
-  if (typeof rows === 'object') return rows.layout(source(rows.parent), new RandomFamily(seed, `${name}/rows`));
-  return ownRows(rows === 'scaled' ? (anchors[name] ?? 1) : rows);
+  otherTable: (name: string) => BoundColumns,
+) {
+  if (typeof rows === 'object') return rows.index(otherTable(rows.parent), new RandomFamily(seed, `${name}/rows`));
+  const count = rows === 'scaled' ? (scaledRows[name] ?? 1) : rows;
+  return { layout: evenLayout(count), parentIndex: undefined };
 }
 
-function anchorRows({ name, scales }: Domain, scale: string | number): Readonly<Record<string, number>> {
+/** The number of rows of each table whose `rows` is `'scaled'`. */
+function rowsAtScale({ name, scales }: Domain, scale: string | number): Readonly<Record<string, number>> {
   const named = typeof scale === 'number' ? 'small' : scale;
-  const anchors = Object.hasOwn(scales, named) ? scales[named] : undefined;
+  const rows = Object.hasOwn(scales, named) ? scales[named] : undefined;
   const known = Object.keys(scales);
-  if (anchors === undefined)
+  if (rows === undefined)
     throw new SpindleError(
       'INVALID_OPTION',
       `scale must be a number or a scale of domain ${name} (${known.join(', ')}), got ${show(named)}${hint(named, known)}`,
     );
-  if (typeof scale === 'string') return anchors;
+  if (typeof scale === 'string') return rows;
   checkOption(Number.isFinite(scale) && scale > 0, 'scale', scale, 'a positive number');
-  const scaled = Object.entries(anchors).map(
-    ([table, rows]) => [table, Math.max(1, Math.round(rows * scale))] as const,
-  );
-  for (const [, rows] of scaled) checkOption(rows <= 2 ** 48, 'scale', scale, 'such that no table passes 2^48 rows');
+  const scaled = Object.entries(rows).map(([table, count]) => [table, Math.max(1, Math.round(count * scale))] as const);
+  for (const [, count] of scaled) checkOption(count <= 2 ** 48, 'scale', scale, 'such that no table passes 2^48 rows');
   return Object.fromEntries(scaled);
 }

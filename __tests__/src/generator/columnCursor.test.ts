@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
+import { evenLayout } from '../../../src/generator/blockLayout.ts';
 import { ColumnCursor } from '../../../src/generator/columnCursor.ts';
-import { evenLayout } from '../../../src/generator/layout.ts';
 
 const layout = evenLayout(1000);
 const block = (index: number) => Float64Array.from({ length: 200 }, (_, i) => 200 * index + i);

@@ -219,7 +219,7 @@ export const retail = defineDomain({
         }),
         refund_amount: atMostColumn(
           lognormal({ mu: 3.5, sigma: 1, clamp: [5, 2000] }),
-          (site) => parentValues(site, 'order_total'),
+          (context) => parentValues(context, 'order_total'),
           [0.3, 1],
         ),
       },

@@ -1,6 +1,7 @@
-import type { Reader, Site, Strategy } from '../column.ts';
+import type { ColumnContext, Strategy } from '../column.ts';
 import { normalQuantile } from '../normal.ts';
-import { roomFor } from '../slab.ts';
+import { pooledArray } from '../pooledArray.ts';
+import type { Reader } from '../reader.ts';
 import { cents, numbersFrom, numeric } from './perRow.ts';
 
 /** Options of {@link lognormal}: the exponential of a normal distribution, cut to a range. */
@@ -25,8 +26,8 @@ export function lognormal({ mu, sigma, clamp: [least, most] }: LognormalOptions)
 export function spreadLognormal(options: LognormalOptions & { readonly pinned: number }): Strategy<number> {
   const { mu, sigma, pinned } = options;
   const [least, most] = options.clamp;
-  return numeric('number', 'plain', (random, site) => {
-    const shift = site.random(`${site.column}/shift`).uniform(0);
+  return numeric('number', 'plain', (random, context) => {
+    const shift = context.random(`${context.column}/shift`).uniform(0);
     return (row) => {
       const u = random.uniform(row);
       const quantile = (shift + row * 0.618_033_988_749_894_8 + (u - 0.5) * 0.001) % 1;
@@ -52,9 +53,9 @@ export function timesColumn(column: string, [least, most]: readonly [number, num
   return {
     type: 'number',
     encoding: 'plain',
-    bind(site) {
-      const random = site.random();
-      return numbersFrom(site.table.layout, site.table.numbers(column), (row, value) =>
+    bind(context) {
+      const random = context.random();
+      return numbersFrom(context.table.layout, context.table.numbers(column), (row, value) =>
         cents(value * (least + (most - least) * random.uniform(row))),
       );
     },
@@ -75,7 +76,7 @@ export function formula(
       return {
         block(block) {
           const [x, y, z] = [a.block(block), b.block(block), c.block(block)];
-          const values = roomFor(x.length);
+          const values = pooledArray(x.length);
           for (let i = 0; i < values.length; i++) values[i] = compute(x[i] as number, y[i] as number, z[i] as number);
           return values;
         },
@@ -88,21 +89,21 @@ export function formula(
 /** An amount as another strategy draws it; where that passes `limit` of the same row, a random share of the limit. */
 export function atMostColumn(
   amounts: Strategy<number>,
-  limit: (site: Site) => Reader<Float64Array>,
+  limit: (context: ColumnContext) => Reader<Float64Array>,
   [least, most]: readonly [number, number],
 ): Strategy<number> {
   return {
     type: 'number',
     encoding: 'plain',
-    bind(site): Reader {
-      const amount = amounts.bind(site) as Reader<Float64Array>;
-      const limits = limit(site);
-      const random = site.random(`${site.column}/cut`);
+    bind(context): Reader {
+      const amount = amounts.bind(context) as Reader<Float64Array>;
+      const limits = limit(context);
+      const random = context.random(`${context.column}/cut`);
       const cut = (row: number, value: number, cap: number): number =>
         value <= cap ? value : cents(cap * (least + (most - least) * random.uniform(row)));
       return {
         block(block) {
-          const first = site.table.layout.first(block);
+          const first = context.table.layout.first(block);
           const caps = limits.block(block);
           return amount.block(block).map((value, i) => cut(first + i, value, caps[i] as number));
         },

@@ -1,9 +1,9 @@
 import type { RandomFamily } from '../../random/random.ts';
-import type { ColumnType } from '../../table/table.ts';
-import type { Encoding, Reader, Site, Strategy } from '../column.ts';
-import type { Layout } from '../layout.ts';
-import { ownFunction } from '../ownFunction.ts';
-import { roomFor } from '../slab.ts';
+import type { Blocks, ColumnType } from '../../table/table.ts';
+import type { ColumnContext, Encoding, Strategy } from '../column.ts';
+import { pooledArray } from '../pooledArray.ts';
+import type { Reader } from '../reader.ts';
+import { fillNumbers, type MakeNumber, type MapNumber, makeTexts, mapNumbers } from './columnLoops.ts';
 
 /** What may be left out of a column. */
 export interface NullRate {
@@ -11,66 +11,46 @@ export interface NullRate {
   readonly nullRate?: number;
 }
 
-/** `V`, or `V | null` where the options say that values may be missing. */
+/** `V`, or `V | null` if the options say that values may be missing. */
 export type Maybe<V, O> = O extends { readonly nullRate: number } ? V | null : V;
 
-/** Numbers, each made out of its row number. */
-export function numbersOf({ first }: Layout, make: (row: number) => number): Reader<Float64Array> {
-  const fill = ownFunction<(values: Float64Array, start: number, make: (row: number) => number) => Float64Array>(
-    'values, start, make',
-    'for (let i = 0; i < values.length; i++) values[i] = make(start + i); return values;',
-  );
+/** Reads numbers that are each made out of the row number. */
+export function numbersOf({ first }: Blocks, make: MakeNumber): Reader<Float64Array> {
+  const fill = fillNumbers();
   return {
     block(block) {
       const start = first(block);
-      return fill(roomFor(first(block + 1) - start), start, make);
+      return fill(pooledArray(first(block + 1) - start), start, make);
     },
     at: make,
   };
 }
 
-/** Texts, each made out of its row number. */
-export function textsOf<V extends string | null>({ first }: Layout, make: (row: number) => V): Reader<readonly V[]> {
-  const fill = ownFunction<(start: number, end: number, make: (row: number) => V) => V[]>(
-    'start, end, make',
-    'const texts = []; for (let row = start; row < end; row++) texts.push(make(row)); return texts;',
-  );
+/** Reads texts that are each made out of the row number. */
+export function textsOf<V extends string | null>({ first }: Blocks, make: (row: number) => V): Reader<readonly V[]> {
+  const fill = makeTexts<V>();
   return { block: (block) => fill(first(block), first(block + 1), make), at: make };
 }
 
-/** Numbers, each made out of its row number and another number of the row. */
-export function numbersFrom(
-  { first }: Layout,
-  source: Reader<Float64Array>,
-  make: (row: number, value: number) => number,
-): Reader<Float64Array> {
-  const fill = ownFunction<
-    (
-      values: Float64Array,
-      start: number,
-      from: Float64Array,
-      make: (row: number, value: number) => number,
-    ) => Float64Array
-  >(
-    'values, start, from, make',
-    'for (let i = 0; i < values.length; i++) values[i] = make(start + i, from[i]); return values;',
-  );
+/** Reads numbers that are each made out of the row number and another number of the row. */
+export function numbersFrom({ first }: Blocks, source: Reader<Float64Array>, make: MapNumber): Reader<Float64Array> {
+  const map = mapNumbers();
   return {
     block(block) {
       const from = source.block(block);
-      return fill(roomFor(from.length), first(block), from, make);
+      return map(pooledArray(from.length), first(block), from, make);
     },
     at: (row) => make(row, source.at(row) as number),
   };
 }
 
-/** A numeric strategy that needs nothing but randomness and the row number. */
+/** A numeric strategy that needs nothing but random numbers and the row number. */
 export function numeric<V>(
   type: ColumnType,
   encoding: Encoding,
-  prepare: (random: RandomFamily, site: Site) => (row: number) => number,
+  prepare: (random: RandomFamily, context: ColumnContext) => MakeNumber,
 ): Strategy<V> {
-  return { type, encoding, bind: (site) => numbersOf(site.table.layout, prepare(site.random(), site)) };
+  return { type, encoding, bind: (context) => numbersOf(context.table.layout, prepare(context.random(), context)) };
 }
 
 /** Rounds to cents. */

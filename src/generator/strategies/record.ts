@@ -15,19 +15,19 @@ export function recordText<R extends object>(dataset: Dataset<R>, field: Keys<R,
   return {
     type: 'text',
     encoding: 'plain',
-    bind(site) {
+    bind(context) {
       const records = dataset.load();
-      const random = site.random(`record/${dataset.name}`);
-      return textsOf(site.table.layout, (row) => records[random.integer(row, records.length)]?.[field] as string);
+      const random = context.random(`record/${dataset.name}`);
+      return textsOf(context.table.layout, (row) => records[random.integer(row, records.length)]?.[field] as string);
     },
   };
 }
 
 /** A number of the row's record: see {@link recordText}. */
 export function recordNumber<R extends object>(dataset: Dataset<R>, field: Keys<R, number> & string): Strategy<number> {
-  return numeric('number', 'plain', (_random, site) => {
+  return numeric('number', 'plain', (_random, context) => {
     const records = dataset.load();
-    const random = site.random(`record/${dataset.name}`);
+    const random = context.random(`record/${dataset.name}`);
     return (row) => records[random.integer(row, records.length)]?.[field] as number;
   });
 }

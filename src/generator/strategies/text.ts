@@ -1,5 +1,6 @@
 import type { RandomStream } from '../../random/random.ts';
-import type { Reader, Strategy } from '../column.ts';
+import type { Strategy } from '../column.ts';
+import type { Reader } from '../reader.ts';
 import { type Maybe, type NullRate, numeric, textsOf } from './perRow.ts';
 
 /** Row i has item i of the list; the list starts again at its end. */
@@ -50,11 +51,11 @@ export function compose<const O extends NullRate = Record<never, never>>(
   return {
     type: 'text',
     encoding: 'plain',
-    bind(site): Reader {
+    bind(context): Reader {
       const nullRate = options?.nullRate ?? 0;
-      const random = site.random();
-      const { layout } = site.table;
-      const readers: readonly Reader[] = from.map((name) => site.table.values(name));
+      const random = context.random();
+      const { layout } = context.table;
+      const readers: readonly Reader[] = from.map((name) => context.table.values(name));
       const make = prepare();
       const text = (row: number, values: readonly string[]): string | null => {
         const stream = random.stream(row);

@@ -1,9 +1,10 @@
 import type { Strategy } from '../column.ts';
-import { interpolation } from '../interpolation.ts';
-import { normalQuantile, placeOf } from '../normal.ts';
-import { type Season, seasonalClock } from '../season.ts';
+import { linearInterpolation } from '../linearInterpolation.ts';
+import { normalQuantile } from '../normal.ts';
+import { type Season, seasonalQuantile } from '../seasonalQuantile.ts';
+import { upperBound } from '../upperBound.ts';
+import { parentValues } from './fromParent.ts';
 import { numbersFrom, numbersOf, numeric } from './perRow.ts';
-import { parentValues } from './references.ts';
 
 const DAY = 86_400_000;
 
@@ -21,16 +22,16 @@ export function uniformTime(from: string, to: string): Strategy<Date> {
 export function risingTime(knots: readonly (readonly [time: string, share: number])[]): Strategy<Date> {
   const times = Float64Array.from(knots, ([time]) => Date.parse(time));
   const shares = Float64Array.from(knots, ([, share]) => share);
-  const shareBefore = interpolation(times, shares, (time) => placeOf(times, time));
-  const timeAfter = interpolation(shares, times, (share) => placeOf(shares, share));
+  const shareBefore = linearInterpolation(times, shares, (time) => upperBound(times, time));
+  const timeAfter = linearInterpolation(shares, times, (share) => upperBound(shares, share));
   return {
     type: 'date',
     encoding: 'date',
     ordered: true,
-    countBy: (rows) => (time) => Math.min(rows, Math.max(1, Math.floor(shareBefore(time) * rows - 1e-6))),
-    bind(site) {
-      const random = site.random();
-      const { rows, layout } = site.table;
+    countDatedBy: (rows) => (time) => Math.min(rows, Math.max(1, Math.floor(shareBefore(time) * rows - 1e-6))),
+    bind(context) {
+      const random = context.random();
+      const { rows, layout } = context.table;
       const firstShare = Math.min(1 / rows, shares[1] as number);
       return numbersOf(layout, (row) => {
         const u = random.uniform(row);
@@ -46,10 +47,10 @@ export function seasonalTime(season: Season): Strategy<Date> {
     type: 'date',
     encoding: 'date',
     ordered: true,
-    bind(site) {
-      const random = site.random();
-      const { rows, layout } = site.table;
-      const clock = seasonalClock(season);
+    bind(context) {
+      const random = context.random();
+      const { rows, layout } = context.table;
+      const clock = seasonalQuantile(season);
       return numbersOf(layout, (row) => clock((row + random.uniform(row)) / rows));
     },
   };
@@ -75,10 +76,10 @@ export function daysAfter({ column, of, days }: DelayOptions): Strategy<Date> {
   return {
     type: 'date',
     encoding: 'date',
-    bind(site) {
-      const random = site.random();
-      const source = of === undefined ? site.table.numbers(column) : parentValues(site, column);
-      return numbersFrom(site.table.layout, source, (row, time) => time + delay(random.uniform(row)) * DAY);
+    bind(context) {
+      const random = context.random();
+      const source = of === undefined ? context.table.numbers(column) : parentValues(context, column);
+      return numbersFrom(context.table.layout, source, (row, time) => time + delay(random.uniform(row)) * DAY);
     },
   };
 }

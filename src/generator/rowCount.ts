@@ -1,0 +1,49 @@
+import { SpindleError } from '../errors.ts';
+import type { RandomFamily } from '../random/random.ts';
+import type { BlockLayout } from './blockLayout.ts';
+import { type ChildCounts, matchCounts, ratioCounts } from './childCounts.ts';
+import { childLayout } from './childLayout.ts';
+import type { TableColumns } from './column.ts';
+import { ParentIndex } from './parentIndex.ts';
+
+/** How many rows a table has: what its scale says, a fixed number, or a number of children for each row of a parent. */
+export type RowCount = 'scaled' | number | ChildRows;
+
+/** Rows that are children of the rows of a parent: see {@link perParent} and {@link oneForEach}. */
+export interface ChildRows {
+  /** The name of the parent table. */
+  readonly parent: string;
+  /** @internal */
+  index(
+    parent: TableColumns,
+    random: RandomFamily,
+  ): { readonly layout: BlockLayout; readonly parentIndex: ParentIndex };
+}
+
+/**
+ * ⌊ratio·n⌋ children of the first n parents, exact after each ten parents, and at random among them. If the ratio is 1 or
+ * more, every parent has at least one child.
+ */
+export function perParent(parent: string, ratio: number): ChildRows {
+  if (!(ratio > 0 && ratio <= 100)) throw new SpindleError('INVALID_OPTION', `ratio must be in (0, 100], got ${ratio}`);
+  return { parent, index: (table, random) => indexed(table, ratioCounts(ratio, random)) };
+}
+
+/** One child for each parent whose `column`, an `exactShare` column, holds `value`. */
+export function oneForEach(parent: string, column: string, value: string): ChildRows {
+  return {
+    parent,
+    index(table) {
+      const strategy = table.strategy(column);
+      if (strategy.exactCount === undefined)
+        throw new SpindleError('INVALID_OPTION', `${parent}.${column} must be an exactShare column`);
+      const ofFirst = (parents: number) => strategy.exactCount?.(value, parents) as number;
+      return indexed(table, matchCounts(table.layout, table.texts(column), value, ofFirst));
+    },
+  };
+}
+
+function indexed({ name, layout: parents }: TableColumns, counts: ChildCounts) {
+  const layout = childLayout(parents, counts.ofFirst);
+  return { layout, parentIndex: new ParentIndex(name, parents, layout, counts) };
+}

@@ -1,0 +1,24 @@
+import type { Strategy } from '../column.ts';
+import type { ParentDistribution } from '../distributions/distribution.ts';
+import { numbersOf } from './perRow.ts';
+
+/** The key of a row of another table; `distribution` says how often each of its rows is referred to. */
+export function foreignKey(table: string, distribution: ParentDistribution): Strategy<number> {
+  return {
+    type: 'integer',
+    encoding: 'plain',
+    references: () => table,
+    bind(context) {
+      const parent = context.otherTable(table);
+      const random = context.random();
+      const { keyStart } = parent;
+      const choose = distribution(context, parent);
+      return numbersOf(context.table.layout, (row) => keyStart + choose(random.uniform(row), row));
+    },
+  };
+}
+
+/** Declares that the values of another strategy, such as a list, are keys of a table. */
+export function keyOf<V extends number | null>(table: string, strategy: Strategy<V>): Strategy<V> {
+  return { ...strategy, references: () => table };
+}

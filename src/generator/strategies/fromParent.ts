@@ -1,0 +1,57 @@
+import type { ColumnContext, Encoding, Strategy } from '../column.ts';
+import { pooledArray } from '../pooledArray.ts';
+import type { Reader } from '../reader.ts';
+import { parentIndexOf } from './parentIndexOf.ts';
+
+/** The value types of the columns of numbers. */
+interface Numeric {
+  readonly integer: number;
+  readonly number: number;
+  readonly boolean: boolean;
+  readonly date: Date;
+}
+
+const ENCODING: Record<keyof Numeric, Encoding> = {
+  integer: 'plain',
+  number: 'plain',
+  boolean: 'boolean',
+  date: 'date',
+};
+
+/** A column of the row's parent. */
+export function fromParent<T extends 'integer' | 'number' | 'date' | 'boolean'>(
+  type: T,
+  column: string,
+): Strategy<Numeric[T]> {
+  return parentColumn(type, ENCODING[type], column);
+}
+
+/** A column of the row's parent that may be null. */
+export function nullableFromParent(type: 'integer' | 'number', column: string): Strategy<number | null> {
+  return parentColumn(type, 'nullable', column);
+}
+
+function parentColumn<V>(type: keyof Numeric, encoding: Encoding, column: string): Strategy<V> {
+  return {
+    type,
+    encoding,
+    references: (parent) => parent.references(column),
+    bind: (context) => parentValues(context, column),
+  };
+}
+
+/** Reads a column of the parent: for each row, its parent's value. */
+export function parentValues(context: ColumnContext, column: string): Reader<Float64Array> {
+  const index = parentIndexOf(context);
+  const source = context.otherTable(index.parent).numbers(column);
+  return {
+    block(block) {
+      const from = source.block(block);
+      const { parents } = index.childrenOfBlock(block);
+      const values = pooledArray(parents.length);
+      for (let i = 0; i < values.length; i++) values[i] = from[parents[i] as number] as number;
+      return values;
+    },
+    at: (row) => source.at(index.parentOf(row)) as number,
+  };
+}

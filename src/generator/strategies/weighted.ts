@@ -1,0 +1,47 @@
+import { SpindleError } from '../../errors.ts';
+import type { Strategy } from '../column.ts';
+import { numeric, textsOf } from './perRow.ts';
+
+/** Returns a function that chooses an index as often as its weight says, by a uniform number of [0, 1). */
+export function weightedIndex(weights: readonly number[]): (u: number) => number {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  if (!(total > 0 && weights.every((weight) => weight >= 0)))
+    throw new SpindleError('INVALID_OPTION', 'weights must not be negative, and not all 0');
+  let sum = 0;
+  const bounds = weights.map((weight) => (sum += weight / total));
+  const last = weights.length - 1;
+  return (u) => {
+    let i = 0;
+    while (i < last && u >= (bounds[i] as number)) i++;
+    return i;
+  };
+}
+
+/** One of a few texts, each as often as its weight says. */
+export function weighted<const K extends string>(weights: Readonly<Record<K, number>>): Strategy<K> {
+  const values = Object.keys(weights);
+  const choose = weightedIndex(Object.values<number>(weights));
+  return {
+    type: 'text',
+    encoding: 'plain',
+    bind(context) {
+      const random = context.random();
+      return textsOf(context.table.layout, (row) => values[choose(random.uniform(row))] as string);
+    },
+  };
+}
+
+/** One of a few numbers, each as often as its weight says. */
+export function weightedNumbers(weights: readonly (readonly [value: number, weight: number])[]): Strategy<number> {
+  const choose = weightedIndex(weights.map(([, weight]) => weight));
+  return numeric(
+    'number',
+    'plain',
+    (random) => (row) => (weights[choose(random.uniform(row))] as readonly [number, number])[0],
+  );
+}
+
+/** True with this probability. */
+export function chance(probability: number): Strategy<boolean> {
+  return numeric('boolean', 'boolean', (random) => (row) => (random.uniform(row) < probability ? 1 : 0));
+}
