@@ -1,13 +1,13 @@
-import { finish, mix } from '../random/random.ts';
+import { finalize, hashText, mix } from '../random/hash.ts';
 import { asJson, type Fields } from './asJson.ts';
 import { stringify } from './stringify.ts';
 
-/** Names of columns are remembered up to so many. */
-const MOST_NAMES = 10_000;
+/** The hashes of so many column names are remembered. */
+const MAX_NAMES = 10_000;
 
 /**
- * Makes the function that takes fingerprints, which remembers the names of columns: 32 bits that stand for an event's columns
- * as JSON, whatever their order.
+ * Returns a function that computes the fingerprint of an event: 32 bits of its columns as JSON, in whatever order they
+ * come. It remembers the hashes of column names.
  */
 export function fingerprints(): (event: object) => number {
   const names = new Map<string, number>();
@@ -15,7 +15,7 @@ export function fingerprints(): (event: object) => number {
     const known = names.get(column);
     if (known !== undefined) return known;
     const hash = hashText(column, 0x9e3779b9);
-    if (names.size < MOST_NAMES) names.set(column, hash);
+    if (names.size < MAX_NAMES) names.set(column, hash);
     return hash;
   };
   return (event) => {
@@ -35,12 +35,5 @@ function hashValue(value: unknown, seed: number): number {
   if (typeof value === 'string') return hashText(value, seed ^ 1);
   if (typeof value !== 'number') return hashText(stringify(value), seed ^ 2);
   bits.setFloat64(0, value);
-  return finish(mix(mix(seed, bits.getInt32(0)), bits.getInt32(4)));
-}
-
-/** 32 bits that stand for a text. */
-export function hashText(text: string, seed: number): number {
-  let hash = seed;
-  for (let i = 0; i < text.length; i++) hash = mix(hash, text.charCodeAt(i));
-  return finish(hash ^ text.length);
+  return finalize(mix(mix(seed, bits.getInt32(0)), bits.getInt32(4)));
 }

@@ -1,6 +1,6 @@
 import { stringify } from '../encode/stringify.ts';
 import { checkName, checkOption, isPositiveInteger } from '../errors.ts';
-import { finish, mix } from '../random/random.ts';
+import { finalize, mix, mixText } from '../random/hash.ts';
 
 /** One of several processes that share a stream: each of its events belongs to exactly one of them. */
 export interface Shard {
@@ -33,13 +33,10 @@ export function checkShard(shard: Shard): void {
 export const belonging =
   ({ index, count }: Shard): ((value: unknown) => boolean) =>
   (value) =>
-    (finish(hashOf(value)) >>> 0) % count === index;
+    (finalize(hashOf(value)) >>> 0) % count === index;
 
 function hashOf(value: unknown): number {
   if (typeof value === 'number' && (value | 0) === value) return value;
   if (Number.isSafeInteger(value)) return mix(value as number, Math.floor((value as number) / 2 ** 32));
-  const text = typeof value === 'object' ? stringify(value) : String(value);
-  let hash = 2;
-  for (let i = 0; i < text.length; i++) hash = mix(hash, text.charCodeAt(i));
-  return hash;
+  return mixText(2, typeof value === 'object' ? stringify(value) : String(value));
 }

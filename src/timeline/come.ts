@@ -1,3 +1,5 @@
+import { RowSet } from '../table/rowSet.ts';
+
 /** Which rows of a table have come. */
 export interface Come {
   has(row: number): boolean;
@@ -18,12 +20,4 @@ export function comeInOrder(): Come {
 }
 
 /** For rows that come in any order: a bit each. */
-export function comeInAnyOrder(rowCount: number): Come {
-  const bits = new Uint8Array(Math.ceil(rowCount / 8));
-  return {
-    has: (row) => ((bits[row >>> 3] as number) & (1 << (row & 7))) !== 0,
-    add: (row) => {
-      bits[row >>> 3] = (bits[row >>> 3] as number) | (1 << (row & 7));
-    },
-  };
-}
+export const comeInAnyOrder = (rowCount: number): Come => new RowSet(rowCount);

@@ -1,5 +1,4 @@
-import { hashText } from '../encode/fingerprint.ts';
-import { finish, mix } from '../random/random.ts';
+import { hashBytes, hashText } from '../random/hash.ts';
 import { rankOf } from './ledger.ts';
 
 /** A power of two: keys are spread over so many segments, which grow one by one, so that little is held twice meanwhile. */
@@ -88,17 +87,9 @@ function put(entries: Uint32Array, at: number, high: number, low: number, rank: 
   entries[at + 2] = rank % WORD;
 }
 
-/** Of bytes, or of the text of anything else; the first word is not 0. */
+/** The hash of the key's bytes, or of the text of any other key; the first word is not 0. */
 function hashKey(key: unknown): readonly [high: number, low: number] {
-  if (!(key instanceof Uint8Array)) {
-    const text = String(key);
-    return [hashText(text, 0x9e3779b9) >>> 0 || 1, hashText(text, 0x85ebca6b) >>> 0];
-  }
-  let high = 0xc2b2ae35;
-  let low = 0x27d4eb2f;
-  for (let i = 0; i < key.length; i++) {
-    high = mix(high, key[i] as number);
-    low = mix(low, key[i] as number);
-  }
-  return [finish(high ^ key.length) >>> 0 || 1, finish(low ^ key.length) >>> 0];
+  if (key instanceof Uint8Array) return [hashBytes(key, 0xc2b2ae35) >>> 0 || 1, hashBytes(key, 0x27d4eb2f) >>> 0];
+  const text = String(key);
+  return [hashText(text, 0x9e3779b9) >>> 0 || 1, hashText(text, 0x85ebca6b) >>> 0];
 }

@@ -1,3 +1,5 @@
+import { RowSet } from '../table/rowSet.ts';
+
 /** Seqs a page. */
 const PAGE = 1024;
 const WORD = 2 ** 32;
@@ -7,25 +9,16 @@ export const UNKNOWN = 0;
 export const AWAITED = 1;
 export const SETTLED = 2;
 
-/** A bit for each seq of a page. */
-type Bits = Uint8Array;
-
-const noBits = (): Bits => new Uint8Array(PAGE / 8);
-const has = (bits: Bits, i: number): boolean => ((bits[i >>> 3] as number) & (1 << (i & 7))) !== 0;
-const put = (bits: Bits, i: number): void => {
-  bits[i >>> 3] = (bits[i >>> 3] as number) | (1 << (i & 7));
-};
-
 /** The awaited events of a page: their fingerprints, and their places. */
 interface Waiting {
-  readonly seqs: Bits;
+  readonly seqs: RowSet;
   readonly prints: Uint32Array;
   readonly ranks: Uint32Array;
   count: number;
 }
 
 interface Page {
-  readonly settled: Bits;
+  readonly settled: RowSet;
   settledCount: number;
   /** There while an event of the page is awaited. */
   waiting: Waiting | undefined;
@@ -33,10 +26,10 @@ interface Page {
 
 const pageOf = (seq: number): number => (seq - (seq % PAGE)) / PAGE;
 
-const settledPage: Page = { settled: noBits().fill(255), settledCount: PAGE, waiting: undefined };
+const settledPage: Page = { settled: new RowSet(PAGE).addAll(), settledCount: PAGE, waiting: undefined };
 
 const isAwaited = ({ waiting, settled }: Page, i: number): boolean =>
-  waiting !== undefined && has(waiting.seqs, i) && !has(settled, i);
+  waiting !== undefined && waiting.seqs.has(i) && !settled.has(i);
 
 /** An expected event that has not arrived. */
 export interface Awaited {
@@ -67,7 +60,7 @@ export class Ledger {
   state(table: unknown, seq: number): number {
     const page = this.#find(table, seq);
     if (!page) return UNKNOWN;
-    if (has(page.settled, seq % PAGE)) return SETTLED;
+    if (page.settled.has(seq % PAGE)) return SETTLED;
     return isAwaited(page, seq % PAGE) ? AWAITED : UNKNOWN;
   }
 
@@ -75,8 +68,8 @@ export class Ledger {
   await(table: unknown, seq: number, rank: number, print: number): void {
     const page = this.#make(table, seq);
     const i = seq % PAGE;
-    page.waiting ??= { seqs: noBits(), prints: new Uint32Array(PAGE), ranks: new Uint32Array(PAGE), count: 0 };
-    put(page.waiting.seqs, i);
+    page.waiting ??= { seqs: new RowSet(PAGE), prints: new Uint32Array(PAGE), ranks: new Uint32Array(PAGE), count: 0 };
+    page.waiting.seqs.add(i);
     page.waiting.prints[i] = print;
     page.waiting.ranks[i] = rank % WORD;
     page.waiting.count++;
@@ -101,7 +94,7 @@ export class Ledger {
       this.#awaiting--;
       if (--waiting.count === 0) page.waiting = undefined;
     }
-    put(page.settled, i);
+    page.settled.add(i);
     if (++page.settledCount < PAGE) return;
     this.#pages.set(this.#at, settledPage);
     this.#page = settledPage;
@@ -147,7 +140,7 @@ export class Ledger {
     if (found) return found;
     const pages = this.#tables.get(table) ?? new Map<number, Page>();
     this.#tables.set(table, pages);
-    pages.set(pageOf(seq), { settled: noBits(), settledCount: 0, waiting: undefined });
+    pages.set(pageOf(seq), { settled: new RowSet(PAGE), settledCount: 0, waiting: undefined });
     return this.#find(table, seq) as Page;
   }
 }
