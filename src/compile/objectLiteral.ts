@@ -1,7 +1,7 @@
 import { compile } from './compile.ts';
 
 /** A property of an object literal: its name, and the source of its value. */
-export interface Property {
+interface Property {
   readonly name: string;
   readonly value: string;
 }

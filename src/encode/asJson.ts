@@ -1,10 +1,10 @@
 import { exactly, parseExactly } from './parseExactly.ts';
 import { stringify } from './stringify.ts';
 
-/** A column as events hold it, or as it came back from JSON. */
+/** The columns of an event, as it was sent or as it came back from JSON. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** A value as it is after a way through JSON: dates are text, what JSON has no word for is null or, in a column, left out. */
+/** A value as JSON gives it back: a date is text, NaN is null, and a function or undefined is undefined. */
 export function asJson(value: unknown): unknown {
   switch (typeof value) {
     case 'string':
@@ -23,7 +23,7 @@ export function asJson(value: unknown): unknown {
   }
 }
 
-/** A value of JSON with the keys of its objects in one order, since theirs means nothing. */
+/** A JSON value with the keys of its objects sorted: their order has no meaning. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isObject(value)) return value;

@@ -1,10 +1,10 @@
-/** The longest text that is worth a look at each character in JavaScript; `JSON.stringify` is faster beyond. */
+/** For longer texts `JSON.stringify` is faster than a loop over the characters. */
 const SHORT = 64;
 
-/** UTF-8 that grows: events are written into it one after the other, and leave it a batch at a time. */
+/** A buffer of UTF-8 that grows. Events are written into it one after the other; a batch is taken out at a time. */
 export class ByteWriter {
   bytes: Buffer;
-  /** Of the same memory. */
+  /** A view of the same memory. */
   view: DataView;
   length = 0;
 
@@ -13,7 +13,7 @@ export class ByteWriter {
     this.view = new DataView(this.bytes.buffer, this.bytes.byteOffset);
   }
 
-  /** Makes room for so many bytes more, and hands out what to write them into. */
+  /** Makes room for so many more bytes, and returns the buffer to write them into. */
   reserve(more: number): Buffer {
     if (this.length + more > this.bytes.length) {
       const larger = Buffer.allocUnsafeSlow(2 * (this.length + more));
@@ -34,7 +34,7 @@ export class ByteWriter {
     if (text.length > SHORT || !this.#plainlyQuoted(text)) this.text(JSON.stringify(text));
   }
 
-  /** Writes a text of ASCII that needs no escape between quotes; false, and nothing counts as written, for any other. */
+  /** Writes a text of ASCII without escapes, quoted. For any other text it returns false and `length` stays. */
   #plainlyQuoted(text: string): boolean {
     const { length } = text;
     const bytes = this.reserve(length + 2);
@@ -54,7 +54,7 @@ export class ByteWriter {
     this.reserve(1)[this.length++] = 0x0a;
   }
 
-  /** What was written; only good until the next is written over it. */
+  /** What was written. Valid until the next write. */
   written(): Buffer {
     return this.bytes.subarray(0, this.length);
   }

@@ -4,7 +4,7 @@ const DAY = 86_400_000;
 const YEAR_0 = Date.UTC(2000, 0, 1) - 730_485 * DAY;
 const YEAR_10000 = Date.UTC(10_000, 0, 1);
 
-/** So many days are remembered, since events that follow each other mostly fall into a few. */
+/** The texts of so many days are cached: neighbouring events mostly fall into a few. */
 const DAYS = 64;
 /** The length of `"2024-02-29T`. */
 const PREFIX = 12;
@@ -13,7 +13,7 @@ export type WriteDate = (bytes: Uint8Array, at: number, time: number) => number;
 
 /**
  * Returns a function that writes a time (milliseconds since 1970) as `JSON.stringify` writes its Date: ISO 8601 in UTC,
- * quoted; null where there is no such date. It answers where the text ends, at most 29 bytes on.
+ * quoted, or null for NaN. It returns the position after the text, which takes at most 29 bytes.
  */
 export function createDateWriter(): WriteDate {
   const known = new Float64Array(DAYS).fill(Number.NaN);

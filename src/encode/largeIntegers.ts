@@ -1,7 +1,7 @@
-/** Whether JSON text may have integers beyond what a number holds; few texts have. */
+/** Whether JSON text may hold integers beyond 2^53. A quick test that few texts pass. */
 export const mayHaveLargeIntegers = (json: string): boolean => /(?<![\d.])\d{16}/.test(json);
 
-/** Valid JSON with other text in place of each integer that is beyond 2^53. */
+/** Replaces each integer beyond 2^53 in valid JSON. */
 export function replaceLargeIntegers(json: string, replacement: (digits: string) => string): string {
   let inText = false;
   return json.replaceAll(/\\.|"|-?\d[\d.eE+-]*/g, (token) => {

@@ -1,11 +1,11 @@
 import { mayHaveLargeIntegers, replaceLargeIntegers } from './largeIntegers.ts';
 
-/** Before the digits of an integer that is parsed as text. */
+/** Marks a text as the digits of an integer. */
 const MARK = '\0';
 
 /** `JSON.parse`, except that an integer whose digits a number would lose is a bigint. */
 export function parseExactly(json: string): unknown {
-  // Parsed first: what is replaced must be valid.
+  // Parsed first: replaceLargeIntegers needs valid JSON.
   const value: unknown = JSON.parse(json);
   if (!mayHaveLargeIntegers(json)) return value;
   const marked = replaceLargeIntegers(json, (digits) => JSON.stringify(MARK + digits));
@@ -14,7 +14,7 @@ export function parseExactly(json: string): unknown {
   );
 }
 
-/** The number that is this integer, or is written like it; where there is none, a bigint. */
+/** The number that equals these digits or is written as them; a bigint if there is none. */
 export function exactly(digits: string): number | bigint {
   const number = Number(digits);
   const isNumber = String(number) === digits || (Number.isFinite(number) && BigInt(number) === BigInt(digits));

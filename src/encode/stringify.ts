@@ -1,9 +1,9 @@
 /**
- * `JSON.stringify`, except that a bigint, at any depth, is written as its digits and that what JSON has no word for is
- * null. Nothing is written twice: the walk in JavaScript runs only where `JSON.stringify` refused.
+ * `JSON.stringify`, except that a bigint at any depth is written as its digits, and that a value JSON cannot express is
+ * null. The slower walk in JavaScript runs only after `JSON.stringify` has thrown.
  *
  * @param indent spaces per level, 0 (one line) to 10
- * @throws TypeError where the value contains itself; whatever a getter or a `toJSON` of the value throws
+ * @throws TypeError if the value contains itself; whatever a getter or a `toJSON` of the value throws
  */
 export function stringify(value: unknown, indent = 0): string {
   try {

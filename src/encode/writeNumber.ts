@@ -1,10 +1,10 @@
-/** The most bytes that {@link writeNumber} and the date writer take. */
+/** {@link writeNumber} and the date writer write at most so many bytes. */
 export const NUMBER_BYTES = 32;
 
 /**
- * Writes a number as `JSON.stringify` does, and answers where it ends. Integers of 32 bits and amounts in cents, which is
- * what events mostly hold, are written digit by digit: an amount has at most twelve digits, so its decimals are the
- * shortest that stand for it.
+ * Writes a number as `JSON.stringify` does, and returns the position after it. Integers of 32 bits and amounts in cents,
+ * which are most numbers of events, are written digit by digit. An amount has at most twelve digits, so its two decimals
+ * are also the shortest that `JSON.stringify` would choose.
  */
 export function writeNumber(bytes: Uint8Array, at: number, value: number): number {
   const whole = value | 0;

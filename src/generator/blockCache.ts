@@ -1,4 +1,4 @@
-/** Keeps at most one block in each of a fixed number of slots; the latest to come to a slot stays. */
+/** A direct-mapped cache: block b has slot b modulo the number of slots, and replaces the block that was there. */
 export class BlockCache<T> {
   readonly #slots: number;
   readonly #tags: number[] = [];

@@ -1,7 +1,7 @@
 import type { Blocks } from '../table/table.ts';
 
 /** Rows in a block of a table without a parent. */
-export const BLOCK_ROWS = 200;
+const BLOCK_ROWS = 200;
 
 /** How a table's rows divide into blocks. The rows of a block are made together. */
 export interface BlockLayout extends Blocks {

@@ -8,7 +8,7 @@ import type { ParentIndex } from './parentIndex.ts';
 import type { Reader } from './reader.ts';
 
 /** What {@link BoundColumns} is made of. */
-export interface BoundColumnsOptions {
+interface BoundColumnsOptions {
   readonly name: string;
   readonly spec: TableSpec;
   readonly layout: BlockLayout;

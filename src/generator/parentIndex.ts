@@ -3,7 +3,7 @@ import type { BlockLayout } from './blockLayout.ts';
 import type { ChildCounts } from './childCounts.ts';
 
 /** The children of one block of parents; their numbers count from the first child of the block. */
-export interface BlockChildren {
+interface BlockChildren {
   /** The children of the block's parent p are `starts[p]` up to, but without, `starts[p + 1]`. */
   readonly starts: Uint32Array;
   /** The parent of each child, counted from the first parent of the block. */

@@ -1,5 +1,5 @@
 /** A way to divide the places into groups, and the share of the total weight that each group should have. */
-export interface Margin {
+interface Margin {
   /** The group of each place. */
   readonly groups: readonly number[];
   readonly shares: readonly number[];

@@ -1,16 +1,16 @@
 import { SpindleError, suggest } from '../errors.ts';
 import type { ColumnType } from './table.ts';
 
-/** A column of rows; its type where that is known. */
+/** A column of rows; its type is undefined if it is not known before the rows are read. */
 export interface KnownColumn {
   readonly name: string;
   readonly type?: ColumnType;
 }
 
-/** Among so many rows a column must show, where nobody says which there are. */
+/** If nothing else tells which columns there are, a column must occur in the first so many rows. */
 export const shownWithin = 1000;
 
-/** The columns of rows before they are streamed: those of a table, or of an array's first rows; undefined for others. */
+/** The columns of rows before they are streamed: a table's, or those of an array's first rows; undefined for an iterable. */
 export function knownColumns(rows: object | undefined): readonly KnownColumn[] | undefined {
   if (!Array.isArray(rows)) return (rows as { readonly columns?: readonly KnownColumn[] } | undefined)?.columns;
   if (rows.length === 0) return undefined;
@@ -18,7 +18,12 @@ export function knownColumns(rows: object | undefined): readonly KnownColumn[] |
   return [...names].map((name) => ({ name }));
 }
 
-/** The names of the tables that have a column, or may have it; throws where there is none. `option` is what names it. */
+/**
+ * The names of the tables that have a column, or may have it.
+ *
+ * @param option the option that names the column, for the message
+ * @throws SpindleError `UNKNOWN_COLUMN` if no table can have it
+ */
 export function tablesWith(
   column: string,
   tables: Readonly<Record<string, object>>,

@@ -8,11 +8,11 @@ export type ColumnType = 'integer' | 'number' | 'boolean' | 'date' | 'text';
 export interface Column {
   readonly name: string;
   readonly type: ColumnType;
-  /** The table whose primary key the column holds, where it holds one. */
+  /** The table whose primary keys the column holds; absent if it holds no keys. */
   readonly references?: string;
 }
 
-/** The rows that are made together. */
+/** How rows divide into blocks. The rows of a block are made together. */
 export interface Blocks {
   /** The block that a row is in. */
   blockOf(row: number): number;
@@ -21,24 +21,24 @@ export interface Blocks {
 }
 
 /**
- * A lazy, addressable table: every value is a pure function of (seed, domain, scale, table, column, row number), so
- * nothing is materialized unless asked, and any row costs what the first one costs.
+ * A lazy table with random access. In a generated table every value is a pure function of seed, domain, scale, table,
+ * column and row number, so a row is only made when it is read, and any row costs the same.
  */
 export interface Table<R extends object = Row> extends Iterable<R> {
   readonly name: string;
   readonly columns: readonly Column[];
   readonly primaryKey: string;
-  /** The column that says when a row happened: the first date column; undefined where there is none. */
+  /** The column that says when a row happened: the first date column; undefined if there is none. */
   readonly timestampColumn: string | undefined;
   /** Whether rows come in the order of `timestampColumn`. */
   readonly ordered: boolean;
   readonly rowCount: number;
-  /** How its rows divide into blocks; absent where each is made by itself. */
+  /** How its rows divide into blocks; absent if each row is made by itself. */
   readonly layout?: Blocks;
   /** Row `i`, 0 ≤ i < rowCount: a fresh object at each call. */
   row(i: number): R;
-  /** One value of row `i`, without making the rest of the row where that is possible. */
+  /** One value of row `i`. The rest of the row is not made if that can be avoided. */
   value(column: string, i: number): unknown;
-  /** The first row from `from` on, and before `end`, whose value of a column passes the test; `end` where none does. */
+  /** The first row from `from` up to but without `end` whose value of a column passes the test; `end` if none does. */
   findRow?(column: string, from: number, end: number, test: (value: unknown) => boolean): number;
 }

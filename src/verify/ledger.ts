@@ -28,8 +28,7 @@ const pageOf = (seq: number): number => (seq - (seq % PAGE)) / PAGE;
 
 const settledPage: Page = { settled: new RowSet(PAGE).addAll(), settledCount: PAGE, waiting: undefined };
 
-const isAwaited = ({ waiting, settled }: Page, i: number): boolean =>
-  waiting !== undefined && waiting.seqs.has(i) && !settled.has(i);
+const isAwaited = ({ waiting, settled }: Page, i: number): boolean => waiting?.seqs.has(i) === true && !settled.has(i);
 
 /** An expected event that has not arrived. */
 export interface Awaited {

@@ -1,6 +1,6 @@
 interface Category {
   readonly name: string;
-  /** The place of the category above in the list; null for one of the eight at the top. */
+  /** The index of the parent category; null for the eight at the top. */
   readonly parent: number | null;
   readonly products: readonly string[];
 }
@@ -11,7 +11,7 @@ const category = (name: string, parent: number | null, ...products: readonly str
   products,
 });
 
-/** Fifty categories in three levels of 8, 21 and 21, with what is sold in each. */
+/** Fifty categories on three levels of 8, 21 and 21, with the products of each. */
 export const CATEGORIES: readonly Category[] = [
   category('Electronics', null, 'Power Strip', 'Battery Pack', 'USB Hub'),
   category('Clothing', null, 'Scarf', 'Belt', 'Sun Hat'),
@@ -65,7 +65,7 @@ export const CATEGORIES: readonly Category[] = [
   category('Desk Chairs', 28, 'Task Chair', 'Mesh Chair', 'Kneeling Chair'),
 ];
 
-/** Of each category the level, 1 to 3. */
+/** The level of each category, 1 to 3. */
 export const LEVELS: readonly number[] = CATEGORIES.map(levelOf);
 
 function levelOf({ parent }: Category): number {
@@ -87,7 +87,7 @@ const QUALITIES = [
   'Value',
 ];
 
-/** By category key, the names its products may have. */
+/** The names that products of a category may have, by category key. */
 export function productNames(): Readonly<Record<string, readonly string[]>> {
   return Object.fromEntries(
     CATEGORIES.map(({ products }, i) => [

@@ -7,7 +7,7 @@ interface People {
 
 let people: People | undefined;
 
-/** Faker's English names, loaded once, at the first call: first names by gender (M, F), and last names. */
+/** Faker's English names: first names by gender (M, F), and last names. Loaded at the first call. */
 export function names(): People {
   people ??= load();
   return people;

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type { Dataset } from '../../generator/index.ts';
 
 /** A US postal code and where it is. */
-export interface Place {
+interface Place {
   readonly zip: string;
   readonly city: string;
   readonly state: string;

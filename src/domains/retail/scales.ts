@@ -1,4 +1,4 @@
-/** The rows of the tables that others are counted from, by scale. */
+/** For each scale, the number of rows of the three tables that all others depend on. */
 export const RETAIL_SCALES = {
   fabric_demo: { customer: 200, product: 100, order: 1000 },
   small: { customer: 1000, product: 500, order: 5000 },

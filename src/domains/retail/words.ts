@@ -13,5 +13,5 @@ export const STREETS = words(
 
 export const STREET_SUFFIXES = words('St Ave Blvd Dr Ln Way Ct Pl Rd Cir');
 
-/** Domains reserved for examples: no mail goes to anyone. */
+/** Domains that are reserved for examples (RFC 2606): no mail reaches anyone. */
 export const EMAIL_DOMAINS = words('example.com example.net example.org');

@@ -22,7 +22,7 @@ const TAIL = 0.005;
  *
  * Lomax (1954), "Business failures: another example of the analysis of failure data".
  */
-export function plateauLomax(alpha: number, level: number): Popularity {
+function plateauLomax(alpha: number, level: number): Popularity {
   const t = TAIL ** (-1 / alpha) - 1;
   const edge = 1 + t * level;
   const tailArea = edge / (t * alpha);

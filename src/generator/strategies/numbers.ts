@@ -4,14 +4,14 @@ import { pooledArray } from '../pooledArray.ts';
 import type { Reader } from '../reader.ts';
 import { cents, numbersFrom, numeric } from './perRow.ts';
 
-/** Options of {@link lognormal}: the exponential of a normal distribution, cut to a range. */
+/** Options of {@link lognormal}: mean and deviation of the logarithm, and the range that amounts are cut to. */
 export interface LognormalOptions {
   readonly mu: number;
   readonly sigma: number;
   readonly clamp: readonly [least: number, most: number];
 }
 
-/** Lognormal amounts in cents, cut to a range. */
+/** Lognormal amounts, cut to a range and rounded to cents. */
 export function lognormal({ mu, sigma, clamp: [least, most] }: LognormalOptions): Strategy<number> {
   return numeric('number', 'plain', (random) => (row) => {
     const value = Math.exp(mu + sigma * normalQuantile(random.uniform(row)));
@@ -20,24 +20,27 @@ export function lognormal({ mu, sigma, clamp: [least, most] }: LognormalOptions)
 }
 
 /**
- * Lognormal amounts spread evenly over the rows, so that the mean over any run of rows is near the mean of all; the
- * first `pinned` rows are near that mean. For a table of which the first rows are by far the most popular.
+ * Lognormal amounts spread evenly over the rows: the mean of any run of rows is near the mean of all, and each of the first
+ * `pinned` rows is near that mean. For a table whose first rows are by far the most popular, so that a few amounts do not
+ * decide the mean of what refers to it.
  */
 export function spreadLognormal(options: LognormalOptions & { readonly pinned: number }): Strategy<number> {
   const { mu, sigma, pinned } = options;
   const [least, most] = options.clamp;
   return numeric('number', 'plain', (random, context) => {
     const shift = context.random(`${context.column}/shift`).uniform(0);
+    // Multiples of the golden ratio modulo 1 are spread evenly: a low-discrepancy sequence.
     return (row) => {
       const u = random.uniform(row);
       const quantile = (shift + row * 0.618_033_988_749_894_8 + (u - 0.5) * 0.001) % 1;
+      // A lognormal variable reaches its mean at score sigma / 2.
       const score = row < pinned ? sigma / 2 + (u - 0.5) * 0.2 : normalQuantile(Math.abs(quantile));
       return cents(Math.min(most, Math.max(least, Math.exp(mu + sigma * score))));
     };
   });
 }
 
-/** 1 with chance `p`, 2 with what is left times `p`, and so on, up to `most`. */
+/** A geometric number: 1 with probability `p`, 2 with probability `(1 - p)·p`, and so on; at most `most`. */
 export function geometric({ p, most }: { readonly p: number; readonly most: number }): Strategy<number> {
   const rest = 1 - p;
   return numeric('integer', 'plain', (random) => (row) => {
@@ -48,7 +51,7 @@ export function geometric({ p, most }: { readonly p: number; readonly most: numb
   });
 }
 
-/** Another amount of the row times a factor uniform in a range, in cents. */
+/** Another amount of the row times a random factor, uniform in a range; rounded to cents. */
 export function timesColumn(column: string, [least, most]: readonly [number, number]): Strategy<number> {
   return {
     type: 'number',
@@ -86,7 +89,7 @@ export function formula(
   };
 }
 
-/** An amount as another strategy draws it; where that passes `limit` of the same row, a random share of the limit. */
+/** The amount of another strategy. If it passes the row's `limit`, a random share of the limit instead, within a range. */
 export function atMostColumn(
   amounts: Strategy<number>,
   limit: (context: ColumnContext) => Reader<Float64Array>,

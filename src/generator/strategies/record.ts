@@ -1,16 +1,17 @@
 import type { Strategy } from '../column.ts';
 import { numeric, textsOf } from './perRow.ts';
 
-/** A list of records, loaded when first read. */
+/** A list of records for {@link recordText} and {@link recordNumber}. */
 export interface Dataset<R extends object> {
+  /** Columns of a table that name the same dataset read the same record. */
   readonly name: string;
-  /** Called once, when a column of the dataset is first read. */
+  /** Called when a column of the dataset is first read. */
   load(): readonly R[];
 }
 
 type Keys<R, V> = { [K in keyof R]: R[K] extends V ? K : never }[keyof R];
 
-/** A text of the row's record: all columns of a table that read one dataset read one record of it. */
+/** A text of a random record. All columns of a row that read the same dataset read the same record. */
 export function recordText<R extends object>(dataset: Dataset<R>, field: Keys<R, string> & string): Strategy<string> {
   return {
     type: 'text',
@@ -23,7 +24,7 @@ export function recordText<R extends object>(dataset: Dataset<R>, field: Keys<R,
   };
 }
 
-/** A number of the row's record: see {@link recordText}. */
+/** A number of a random record. See {@link recordText}. */
 export function recordNumber<R extends object>(dataset: Dataset<R>, field: Keys<R, number> & string): Strategy<number> {
   return numeric('number', 'plain', (_random, context) => {
     const records = dataset.load();

@@ -1,7 +1,7 @@
 import type { Strategy } from '../column.ts';
 import { numbersOf } from './perRow.ts';
 
-/** `start`, `start + 1`, and so on: a primary key. */
+/** `start`, `start + 1`, and so on. Every table's first column, its primary key, is a sequence. */
 export function sequence(start = 1): Strategy<number> {
   return {
     type: 'integer',

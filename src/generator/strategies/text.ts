@@ -3,7 +3,7 @@ import type { Strategy } from '../column.ts';
 import type { Reader } from '../reader.ts';
 import { type Maybe, type NullRate, numeric, textsOf } from './perRow.ts';
 
-/** Row i has item i of the list; the list starts again at its end. */
+/** Row i holds item i of the list. After the last item the list begins again. */
 export function listed<const V extends string>(values: readonly V[]): Strategy<V> {
   return {
     type: 'text',
@@ -12,12 +12,12 @@ export function listed<const V extends string>(values: readonly V[]): Strategy<V
   };
 }
 
-/** Row i has number i of the list, null included; the list starts again at its end. */
+/** Row i holds number i of the list, which may be null. After the last number the list begins again. */
 export function listedNumbers<const V extends number | null>(values: readonly V[]): Strategy<V> {
   return numeric('integer', 'nullable', () => (row) => values[row % values.length] ?? Number.NaN);
 }
 
-/** A word of a list, all alike; the list is loaded when the column is first read. */
+/** A random word of a list, all equally likely. `load` is called when the column is first read. */
 export function vocabulary(load: () => readonly string[]): Strategy<string> {
   return compose([], () => {
     const words = load();
@@ -25,7 +25,7 @@ export function vocabulary(load: () => readonly string[]): Strategy<string> {
   });
 }
 
-/** A word of the list that another column's value names; the lists are loaded when the column is first read. */
+/** A random word of the list that another column names. `load` is called when the column is first read. */
 export function vocabularyBy(
   column: string,
   load: () => Readonly<Record<string, readonly string[]>>,
@@ -39,10 +39,13 @@ export function vocabularyBy(
   });
 }
 
-/** Makes a text out of the row's other columns (as text) and random numbers. */
+/** Makes a text out of random numbers and the row's other columns, as text. */
 export type Compose = (random: RandomStream, ...values: readonly string[]) => string;
 
-/** A text made of other columns of the row; `prepare` runs once, when the column is first read. */
+/**
+ * A text made of other columns of the row. `prepare` is called once, when the column is first read, and returns the
+ * function that makes the texts.
+ */
 export function compose<const O extends NullRate = Record<never, never>>(
   from: readonly string[],
   prepare: () => Compose,

@@ -8,7 +8,7 @@ import { numbersFrom, numbersOf, numeric } from './perRow.ts';
 
 const DAY = 86_400_000;
 
-/** Times uniform in a range, in no order. */
+/** A time uniform in [from, to), ISO dates. Times do not rise with the row. */
 export function uniformTime(from: string, to: string): Strategy<Date> {
   const start = Date.parse(from);
   const length = Date.parse(to) - start;
@@ -16,8 +16,8 @@ export function uniformTime(from: string, to: string): Strategy<Date> {
 }
 
 /**
- * Times that rise with the row, at a rate that changes at given moments: each knot says what share of the rows is
- * dated before it, the first 0 and the last 1. Row 0 comes before the second knot, however few rows there are.
+ * Times that rise with the row, at a rate that changes at given times. Each knot says what share of the rows is dated
+ * before it; the first share is 0, the last 1. Row 0 is dated before the second knot, however few rows there are.
  */
 export function risingTime(knots: readonly (readonly [time: string, share: number])[]): Strategy<Date> {
   const times = Float64Array.from(knots, ([time]) => Date.parse(time));
@@ -41,7 +41,10 @@ export function risingTime(knots: readonly (readonly [time: string, share: numbe
   };
 }
 
-/** Times that rise with the row and follow a season: row i of n is at a random place in the i-th n-th of the whole. */
+/**
+ * Times that rise with the row and follow a season. The season is cut into as many parts of equal weight as there are
+ * rows, and row i gets a random time in part i.
+ */
 export function seasonalTime(season: Season): Strategy<Date> {
   return {
     type: 'date',
@@ -58,14 +61,15 @@ export function seasonalTime(season: Season): Strategy<Date> {
 
 /** Options of {@link daysAfter}. */
 export interface DelayOptions {
-  /** The column, of the table named by `of` (a parent) or of this one, that the time comes after. */
+  /** The column that holds the other time. */
   readonly column: string;
+  /** The name of this table's parent, if the column is the parent's. */
   readonly of?: string;
-  /** Whole days: uniform in a range, or lognormal cut to a range. */
+  /** The number of days: lognormal if `mu` is given, else uniform. Cut to `range` and rounded to whole days. */
   readonly days: { readonly mu?: number; readonly sigma?: number; readonly range: readonly [number, number] };
 }
 
-/** A whole number of days after another time. */
+/** A whole number of days after another time, of the row or of its parent. */
 export function daysAfter({ column, of, days }: DelayOptions): Strategy<Date> {
   const [least, most] = days.range;
   const { mu, sigma = 1 } = days;
