@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { RetailDomain } from '../../../src/domains/retail/index.ts';
-import { Spindle } from '../../../src/generator/index.ts';
+import { RetailDomain } from '../../../../src/domains/retail/index.ts';
+import { Spindle } from '../../../../src/generator/index.ts';
 
 const domain = new RetailDomain();
 const generate = (seed = 42) => new Spindle().generate({ domain, seed }).tables;
