@@ -22,6 +22,7 @@ export type { Season } from './seasonalQuantile.ts';
 export { type GenerateOptions, type Scale, Spindle } from './spindle.ts';
 export { type ActiveOptions, activeAt } from './strategies/activeAt.ts';
 export { type ChildOfOptions, childOf } from './strategies/childOf.ts';
+export type { MakeNumber, MapNumber } from './strategies/columnLoops.ts';
 export { type ExactShareOptions, exactShare } from './strategies/exactShare.ts';
 export { foreignKey, keyOf } from './strategies/foreignKey.ts';
 export { fromParent, nullableFromParent, parentValues } from './strategies/fromParent.ts';
