@@ -1,7 +1,9 @@
 import type { EventDataBatch } from '@azure/event-hubs';
 import { ByteWriter } from '../src/encode/byteWriter.ts';
 import { createEncoder } from '../src/encode/encodeEvent.ts';
+import { checkOption, checkSame } from '../src/errors.ts';
 import { SEQ, TABLE } from '../src/event.ts';
+import { type EventHubPlace, placeOf } from './eventHub/connection.ts';
 import { Hub } from './eventHub/hub.ts';
 import { InFlight } from './eventHub/inFlight.ts';
 import { type Lane, lanesOf } from './eventHub/lanes.ts';
@@ -109,6 +111,20 @@ export class EventHubSink implements Sink {
   async abort(reason: unknown): Promise<void> {
     this.#hub?.abort(reason);
     await this.close();
+  }
+
+  /** The hub: where in it the acknowledged events end, nobody can tell. */
+  position(): EventHubPlace {
+    return placeOf(this.#options.connection);
+  }
+
+  /** Throws `INVALID_OPTION` for the position of another hub. */
+  resume(position: unknown): void {
+    if (position === undefined) return;
+    checkOption(typeof position === 'object' && position !== null, 'position', position, "an EventHubSink's own");
+    const place = this.position();
+    for (const name of ['fullyQualifiedNamespace', 'eventHubName'] as const)
+      checkSame(name, (position as Partial<EventHubPlace>)[name], place[name]);
   }
 
   /** Takes from a lane what one send can carry. */

@@ -1,6 +1,6 @@
 import { ByteWriter } from '../src/encode/byteWriter.ts';
 import { createEncoder, encodeLines } from '../src/encode/encodeEvent.ts';
-import { LineFile } from './file/lineFile.ts';
+import { type FilePosition, LineFile } from './file/lineFile.ts';
 import type { Sink } from './sink.ts';
 
 /** Options of {@link FileSink}. */
@@ -56,12 +56,12 @@ export class FileSink implements Sink {
     this.#file.abort();
   }
 
-  /** The acknowledged bytes of the file; they are on disk. */
-  position(): { readonly bytes: number } {
+  /** Where the acknowledged bytes end, which are then on disk; throws where another process has changed the file. */
+  position(): FilePosition {
     return this.#file.position();
   }
 
-  /** The next start cuts the file back to where it was, and appends. */
+  /** The next start cuts the file back to where it was, and appends. Throws `INVALID_OPTION` for the position of another file. */
   resume(position: unknown): void {
     this.#file.resume(position);
   }

@@ -5,11 +5,13 @@ export type {
   EventHubByCredential,
   EventHubConnection,
   EventHubCredential,
+  EventHubPlace,
   EventHubProducer,
 } from './eventHub/connection.ts';
 export type { EventHubSinkOptions, EventHubSinkSettings } from './eventHub/settings.ts';
 export { EventHubSink } from './eventHubSink.ts';
 export { type FanOut, type FanOutDelivery, type FanOutOptions, fanOut } from './fanOut.ts';
+export type { FilePosition } from './file/lineFile.ts';
 export { FileSink, type FileSinkOptions } from './fileSink.ts';
 export type {
   KafkaClient,

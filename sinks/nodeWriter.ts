@@ -1,5 +1,7 @@
+import { fstatSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { SpindleError } from '../src/errors.ts';
+import { writeAll } from './file/writeAll.ts';
 
 /**
  * Writes to a Node stream that may break at any time: what breaks it rejects the write that is under way or the next one,
@@ -9,17 +11,23 @@ import { SpindleError } from '../src/errors.ts';
  */
 export class NodeWriter {
   readonly #stream: Writable;
+  readonly #file: number | undefined;
   #failure: unknown;
   #reject: ((error: unknown) => void) | undefined;
 
   constructor(stream: Writable) {
     this.#stream = stream;
+    this.#file = redirectedTo(stream);
     stream.on('error', this.#fail).on('close', this.#onClose);
   }
 
   /** Done when the stream says that the last chunk is out. */
   write(chunks: readonly unknown[]): Promise<void> {
     return this.#attempt((done) => {
+      if (this.#file !== undefined) {
+        for (const chunk of chunks) writeAll(this.#file, chunk as Uint8Array);
+        return done();
+      }
       const last = chunks.length - 1;
       chunks.forEach((chunk, i) => {
         this.#stream.write(chunk, i === last ? done : this.#failIf);
@@ -77,6 +85,16 @@ export class NodeWriter {
     if (!this.#stream.writableFinished)
       this.#fail(Object.assign(new Error('the stream was closed'), { code: DESTROYED }));
   };
+}
+
+/**
+ * The file that stdout or stderr is redirected to. Node's stream for it drops what the system does not take of a chunk, as of the
+ * last one on a full disk; it holds nothing back, so the file can be written directly.
+ */
+function redirectedTo(stream: Writable): number | undefined {
+  if (stream !== process.stdout && stream !== process.stderr) return undefined;
+  const { fd } = stream as Writable & { readonly fd?: number };
+  return fd !== undefined && fstatSync(fd).isFile() ? fd : undefined;
 }
 
 const DESTROYED = 'ERR_STREAM_DESTROYED';

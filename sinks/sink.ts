@@ -39,13 +39,15 @@ export interface Sink<E extends object = object> {
   /** Releases everything; what was not acknowledged may be lost. */
   abort?(reason: unknown): void | Promise<void>;
   /**
-   * Where the acknowledged events end, as JSON, for a checkpoint; what it says is safe from a crash. Asked for after `start`,
-   * between writes and after `close`, where every batch was acknowledged as a whole.
+   * Where the acknowledged events end, as JSON, for a checkpoint; what it says is safe from a crash. It names the place too (the
+   * path of a file, a topic, a hub), but no secret. Asked for after `start`, between writes and after `close`, where every batch
+   * was acknowledged as a whole.
    */
   position?(): unknown;
   /**
    * Called before `start` where a checkpoint is kept: the next start goes on at this position, and takes back what lies past
-   * it, or knows it again when it is written. Undefined where there is none yet.
+   * it, or knows it again when it is written. Undefined where there is none yet. Throws where the position is of another place,
+   * with both of them.
    */
   resume?(position: unknown): void;
 }

@@ -71,6 +71,16 @@ export function checkOption(valid: boolean, option: string, value: unknown, expe
   if (!valid) throw new SpindleError('INVALID_OPTION', `${option} must be ${expected}, got ${show(value)}`);
 }
 
+/** Throws `INVALID_OPTION` unless an option is what it was when the checkpoint was written; names both values. */
+export function checkSame(option: string, was: unknown, is: unknown): void {
+  const told = (value: unknown) => (value === undefined ? 'left out' : JSON.stringify(value));
+  if (told(was) !== told(is))
+    throw new SpindleError(
+      'INVALID_OPTION',
+      `${option} was ${told(was)} when the checkpoint was written and is ${told(is)}: run it as before, or remove the checkpoint to start anew`,
+    );
+}
+
 /** Throws `INVALID_OPTION` for an option that is none of the known ones. */
 export function checkName(name: string, known: readonly string[]): void {
   if (!known.includes(name))

@@ -1,4 +1,14 @@
-import { closeSync, existsSync, fstatSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
@@ -126,19 +136,87 @@ describe('FileSink', () => {
     second.write([{ id: 3 }]);
     second.close();
     expect(readFileSync(path, 'utf8')).toBe('{"id":1}\n{"id":3}\n');
-    expect(second.position()).toEqual({ bytes: 18 });
+    expect(second.position()).toEqual({ path, bytes: 18, tail: expect.any(Number) });
   });
 
-  it('cannot go on in a file that is shorter, or gone, and leaves it as it is', () => {
+  /** Writes two events to a new file; returns where its sink then stood. */
+  const noted = (path: string) => {
+    const sink = new FileSink(path, { mode: 'w' });
+    sink.start();
+    sink.write([{ id: 1 }, { id: 2 }]);
+    sink.close();
+    return JSON.parse(JSON.stringify(sink.position()));
+  };
+
+  it('cannot go on in a file that is gone, shorter or changed, and leaves it as it is', () => {
     const path = join(folder, 'cut.jsonl');
     const sink = new FileSink(path);
-    sink.resume({ bytes: 10 });
+    sink.resume(noted(path));
+    rmSync(path);
     expect(() => sink.start()).toThrow(/cannot open .*cut\.jsonl: ENOENT/);
-    writeFileSync(path, '{}\n');
-    sink.resume({ bytes: 10 });
-    expect(() => sink.start()).toThrow('it holds 3 bytes, and 10 were acknowledged');
-    expect(readFileSync(path, 'utf8')).toBe('{}\n');
-    expect(() => sink.resume({ offset: 1 })).toThrow("position must be a FileSink's own");
+    const why = (text: string) => {
+      writeFileSync(path, text);
+      expect(() => sink.start()).toThrow('another process has changed it; put it back as it was, or remove it and');
+      expect(readFileSync(path, 'utf8')).toBe(text);
+      try {
+        sink.start();
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return undefined;
+    };
+    expect(why('{}\n')).toContain(`cannot open ${path}: it holds 3 bytes, and 18 were acknowledged: another process`);
+    expect(why('{"id":1}\n{"id":3}\n')).toContain('what it holds before byte 18 is not what was acknowledged');
+    expect(why(`${'\0'.repeat(9)}{"id":2}\n{"id":3}\n`)).toContain('what it holds before byte 18 is not');
+    // Put back, it goes on.
+    writeFileSync(path, '{"id":1}\n{"id":2}\n{"id":9');
+    sink.start();
+    sink.write([{ id: 3 }]);
+    sink.close();
+    expect(readFileSync(path, 'utf8')).toBe('{"id":1}\n{"id":2}\n{"id":3}\n');
+  });
+
+  it('cannot go on in another file', () => {
+    const [path, other] = [join(folder, 'this.jsonl'), join(folder, 'other.jsonl')];
+    expect(() => new FileSink(other).resume(noted(path))).toThrow(
+      `path was "${path}" when the checkpoint was written and is "${other}": run it as before`,
+    );
+  });
+
+  it.each([{ offset: 1 }, { path: 'x', bytes: -1, tail: 0 }, { bytes: 3 }, 7, { path: 'x', bytes: 1, tail: 'x' }])(
+    'cannot go on at a position that is none: %p',
+    (position) => {
+      expect(() => new FileSink('x').resume(position)).toThrow("position must be a FileSink's own");
+    },
+  );
+
+  it.each([0, 9, 27])(
+    'notes no place in a file that another process has made %i bytes long, and leaves no hole',
+    (bytes) => {
+      const path = join(folder, 'meanwhile.jsonl');
+      const sink = new FileSink(path, { mode: 'w' });
+      sink.start();
+      sink.write([{ id: 1 }, { id: 2 }]);
+      sink.position();
+      if (bytes === 27) writeFileSync(path, '{"id":7}\n', { flag: 'a' });
+      else truncateSync(path, bytes);
+      sink.write([{ id: 3 }]);
+      expect(() => sink.position()).toThrow(
+        `cannot note the place in ${path}: it holds ${bytes + 9} bytes, and 27 were written: another process has changed it`,
+      );
+      sink.abort();
+      expect(readFileSync(path, 'utf8')).not.toContain('\0');
+    },
+  );
+
+  it('notes no place after a close that failed', () => {
+    const path = join(folder, 'unsynced.jsonl');
+    const sink = new FileSink(path);
+    sink.start();
+    sink.write([{ id: 1 }]);
+    closeSync(descriptorOf(path));
+    expect(() => sink.close()).toThrow('EBADF');
+    expect(() => sink.position()).toThrow('the system could not put all of it on disk');
   });
 
   it('refuses a path that is none', () => {

@@ -64,18 +64,13 @@ export function checkConnection(connection: EventHubConnection): void {
 
 function checkConnectionString({ connectionString, eventHubName }: EventHubByConnectionString): void {
   check(typeof connectionString === 'string', 'connectionString must be text');
-  const parts = connectionString.split(';').filter((part) => part.trim() !== '');
+  const parts = partsOf(connectionString);
   check(
     parts.every((part) => part.indexOf('=') > 0),
     'connectionString must be parts of the form name=value, with ";" between them',
   );
-  const fields = new Map(
-    parts.map((part) => {
-      const at = part.indexOf('=');
-      return [part.slice(0, at).trim(), part.slice(at + 1).trim()];
-    }),
-  );
-  const [, host] = /^\w+:\/\/(.*?)\/?$/.exec(fields.get('Endpoint') ?? '') ?? [];
+  const fields = fieldsOf(parts);
+  const host = hostOf(fields);
   check(isHost(host), 'connectionString must have an Endpoint=sb://<namespace>.servicebus.windows.net/');
   const key = ['SharedAccessKeyName', 'SharedAccessKey'].filter((name) => fields.get(name));
   const signature = fields.get('SharedAccessSignature');
@@ -90,6 +85,37 @@ function checkConnectionString({ connectionString, eventHubName }: EventHubByCon
     !path || !eventHubName || path === eventHubName,
     'eventHubName differs from the EntityPath of connectionString',
   );
+}
+
+const partsOf = (connectionString: string): readonly string[] =>
+  connectionString.split(';').filter((part) => part.trim() !== '');
+
+const fieldsOf = (parts: readonly string[]): ReadonlyMap<string, string> =>
+  new Map(
+    parts.map((part) => {
+      const at = part.indexOf('=');
+      return [part.slice(0, at).trim(), part.slice(at + 1).trim()];
+    }),
+  );
+
+const hostOf = (fields: ReadonlyMap<string, string>): string | undefined =>
+  /^\w+:\/\/(.*?)\/?$/.exec(fields.get('Endpoint') ?? '')?.[1];
+
+/** Which hub it is; no secret. */
+export interface EventHubPlace {
+  readonly fullyQualifiedNamespace: string | undefined;
+  readonly eventHubName: string | undefined;
+}
+
+/** The hub that a connection, which was checked, leads to. */
+export function placeOf(connection: EventHubConnection): EventHubPlace {
+  if ('connectionString' in connection) {
+    const fields = fieldsOf(partsOf(connection.connectionString));
+    const eventHubName = connection.eventHubName ?? fields.get('EntityPath');
+    return { fullyQualifiedNamespace: hostOf(fields), eventHubName };
+  }
+  const { fullyQualifiedNamespace, eventHubName } = 'client' in connection ? connection.client : connection;
+  return { fullyQualifiedNamespace, eventHubName };
 }
 
 function isHost(value: unknown): boolean {

@@ -1,23 +1,44 @@
 import {
   close,
   closeSync,
+  constants,
   fdatasync,
   fdatasyncSync,
   fstatSync,
   fsyncSync,
+  ftruncateSync,
   mkdirSync,
   open,
   openSync,
   readSync,
   statSync,
-  truncateSync,
-  writeSync,
 } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { checkOption } from '../../src/errors.ts';
+import { checkOption, checkSame } from '../../src/errors.ts';
+import { tailChecksum } from './tail.ts';
+import { writeAll } from './writeAll.ts';
 
 /** So many bytes are sent ahead to the disk, which works while more is made: little is left for the end. */
 const SENT_AHEAD = 16 * 2 ** 20;
+
+/**
+ * Appends also where the file is emptied first: where another process cuts the file short meanwhile, a plain write would leave a
+ * hole of NUL bytes.
+ */
+const openFlags = {
+  a: constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND,
+  w: constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_TRUNC,
+} as const;
+
+/** Where a file of lines stands. */
+export interface FilePosition {
+  /** Absolute. */
+  readonly path: string;
+  /** The acknowledged bytes; they are on disk. */
+  readonly bytes: number;
+  /** The CRC-32 of the last 64 KiB of them; absent for what is no regular file. */
+  readonly tail?: number;
+}
 
 /** A file of lines. What the system refuses is thrown as an Error that names the path, with the system's own `code`. */
 export class LineFile {
@@ -31,7 +52,9 @@ export class LineFile {
   #taken = 0;
   #isRegular = false;
   #isSending = false;
-  #resumeAt: number | undefined;
+  /** Whether the system failed to put the data on disk. */
+  #isLost = false;
+  #resumeAt: FilePosition | undefined;
 
   constructor(path: string, mode: 'a' | 'w') {
     checkOption(typeof path === 'string' && path !== '' && !path.includes('\0'), 'path', path, 'the path of a file');
@@ -46,12 +69,13 @@ export class LineFile {
     this.#attempt('open', () => {
       mkdirSync(dirname(this.path), { recursive: true });
       this.#cutBack();
-      this.#file = openSync(this.path, this.#mode);
+      this.#file = openSync(this.path, openFlags[this.#mode]);
       try {
         if (this.#mode === 'a') closeLastLine(this.path, this.#file);
         const stats = fstatSync(this.#file);
         this.#length = stats.size;
         this.#isRegular = stats.isFile();
+        this.#isLost = false;
       } catch (error) {
         this.abort();
         throw error;
@@ -76,7 +100,7 @@ export class LineFile {
     if (file === undefined) return;
     this.#attempt('close', () => {
       try {
-        if (this.#isRegular) fsyncSync(file);
+        if (this.#isRegular) this.#sync(() => fsyncSync(file));
       } finally {
         this.abort();
       }
@@ -90,19 +114,32 @@ export class LineFile {
     if (file !== undefined) closeSync(file);
   }
 
-  /** The acknowledged bytes of the file; they are on disk. */
-  position(): { readonly bytes: number } {
-    const file = this.#file;
-    if (file !== undefined && this.#isRegular) this.#attempt('sync', () => fdatasyncSync(file));
-    return { bytes: this.#length };
+  /** Where the acknowledged bytes end, which are then on disk; throws where another process has changed the file. */
+  position(): FilePosition {
+    const { path } = this;
+    const bytes = this.#length;
+    if (!this.#isRegular) return { path, bytes };
+    return this.#attempt('note the place in', () => {
+      const reader = openSync(path, 'r+');
+      try {
+        // The kernel tells the descriptor that has written of an error; after its close there is no other than this one.
+        this.#sync(() => fdatasyncSync(this.#file ?? reader));
+        const { size } = fstatSync(reader);
+        if (size !== bytes) throw changed(`it holds ${size} bytes, and ${bytes} were written`);
+        return { path, bytes, tail: tailChecksum(reader, bytes) };
+      } finally {
+        closeSync(reader);
+      }
+    });
   }
 
-  /** The next opening cuts the file back to where it was, and appends. */
+  /** The next opening cuts the file back to where it was, and appends. Throws `INVALID_OPTION` for the position of another file. */
   resume(position: unknown): void {
     if (position === undefined) return;
-    const { bytes } = (position ?? {}) as { readonly bytes?: unknown };
-    checkOption(Number.isSafeInteger(bytes) && Number(bytes) >= 0, 'position', position, "a FileSink's own");
-    this.#resumeAt = Number(bytes);
+    checkOption(isPosition(position), 'position', position, "a FileSink's own");
+    const noted = position as FilePosition;
+    checkSame('path', noted.path, this.path);
+    this.#resumeAt = noted;
     this.#mode = 'a';
   }
 
@@ -119,18 +156,37 @@ export class LineFile {
     });
   }
 
-  #cutBack(): void {
-    const bytes = this.#resumeAt;
-    this.#resumeAt = undefined;
-    const file = bytes === undefined ? undefined : statSync(this.path, { throwIfNoEntry: bytes > 0 });
-    if (bytes === undefined || !file?.isFile()) return;
-    if (file.size < bytes) throw new Error(`it holds ${file.size} bytes, and ${bytes} were acknowledged`);
-    truncateSync(this.path, bytes);
+  /** The kernel tells of an error once: data that could not be put on disk stays lost, though the next attempt succeeds. */
+  #sync(action: () => void): void {
+    if (this.#isLost) throw new Error('the system could not put all of it on disk');
+    this.#isLost = true;
+    action();
+    this.#isLost = false;
   }
 
-  #attempt(verb: string, action: () => void): void {
+  #cutBack(): void {
+    const position = this.#resumeAt;
+    if (position === undefined) return;
+    const { bytes, tail } = position;
+    const stats = statSync(this.path, { throwIfNoEntry: bytes > 0 });
+    if (stats?.isFile()) {
+      const file = openSync(this.path, 'r+');
+      try {
+        const { size } = fstatSync(file);
+        if (size < bytes) throw changed(`it holds ${size} bytes, and ${bytes} were acknowledged`);
+        if (tailChecksum(file, bytes) !== tail)
+          throw changed(`what it holds before byte ${bytes} is not what was acknowledged`);
+        ftruncateSync(file, bytes);
+      } finally {
+        closeSync(file);
+      }
+    }
+    this.#resumeAt = undefined;
+  }
+
+  #attempt<T>(verb: string, action: () => T): T {
     try {
-      action();
+      return action();
     } catch (cause) {
       const { code, message } = cause as NodeJS.ErrnoException;
       // The system's message ends in its call and the path, which are said already.
@@ -140,10 +196,15 @@ export class LineFile {
   }
 }
 
-/** The system may take fewer bytes than it is given. */
-function writeAll(file: number, bytes: Uint8Array): void {
-  for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+function isPosition(value: unknown): boolean {
+  const { path, bytes, tail = 0 } = Object(value) as Partial<Record<keyof FilePosition, unknown>>;
+  return typeof path === 'string' && Number.isSafeInteger(bytes) && Number(bytes) >= 0 && Number.isSafeInteger(tail);
 }
+
+const changed = (how: string): Error =>
+  new Error(
+    `${how}: another process has changed it; put it back as it was, or remove it and the checkpoint to start anew`,
+  );
 
 /** Read through a descriptor of its own: opened for reading too, a pipe would be its own reader. */
 function closeLastLine(path: string, file: number): void {

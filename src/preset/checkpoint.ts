@@ -1,42 +1,27 @@
-import { accessSync, closeSync, constants, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { PendingFile } from '../../sinks/file/pendingFile.ts';
 import { sameJson } from '../encode/asJson.ts';
-import { parseExactly } from '../encode/parseExactly.ts';
 import { stringify } from '../encode/stringify.ts';
 import { checkOption, SpindleError } from '../errors.ts';
 import { type Delivery, noDelivery } from '../tally.ts';
-
-/** What shapes the stream of a table, by the name of the option: another value of one is another stream. */
-export type Shape = Readonly<Record<string, unknown>>;
-
-/** How far the run of a table is. */
-interface Noted {
-  readonly delivery: Delivery;
-  readonly shape: Shape;
-  /** Whether it came to its end. */
-  readonly isDone: boolean;
-}
-
-interface State {
-  /** In the order in which they were begun. */
-  readonly tables: Readonly<Record<string, Noted>>;
-  /** Where the sink stood, in its own terms. */
-  readonly position?: unknown;
-}
-
-/** Where a checkpoint is written before it takes the place of the last one. */
-export const draftOf = (path: string): string => `${path}.tmp`;
+import { type CheckpointState, checkpointText, type Noted, parseCheckpoint, type Shape } from './checkpointText.ts';
 
 /** A file that says how much of a run was acknowledged, so that a later run can go on from there. */
 export class Checkpoint {
   readonly #path: string;
-  #state: State;
+  #state: CheckpointState;
 
-  /** Reads the file; where there is none, nothing was acknowledged. Throws `INVALID_INPUT` where it holds something else. */
+  /** Reads the file; where there is none, nothing was acknowledged. Throws `INVALID_INPUT` where it is damaged or something else. */
   constructor(path: string) {
     checkOption(typeof path === 'string' && path !== '', 'checkpoint', path, 'the path of a file');
     this.#path = path;
     this.#state = read(path);
+  }
+
+  /** Whether nothing was noted yet. */
+  get isNew(): boolean {
+    return Object.keys(this.#state.tables).length === 0;
   }
 
   get position(): unknown {
@@ -68,22 +53,19 @@ export class Checkpoint {
     return known.delivery;
   }
 
-  /** Writes how far the run is: the file holds either the last state or this one, also after a crash. */
+  /** Writes how far the run is: the file holds either the last state or this one, also after a crash or on a full disk. */
   save(table: string, noted: Noted, position: unknown): void {
     this.#state = { tables: { ...this.#state.tables, [table]: noted }, position };
+    const file = new PendingFile(this.#path);
     try {
-      const draft = draftOf(this.#path);
-      const file = openSync(draft, 'w');
-      try {
-        writeSync(file, `${stringify(this.#state, 2)}\n`);
-        fsyncSync(file);
-      } finally {
-        closeSync(file);
-      }
-      renameSync(draft, this.#path);
+      file.open();
+      file.append(Buffer.from(checkpointText(this.#state)));
+      file.close();
+      file.replace();
     } catch (cause) {
+      file.discard();
       const why = (cause as Error).message;
-      throw new SpindleError('INVALID_OPTION', `checkpoint: cannot write ${this.#path}: ${why}`, { cause });
+      throw new SpindleError('SINK_WRITE_FAILED', `checkpoint: cannot write ${this.#path}: ${why}`, { cause });
     }
   }
 
@@ -114,27 +96,30 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const told = (value: unknown): string => (value === undefined ? 'left out' : stringify(value));
 
-function read(path: string): State {
+function read(path: string): CheckpointState {
   let text: string;
   try {
+    checkOption(statSync(path).isFile(), 'checkpoint', path, 'a regular file');
     text = readFileSync(path, 'utf8');
   } catch (cause) {
+    if (cause instanceof SpindleError) throw cause;
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return none(path);
     throw new SpindleError('INVALID_OPTION', `checkpoint: cannot read ${path}: ${(cause as Error).message}`, { cause });
   }
   try {
-    const state = parseExactly(text) as State;
-    for (const { delivery, shape } of Object.values(state.tables))
-      if (!Number.isSafeInteger(delivery.eventsSent) || typeof shape !== 'object' || shape === null)
-        throw new TypeError('no checkpoint');
-    return state;
+    return parseCheckpoint(text);
   } catch (cause) {
-    throw new SpindleError('INVALID_INPUT', `checkpoint: ${path} holds something else than a checkpoint`, { cause });
+    const why = (cause as Error).message;
+    throw new SpindleError(
+      'INVALID_INPUT',
+      `checkpoint: cannot go on from ${path}: ${why}; remove it to start anew, or give another file`,
+      { cause },
+    );
   }
 }
 
 /** No checkpoint yet, where one can be written. */
-function none(path: string): State {
+function none(path: string): CheckpointState {
   try {
     accessSync(dirname(path), constants.W_OK);
   } catch (cause) {

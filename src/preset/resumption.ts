@@ -1,8 +1,9 @@
-import { asyncScheduler, filter, type MonoTypeOperatorFunction, tap } from 'rxjs';
+import { asyncScheduler, defer, filter, type MonoTypeOperatorFunction, tap } from 'rxjs';
 import type { Sink } from '../../sinks/sink.ts';
-import { checkOption } from '../errors.ts';
+import { Checkpoint } from './checkpoint.ts';
+import type { Shape } from './checkpointText.ts';
+import { checkOption, SpindleError, sinkError } from '../errors.ts';
 import type { Delivery, Tally } from '../tally.ts';
-import { Checkpoint, type Shape } from './checkpoint.ts';
 
 /** A checkpoint is written at most so often. */
 const intervalMs = 1000;
@@ -13,6 +14,7 @@ export class Resumption {
   readonly before: Delivery;
   /** How many events of the stream that is: those that the sink left out are among them. */
   readonly passed: number;
+  readonly #path: string;
   readonly #checkpoint: Checkpoint;
   readonly #table: string;
   readonly #shape: Shape;
@@ -21,6 +23,7 @@ export class Resumption {
   #hasBegun = false;
 
   constructor(path: string, table: string, shape: Shape, sink: Sink) {
+    this.#path = path;
     this.#checkpoint = new Checkpoint(path);
     this.#table = table;
     this.#shape = shape;
@@ -30,7 +33,7 @@ export class Resumption {
     const { position } = this.#checkpoint;
     const wasPlaced = position !== undefined;
     checkOption(
-      this.passed === 0 || wasPlaced === (sink.position !== undefined),
+      this.#checkpoint.isNew || wasPlaced === (sink.position !== undefined),
       'sink',
       `one that ${wasPlaced ? 'does not say' : 'says'} where it stands`,
       `of the kind that the checkpoint ${path} was written with`,
@@ -44,13 +47,24 @@ export class Resumption {
     this.#hasBegun = true;
   };
 
-  /** Drops the events that were sent; the tally sees them, since they tell whether a later one is late. */
+  /**
+   * Drops the events that were sent; the tally sees them, since they tell whether a later one is late. Errs where the stream has
+   * fewer.
+   */
   skipSent<T extends object>(tally: Tally): MonoTypeOperatorFunction<T> {
-    return filter((event, i) => {
-      if (i >= this.passed) return true;
-      tally.isLate(event);
-      return false;
-    });
+    return (events) =>
+      defer(() => {
+        let seen = 0;
+        return events.pipe(
+          filter((event) => {
+            if (seen >= this.passed) return true;
+            seen++;
+            tally.isLate(event);
+            return false;
+          }),
+          tap({ complete: () => this.#requireSent(seen) }),
+        );
+      });
   }
 
   /**
@@ -80,9 +94,24 @@ export class Resumption {
     });
   }
 
+  #requireSent(seen: number): void {
+    if (seen < this.passed)
+      throw new SpindleError(
+        'INVALID_INPUT',
+        `checkpoint: ${this.#path} says that ${this.passed} events of ${this.#table} were sent, and the stream has ${seen}: remove it to start anew`,
+      );
+  }
+
   #save(delivery: Delivery, isDone: boolean): void {
     this.#savedAt = asyncScheduler.now();
-    const noted = { delivery, shape: this.#shape, isDone };
-    this.#checkpoint.save(this.#table, noted, this.#sink.position?.());
+    this.#checkpoint.save(this.#table, { delivery, shape: this.#shape, isDone }, this.#position(delivery));
+  }
+
+  #position({ eventsSent }: Delivery): unknown {
+    try {
+      return this.#sink.position?.();
+    } catch (cause) {
+      throw sinkError('writing to', cause, eventsSent);
+    }
   }
 }

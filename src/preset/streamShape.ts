@@ -2,7 +2,7 @@ import type { FileTable } from '../input/index.ts';
 import { knownColumns } from '../table/columns.ts';
 import { contentHash } from '../table/contentHash.ts';
 import type { Table } from '../table/table.ts';
-import type { Shape } from './checkpoint.ts';
+import type { Shape } from './checkpointText.ts';
 import type { Setup } from './tablePlan.ts';
 
 /** Of the options, those that decide which events come, and in which order. */

@@ -5,7 +5,7 @@ import type { SpindleEvent } from '../event.ts';
 import { ownTableEvents } from '../shard/ownTableEvents.ts';
 import { throughStages } from '../shard/stages.ts';
 import { anomalyFacts, injectInto } from './anomaliesOf.ts';
-import type { Shape } from './checkpoint.ts';
+import type { Shape } from './checkpointText.ts';
 import type { ResolvedConfig } from './config.ts';
 import { rowsShape, streamShape } from './streamShape.ts';
 import { planOf, plansOf, type Setup, type TablePlan } from './tablePlan.ts';

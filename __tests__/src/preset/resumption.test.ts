@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
@@ -6,6 +6,7 @@ import { fanOut } from '../../../sinks/fanOut.ts';
 import { FileSink } from '../../../sinks/fileSink.ts';
 import type { Sink } from '../../../sinks/sink.ts';
 import { AnomalyRegistry, ContextualAnomaly, PointAnomaly } from '../../../src/anomalies/index.ts';
+import { checkpointText, type Noted, parseCheckpoint } from '../../../src/preset/checkpointText.ts';
 import { RetailDomain } from '../../../src/domains/retail/index.ts';
 import { Spindle } from '../../../src/generator/index.ts';
 import { SpindleStreamer } from '../../../src/preset/streamer.ts';
@@ -225,6 +226,71 @@ describe('a run with a checkpoint', () => {
     const [file, checkpoint] = [path('kind.jsonl'), path('kind')];
     await stopAfterFour(file, checkpoint);
     await expect(run({ write() {} }, checkpoint)).rejects.toThrow(/^sink must be of the kind that the checkpoint/);
+  });
+
+  it('refuses another kind of sink also where the next table has not begun', async () => {
+    const [file, checkpoint] = [path('kinds.jsonl'), path('kinds')];
+    const streamer = (sink: Sink) => new SpindleStreamer({ tables: { rows, more: rows }, sink });
+    await streamer(new FileSink(file)).stream('rows', { checkpoint });
+    await expect(streamer({ write() {} }).stream('more', { checkpoint })).rejects.toThrow(/^sink must be of the kind/);
+  });
+
+  it('refuses another file, which stays as it is', async () => {
+    const [file, other, checkpoint] = [path('mine.jsonl'), path('strangers.jsonl'), path('mine')];
+    await stopAfterFour(file, checkpoint);
+    writeFileSync(other, `${'{"a":"stranger"}\n'.repeat(10)}`);
+    const bytes = readFileSync(other, 'utf8');
+    await expect(run(new FileSink(other), checkpoint)).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+      message: `path was "${file}" when the checkpoint was written and is "${other}": run it as before, or remove the checkpoint to start anew`,
+    });
+    expect(readFileSync(other, 'utf8')).toBe(bytes);
+  });
+
+  it('refuses to go on where the stream has fewer events than were sent', async () => {
+    const [file, checkpoint] = [path('fewer.jsonl'), path('fewer')];
+    await run(new FileSink(file), checkpoint);
+    const { tables, position } = parseCheckpoint(readFileSync(checkpoint, 'utf8'));
+    const { rows: noted } = tables as { rows: Noted };
+    const more = { ...noted, delivery: { ...noted.delivery, eventsSent: 11 } };
+    writeFileSync(checkpoint, checkpointText({ tables: { rows: more }, position }));
+    await expect(run(new FileSink(file), checkpoint)).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      message: `checkpoint: ${checkpoint} says that 11 events of rows were sent, and the stream has 10: remove it to start anew`,
+    });
+    expect(ids(file)).toHaveLength(10);
+  });
+
+  it('names the path of a checkpoint that is damaged, and what is wrong with it', async () => {
+    const [file, checkpoint] = [path('damaged.jsonl'), path('damaged')];
+    await stopAfterFour(file, checkpoint);
+    writeFileSync(checkpoint, readFileSync(checkpoint, 'utf8').replace('"eventsSent": 4', '"eventsSent": 2'));
+    await expect(run(new FileSink(file), checkpoint)).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      message: expect.stringMatching(
+        `^checkpoint: cannot go on from ${checkpoint}: its checksum is \\w{8}, and what it holds has \\w{8}: it was changed`,
+      ),
+    });
+  });
+
+  it('ends where another process cuts the file short meanwhile; the checkpoint stays', async () => {
+    const [file, checkpoint] = [path('cut.jsonl'), path('cut')];
+    class Cut extends FileSink {
+      #batches = 0;
+
+      override write(batch: readonly object[]): void {
+        super.write(batch);
+        if (++this.#batches === 3) truncateSync(file, 9);
+      }
+    }
+    await expect(run(new Cut(file, { mode: 'w' }), checkpoint)).rejects.toMatchObject({
+      code: 'SINK_WRITE_FAILED',
+      message: expect.stringMatching(
+        /^writing to the sink failed after 10 .* it holds \d+ bytes, and \d+ were written/,
+      ),
+    });
+    expect(readFileSync(checkpoint, 'utf8')).toContain('"eventsSent": 0');
+    expect(readFileSync(file, 'utf8')).not.toContain('\0');
   });
 
   it('says where it cannot be written, before anything is opened', async () => {

@@ -12,6 +12,6 @@ export function addGenerate(program: Command): void {
   command.action(async (argument: string) => {
     const { source, flags } = await givenOptions(command, argument, generateOptions);
     const { runGenerate } = await import('./runGenerate.ts');
-    await runGenerate(source, flags);
+    process.exitCode = await runGenerate(source, flags);
   });
 }

@@ -1,80 +1,87 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable, type Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { ByteWriter } from '../../encode/byteWriter.ts';
-import { createEncoder } from '../../encode/encodeEvent.ts';
+import { setImmediate } from 'node:timers/promises';
+import { draftOf, PendingFile } from '../../../sinks/file/pendingFile.ts';
 import { Spindle, type Table } from '../../generator/index.ts';
+import { requireWritable } from '../files/requireWritable.ts';
+import { jsonLines, loadCsvLines } from '../files/tableLines.ts';
 import type { GenerateFlags } from '../options/generate.ts';
 import { domainNamed } from '../plan/domainNamed.ts';
+import { UsageError } from '../terminal/failure.ts';
+import { onInterrupt } from '../terminal/interruption.ts';
 import { loadProgress } from '../terminal/progress.ts';
 
-/** Lines are gathered to about so many bytes before they are written. */
-const CHUNK = 65_536;
+/** A table, and the file that it becomes. */
+interface Job {
+  readonly table: Table;
+  readonly path: string;
+  readonly file: PendingFile;
+}
 
-/** Runs `spindle generate`: table by table, in constant memory. */
-export async function runGenerate(name: string, flags: GenerateFlags): Promise<void> {
+/**
+ * Runs `spindle generate`: table by table, in constant memory; returns the exit code. The files take their places when all of
+ * them are whole.
+ */
+export async function runGenerate(name: string, flags: GenerateFlags): Promise<number> {
   const { output, format = 'jsonl', scale = 'small', seed = 42, quiet = false } = flags;
   const domain = await domainNamed(name);
   const tables: Readonly<Record<string, Table>> = new Spindle().generate({ domain, scale, seed }).tables;
-  const progress = await loadProgress(!quiet);
-  await mkdir(output, { recursive: true }).catch(unwritable);
-  for (const table of Object.values(tables)) {
+  const jobs: readonly Job[] = Object.values(tables).map((table) => {
     const path = join(output, `${table.name}.${format}`);
-    progress.start(table.rowCount);
-    const rows = counted(table, progress.update);
-    try {
-      await (format === 'csv'
-        ? pipeline(Readable.from(rows), await csv(table), createWriteStream(path))
-        : pipeline(jsonLines(rows), createWriteStream(path)));
-    } catch (error) {
-      unwritable(error);
-    } finally {
+    return { table, path, file: new PendingFile(path) };
+  });
+  await requireReplaceable(jobs);
+  const linesOf = format === 'csv' ? await loadCsvLines() : jsonLines;
+  const progress = await loadProgress(!quiet);
+  const say = (text: string) => quiet || process.stderr.write(`${text}\n`);
+  let interruptCode: number | undefined;
+  const letGo = onInterrupt((due) => {
+    interruptCode = due;
+  });
+  try {
+    for (const { table, file } of jobs) {
+      progress.start(table.rowCount);
+      let rows = 0;
+      file.open();
+      for (const chunk of linesOf(table)) {
+        file.append(chunk.bytes);
+        rows += chunk.rows;
+        progress.update(rows);
+        // Lets the signals in.
+        await setImmediate();
+        if (interruptCode !== undefined) return interruptCode;
+      }
+      file.close();
       progress.stop();
     }
-    if (!quiet) process.stderr.write(`${path}: ${table.rowCount.toLocaleString('en-US')} rows\n`);
+    for (const { table, path, file } of jobs) {
+      file.replace();
+      say(`${path}: ${table.rowCount.toLocaleString('en-US')} rows`);
+    }
+    return 0;
+  } catch (error) {
+    throw unwritable(error);
+  } finally {
+    progress.stop();
+    letGo();
+    for (const { file } of jobs) file.discard();
+    if (interruptCode !== undefined) say('interrupted: no file was changed');
+  }
+}
+
+/** Throws where one of the files cannot be written, before the first one is begun. */
+async function requireReplaceable(jobs: readonly Job[]): Promise<void> {
+  const name = 'each file in --output';
+  const files = jobs.flatMap(({ path }) => [path, draftOf(path)]);
+  await requireWritable(files.map((file) => ({ name, file, written: true })));
+  for (const file of files) {
+    const stats = await stat(file).catch(() => undefined);
+    if (stats && !stats.isFile()) throw new UsageError(`${name} must be a regular file, which ${file} is not`);
   }
 }
 
 /** What the system refuses is told of the flag; a fault of ours is not. */
-function unwritable(cause: unknown): never {
+function unwritable(cause: unknown): unknown {
   const { code, message } = cause as NodeJS.ErrnoException;
-  throw code === undefined ? cause : Object.assign(new Error(`--output: ${message}`, { cause }), { code });
-}
-
-function* counted<T>(rows: Iterable<T>, tell: (count: number) => void): Generator<T> {
-  let count = 0;
-  for (const row of rows) {
-    yield row;
-    if (++count % 1000 === 0) tell(count);
-  }
-}
-
-function* jsonLines(rows: Iterable<object>): Generator<Uint8Array> {
-  const encode = createEncoder();
-  const out = new ByteWriter(2 * CHUNK);
-  for (const row of rows) {
-    encode(row, out);
-    out.lineFeed();
-    if (out.length >= CHUNK) yield taken(out);
-  }
-  yield taken(out);
-}
-
-/** A copy, since the stream keeps what it is given for as long as it likes. */
-function taken(out: ByteWriter): Uint8Array {
-  const bytes = Buffer.from(out.written());
-  out.clear();
-  return bytes;
-}
-
-/** RFC 4180, the column names first: null is empty, dates are ISO 8601. */
-async function csv({ columns }: Table): Promise<Transform> {
-  const { stringify } = await import('csv-stringify');
-  return stringify({
-    header: true,
-    columns: columns.map(({ name }) => name),
-    cast: { date: (date) => date.toISOString(), boolean: String },
-  });
+  return code === undefined ? cause : Object.assign(new Error(`--output: ${message}`, { cause }), { code });
 }

@@ -1,5 +1,5 @@
+import { draftOf } from '../../../sinks/file/pendingFile.ts';
 import { FileSink } from '../../../sinks/fileSink.ts';
-import { draftOf } from '../../preset/checkpoint.ts';
 import type { NamedFile } from '../files/distinctFiles.ts';
 import type { StreamFlags } from '../options/stream.ts';
 import { UsageError } from '../terminal/failure.ts';

@@ -1,0 +1,59 @@
+import { chmodSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { LineFile } from './lineFile.ts';
+
+/** Where a file is written until it takes the place of the last one. */
+export const draftOf = (path: string): string => `${placeOf(path)}.tmp`;
+
+/**
+ * A file that is written beside its place and takes it as a whole: what was there before stays as it is until then, also after a
+ * crash or on a full disk.
+ */
+export class PendingFile {
+  readonly #place: string;
+  readonly #draft: LineFile;
+
+  constructor(path: string) {
+    this.#place = placeOf(path);
+    this.#draft = new LineFile(draftOf(path), 'w');
+  }
+
+  /** Opens the draft. */
+  open(): void {
+    this.#draft.open();
+  }
+
+  /** Appends bytes; done when the system has taken all of them. */
+  append(bytes: Uint8Array): void {
+    this.#draft.append(bytes);
+  }
+
+  /** Puts the draft on disk and closes it. */
+  close(): void {
+    this.#draft.close();
+  }
+
+  /** Gives the closed draft its place, and the permissions of the file that was there. */
+  replace(): void {
+    const before = statSync(this.#place, { throwIfNoEntry: false });
+    if (before) chmodSync(this.#draft.path, before.mode & 0o7777);
+    renameSync(this.#draft.path, this.#place);
+  }
+
+  /** Removes the draft, if there is one. A draft that cannot be removed is no news: something else has failed before. */
+  discard(): void {
+    try {
+      this.#draft.abort();
+      rmSync(this.#draft.path, { force: true });
+    } catch {}
+  }
+}
+
+/** Links are followed: the file is replaced, and the link stays. */
+function placeOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
+}
