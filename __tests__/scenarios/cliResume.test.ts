@@ -121,6 +121,19 @@ describe('--checkpoint', () => {
     expect(await readFile(join(folder, 'kept.jsonl'))).toEqual(bytes);
   });
 
+  it('refuses another output, with both paths; the file there stays', async () => {
+    const args = (name: string) => [...stream, '--max-events', '100', '--output', join(folder, name)];
+    const checkpoint = ['--checkpoint', join(folder, 'placed.checkpoint')];
+    expect((await spindle([...args('placed.jsonl'), ...checkpoint])).code).toBe(0);
+    await writeFile(join(folder, 'strangers.txt'), 'a file of another kind\n'.repeat(5000));
+    const bytes = await readFile(join(folder, 'strangers.txt'));
+    const { code, stderr } = await spindle([...args('strangers.txt'), ...checkpoint]);
+    const [was, is] = [join(folder, 'placed.jsonl'), join(folder, 'strangers.txt')];
+    const line = `error: --output was "${was}" when the checkpoint was written and is "${is}": run it as before, or remove the checkpoint to start anew\n`;
+    expect([code, stderr]).toEqual([2, line]);
+    expect(await readFile(join(folder, 'strangers.txt'))).toEqual(bytes);
+  });
+
   it('refuses a file that was changed since, a file that is no checkpoint, and a dataset that is another one', async () => {
     const data = join(folder, 'data.csv');
     await copyFile(dataset('stocks.csv'), data);
@@ -131,6 +144,6 @@ describe('--checkpoint', () => {
     await writeFile(data, 'symbol,date,price\nA,Jan 1 2000,1\n');
     expect(await spindle(flags)).toMatchObject({ code: 2, stderr: expect.stringContaining('rows was') });
     await writeFile(join(folder, 'own.jsonl.checkpoint'), '[]');
-    expect(await spindle(flags)).toMatchObject({ code: 2, stderr: expect.stringContaining('something else than') });
+    expect(await spindle(flags)).toMatchObject({ code: 2, stderr: expect.stringContaining('does not begin with a') });
   });
 });

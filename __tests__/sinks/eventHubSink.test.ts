@@ -62,6 +62,23 @@ describe('EventHubSink', () => {
     peers = [];
   });
 
+  it('names its hub in a position, no secret, and goes on in no other', () => {
+    const place = 'Endpoint=sb://a.example/;SharedAccessKeyName=k;SharedAccessKey=secret=';
+    const sink = (eventHubName: string) => new EventHubSink({ connectionString: place, eventHubName });
+    const position = JSON.parse(JSON.stringify(sink('orders').position()));
+    expect(position).toEqual({ fullyQualifiedNamespace: 'a.example', eventHubName: 'orders' });
+    sink('orders').resume(position);
+    new EventHubSink({ connectionString: `${place};EntityPath=orders` }).resume(position);
+    const refused = (other: EventHubSink) => expect(() => other.resume(position));
+    refused(sink('others')).toThrow(
+      'eventHubName was "orders" when the checkpoint was written and is "others": run it',
+    );
+    refused(new EventHubSink({ connectionString: place.replace('a.', 'b.'), eventHubName: 'orders' })).toThrow(
+      'fullyQualifiedNamespace was "a.example" when the checkpoint was written and is "b.example": run it as before',
+    );
+    expect(() => sink('orders').resume(3)).toThrow("position must be an EventHubSink's own");
+  });
+
   it('sends JSON as bytes that say so', async () => {
     const at = new Date(0);
     await write([{ id: 1, name: 'Zoë "\n😀', at, big: 2n ** 60n, none: Number.NaN }]);

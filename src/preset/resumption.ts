@@ -1,9 +1,9 @@
 import { asyncScheduler, defer, filter, type MonoTypeOperatorFunction, tap } from 'rxjs';
 import type { Sink } from '../../sinks/sink.ts';
-import { Checkpoint } from './checkpoint.ts';
-import type { Shape } from './checkpointText.ts';
 import { checkOption, SpindleError, sinkError } from '../errors.ts';
 import type { Delivery, Tally } from '../tally.ts';
+import { Checkpoint } from './checkpoint.ts';
+import type { Shape } from './checkpointText.ts';
 
 /** A checkpoint is written at most so often. */
 const intervalMs = 1000;

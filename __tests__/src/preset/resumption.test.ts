@@ -6,9 +6,9 @@ import { fanOut } from '../../../sinks/fanOut.ts';
 import { FileSink } from '../../../sinks/fileSink.ts';
 import type { Sink } from '../../../sinks/sink.ts';
 import { AnomalyRegistry, ContextualAnomaly, PointAnomaly } from '../../../src/anomalies/index.ts';
-import { checkpointText, type Noted, parseCheckpoint } from '../../../src/preset/checkpointText.ts';
 import { RetailDomain } from '../../../src/domains/retail/index.ts';
 import { Spindle } from '../../../src/generator/index.ts';
+import { checkpointText, type Noted, parseCheckpoint } from '../../../src/preset/checkpointText.ts';
 import { SpindleStreamer } from '../../../src/preset/streamer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spindle-resumption-'));

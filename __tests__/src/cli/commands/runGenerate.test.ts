@@ -1,8 +1,11 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { readTable } from '../../../../src/index.ts';
-import { events, scratch, spindle } from '../../../support/spindle.ts';
+import { events, outcome, scratch, spindle, start } from '../../../support/spindle.ts';
 
 const folder = scratch();
 const tables = 'address customer order order_line product product_category promotion return store'.split(' ');
@@ -60,15 +63,44 @@ describe('spindle generate', () => {
     );
   });
 
-  it('fails in one line where it cannot write', async () => {
-    const { code, stderr } = await spindle(['generate', 'retail', '--output', join(folder, 'one/order.jsonl')]);
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/^error: --output: EEXIST.*\n$/);
-    const { stderr: inFile } = await spindle(['generate', 'retail', '-o', join(folder, 'one/order.jsonl/new')]);
-    expect(inFile).toMatch(/^error: --output: ENOTDIR.*\n$/);
-    await mkdir(join(folder, 'taken/store.csv'), { recursive: true });
-    const taken = await spindle(['generate', 'retail', '-o', join(folder, 'taken'), '--format', 'csv', '--quiet']);
-    expect([taken.code, taken.stderr]).toEqual([1, expect.stringMatching(/^error: --output: EISDIR.*\n$/)]);
+  it('refuses in one line what cannot be written, before the first table is begun', async () => {
+    const file = join(folder, 'one/order.jsonl');
+    const refused = async (output: string, message: string) => {
+      const before = await readdir(folder, { recursive: true });
+      const { code, stderr } = await spindle(['generate', 'retail', '--output', output, '--format', 'csv']);
+      const line = `error: each file in --output must be a ${message}\n`;
+      expect([code, stderr]).toEqual([2, line]);
+      expect(await readdir(folder, { recursive: true })).toEqual(before);
+    };
+    const beWritten = 'file that can be written:';
+    await refused(file, `${beWritten} ${file}/customer.csv: what should be its folder is a file`);
+    await refused(`${file}/new`, `${beWritten} ${file}/new/customer.csv: what should be its folder is a file`);
+    // The last of all tables.
+    const taken = join(folder, 'taken');
+    await mkdir(join(taken, 'return.csv'), { recursive: true });
+    await refused(taken, `${beWritten} ${taken}/return.csv: it is a folder`);
+    const piped = join(folder, 'piped');
+    await mkdir(piped);
+    execFileSync('mkfifo', [join(piped, 'return.csv')]);
+    await refused(piped, `regular file, which ${piped}/return.csv is not`);
+  });
+
+  it('gives the files their places when all are whole: Ctrl-C leaves them as they were', async () => {
+    const output = join(folder, 'stopped');
+    expect((await spindle(['generate', 'retail', '--scale', '0.1', '--output', output])).code).toBe(0);
+    const before = await readFile(join(output, 'customer.jsonl'), 'utf8');
+    const child = start(['generate', 'retail', '--scale', 'xlarge', '--output', output]);
+    const ended = outcome(child);
+    while (!existsSync(join(output, 'customer.jsonl.tmp'))) await setTimeout(20);
+    child.kill('SIGINT');
+    expect(await ended).toEqual({
+      code: 130,
+      signal: null,
+      stdout: '',
+      stderr: 'interrupted: no file was changed\n',
+    });
+    expect((await readdir(output)).sort()).toEqual(tables.map((table) => `${table}.jsonl`));
+    expect(await readFile(join(output, 'customer.jsonl'), 'utf8')).toBe(before);
   });
 });
 

@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, statSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { dataset, events, main, outcome, scratch, start } from '../../../support/spindle.ts';
+import { dataset, events, outcome, scratch, start } from '../../../support/spindle.ts';
 
 const folder = scratch();
 const sent = (stderr: string) => Number(/events=([\d,]+)/.exec(stderr)?.[1]?.replaceAll(',', ''));
@@ -65,18 +64,6 @@ onUnix('Ctrl-C', () => {
     const deaf = setTimeout(() => child.kill('SIGKILL'), 20_000);
     expect(await outcome(child)).toEqual({ code: null, signal: 'SIGINT', stdout: '', stderr: '' });
     clearTimeout(deaf);
-  });
-
-  it('ends generate by the signal, which a shell calls 130', async () => {
-    const output = join(folder, 'data');
-    const script =
-      '"$@" & child=$!; until [ -s "$0/customer.jsonl" ] || ! kill -0 $child; do sleep 0.1; done; kill -INT $child; wait $child';
-    // A shell has its background commands ignore SIGINT, unless it controls jobs.
-    const shell = spawn('bash', [
-      ...['-m', '-c', script, output, process.execPath, main],
-      ...['generate', 'retail', '--scale', 'xlarge', '--output', output],
-    ]);
-    expect(await outcome(shell)).toMatchObject({ code: 130, stdout: '' });
   });
 
   it('the second time kills, whatever holds the run up', async () => {
