@@ -1,14 +1,14 @@
 /**
  * Imports point one way:
- * cli → streamer → operators, sinks → flow, encode, anomalies, config → event, random, errors.
+ * cli → streamer → operators, sinks → pacing, anomalies → flow, encode → event, random, errors.
  * `__tests__/imports.test.ts` runs these rules, and plants a violation of each.
  */
 const top = '^src/(cli|index|preset)';
 const middle =
-  '^src/(anomalies|encode|eventMaker|event/|flow|input|lateness|reordering|shard|tally|timeline|truth|verify)';
+  '^src/(anomalies|encode|eventMaker|event/|flow|input|lateness|pacing|reordering|shard|tally|timeline|truth|verify)';
 const table = '^src/table/';
 const bottom = '^src/((errors|event)\\.ts$|(random|compile)/)';
-const streams = '^(operators|sinks)/|^src/(flow|preset)|(^|/)node_modules/rxjs/';
+const streams = '^(operators|sinks)/|^src/(flow|pacing|preset)|(^|/)node_modules/rxjs/';
 
 const rule = (name, from, to) => ({ name, severity: 'error', from, to });
 

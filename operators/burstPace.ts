@@ -1,13 +1,9 @@
-import { asyncScheduler, type MonoTypeOperatorFunction, type Observable, type SchedulerLike, throwError } from 'rxjs';
-import { checkOption, isRate, SpindleError } from '../src/errors.ts';
-import { paced } from '../src/flow/paced.ts';
-import {
-  type BurstWindow,
-  checkBurstWindows,
-  checkRate,
-  checkTimePattern,
-  type TimePattern,
-} from '../src/preset/config.ts';
+import { asyncScheduler, type MonoTypeOperatorFunction, type SchedulerLike, throwError } from 'rxjs';
+import { type BurstWindow, checkBurstWindows } from '../src/pacing/burstWindow.ts';
+import { paced } from '../src/pacing/paced.ts';
+import { markPace } from '../src/pacing/paceMark.ts';
+import { checkCapacity, checkRate, defaultCapacity, rateMissing } from '../src/pacing/rate.ts';
+import { checkTimePattern, type TimePattern } from '../src/pacing/timePattern.ts';
 
 /** Options of {@link burstPace}. */
 export interface BurstPaceOptions {
@@ -22,15 +18,6 @@ export interface BurstPaceOptions {
   /** The clock; default `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
 }
-
-/** What a `burstPace` leaves for the `poissonDelay` piped directly after it. */
-export interface PaceMark {
-  readonly source: Observable<unknown>;
-  readonly options: BurstPaceOptions;
-}
-
-/** @internal */
-export const paceMarks: WeakMap<object, PaceMark> = new WeakMap();
 
 /**
  * Releases values evenly at the rate λ(t) = `eventsPerSecond` × the product of the active burst windows' multipliers ×
@@ -66,20 +53,7 @@ export function burstPace<T>(options: BurstPaceOptions = {}): MonoTypeOperatorFu
             capacity: capacity ?? defaultCapacity(eventsPerSecond),
             scheduler,
           }));
-    paceMarks.set(result, { source, options });
+    markPace(result, { source, eventsPerSecond, burstWindows, timePattern, capacity, scheduler });
     return result;
   };
-}
-
-export function checkCapacity(capacity: number | undefined): void {
-  checkOption(capacity === undefined || isRate(capacity), 'capacity', capacity, 'finite and > 0');
-}
-
-export const defaultCapacity = (eventsPerSecond: number): number => Math.max(2 * eventsPerSecond, 1);
-
-export function rateMissing(stage: string): SpindleError {
-  return new SpindleError(
-    'RATE_MISSING',
-    `${stage} has no rate: give it eventsPerSecond, or pipe burstPace({ eventsPerSecond }) and poissonDelay() directly one after the other`,
-  );
 }

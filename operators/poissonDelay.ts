@@ -1,9 +1,9 @@
 import { asyncScheduler, type MonoTypeOperatorFunction, type Observable, type SchedulerLike } from 'rxjs';
-import { checkOption, SpindleError } from '../src/errors.ts';
-import { paced } from '../src/flow/paced.ts';
-import { checkRate } from '../src/preset/config.ts';
+import { checkSeed, SpindleError } from '../src/errors.ts';
+import { paced } from '../src/pacing/paced.ts';
+import { paceOf } from '../src/pacing/paceMark.ts';
+import { checkRate, defaultCapacity, rateMissing } from '../src/pacing/rate.ts';
 import { random } from '../src/random/random.ts';
-import { defaultCapacity, paceMarks, rateMissing } from './burstPace.ts';
 
 /** Options of {@link poissonDelay}. */
 export interface PoissonDelayOptions {
@@ -36,8 +36,8 @@ export function poissonDelay<T>(options: PoissonDelayOptions = {}): MonoTypeOper
   if (eventsPerSecond !== undefined) checkRate(eventsPerSecond);
   checkSeed(seed);
   return (source) => {
-    const mark = paceMarks.get(source);
-    const { eventsPerSecond: paceRate, burstWindows = [], timePattern, capacity } = mark?.options ?? {};
+    const mark = paceOf(source);
+    const { eventsPerSecond: paceRate, burstWindows = [], timePattern, capacity } = mark ?? {};
     if (eventsPerSecond !== undefined && paceRate !== undefined)
       throw new SpindleError(
         'RATE_CONFLICT',
@@ -52,12 +52,8 @@ export function poissonDelay<T>(options: PoissonDelayOptions = {}): MonoTypeOper
         intensity: { eventsPerSecond: rate, burstWindows, timePattern },
         cost: () => stream.exponential(),
         capacity: capacity ?? defaultCapacity(rate),
-        scheduler: scheduler ?? mark?.options.scheduler ?? asyncScheduler,
+        scheduler: scheduler ?? mark?.scheduler ?? asyncScheduler,
       };
     });
   };
-}
-
-export function checkSeed(seed: unknown): void {
-  checkOption(Number.isSafeInteger(seed), 'seed', seed, 'an integer');
 }

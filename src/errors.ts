@@ -90,6 +90,11 @@ export function checkName(name: string, known: readonly string[]): void {
 export const isFraction = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value <= 1;
 export const isPositiveInteger = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 1;
 export const isRate = (value: unknown): boolean => Number.isFinite(value) && (value as number) > 0;
+export const isMultiplier = (value: unknown): boolean => Number.isFinite(value) && (value as number) >= 0;
+
+export function checkSeed(seed: unknown): void {
+  checkOption(Number.isSafeInteger(seed), 'seed', seed, 'an integer');
+}
 
 /** `the list; did you mean "x"?`: what a message about an unknown name ends with. */
 export const suggest = (name: string, known: readonly string[]): string => known.join(', ') + hint(name, known);

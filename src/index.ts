@@ -17,7 +17,9 @@ export { SpindleError, type SpindleErrorCode } from './errors.ts';
 export type { AnomalyLabels, Change, EventMetadata, SpindleEvent } from './event.ts';
 export { type Domain, defineDomain, type Scale, Spindle, type Table, type Tables } from './generator/index.ts';
 export { type FileTable, type InputFormat, type ReadTableOptions, readTable } from './input/index.ts';
-export { type BurstWindow, businessHours, retailPeak, type StreamConfig, type TimePattern } from './preset/config.ts';
+export type { BurstWindow } from './pacing/burstWindow.ts';
+export { businessHours, retailPeak, type TimePattern } from './pacing/timePattern.ts';
+export type { StreamConfig } from './preset/config.ts';
 export { SpindleStreamer } from './preset/streamer.ts';
 export type {
   ColumnOf,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { of } from 'rxjs';
 import { burstPace } from '../../operators/burstPace.ts';
-import type { BurstWindow } from '../../src/preset/config.ts';
+import type { BurstWindow } from '../../src/pacing/burstWindow.ts';
 import { countBetween, departures } from '../support/departures.ts';
 import { marbles } from '../support/marbles.ts';
 import { paceContract } from '../support/paceContract.ts';

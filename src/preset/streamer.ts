@@ -1,8 +1,8 @@
 import type { Observable } from 'rxjs';
-import { checkSeed } from '../../operators/poissonDelay.ts';
 import { ConsoleSink } from '../../sinks/consoleSink.ts';
 import { toSink } from '../../sinks/toSink.ts';
 import { AnomalyRegistry } from '../anomalies/index.ts';
+import { checkSeed } from '../errors.ts';
 import type { SpindleEvent } from '../event.ts';
 import { type Domain, Spindle, type Tables } from '../generator/index.ts';
 import { Checkpoint } from './checkpoint.ts';

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { InvalidArgumentError } from 'commander';
 import { show, suggest } from '../../errors.ts';
-import type { BurstWindow } from '../../preset/config.ts';
+import type { BurstWindow } from '../../pacing/burstWindow.ts';
 
 /** More threads than any machine has cores are a slip. */
 export const MOST_WORKERS = 1024;

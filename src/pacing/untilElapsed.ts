@@ -1,8 +1,8 @@
 import { type MonoTypeOperatorFunction, Observable, type SchedulerLike } from 'rxjs';
-import { currentContext, within } from './context.ts';
-import type { Seat } from './gate.ts';
-import { longestWait } from './longestWait.ts';
-import { operate } from './operate.ts';
+import { currentContext, within } from '../flow/context.ts';
+import type { Seat } from '../flow/gate.ts';
+import { operate } from '../flow/operate.ts';
+import { longestWait } from './scheduleAfter.ts';
 
 /** Mirrors the source until `ms` milliseconds have passed since the stage below first asked for values; then completes. */
 export function untilElapsed<T>(ms: number, scheduler: SchedulerLike): MonoTypeOperatorFunction<T> {

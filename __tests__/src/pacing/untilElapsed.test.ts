@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { NEVER, VirtualTimeScheduler } from 'rxjs';
-import { untilElapsed } from '../../../src/flow/untilElapsed.ts';
+import { untilElapsed } from '../../../src/pacing/untilElapsed.ts';
 
 test.each([1000, 2 ** 31 - 1, 100 * 86_400_000])('completes after %p ms, though a timer cannot wait so long', (ms) => {
   const scheduler = new VirtualTimeScheduler();

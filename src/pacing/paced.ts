@@ -1,10 +1,10 @@
 import { Observable, type SchedulerLike, type Subscription } from 'rxjs';
-import { currentContext, within } from './context.ts';
-import { Gate, type Seat } from './gate.ts';
+import { currentContext, within } from '../flow/context.ts';
+import { Gate, type Seat } from '../flow/gate.ts';
+import { operate } from '../flow/operate.ts';
+import { overflow, queueLimit } from '../flow/overflow.ts';
 import { Intensity, type IntensityOptions } from './intensity.ts';
-import { longestWait } from './longestWait.ts';
-import { operate } from './operate.ts';
-import { overflow, queueLimit } from './overflow.ts';
+import { longestWait } from './scheduleAfter.ts';
 
 /** The upstream is paused at this many waiting values, and goes on at half of it. */
 const highWaterMark = 1024;

@@ -1,4 +1,5 @@
-import { type BurstWindow, patternAt, type TimePattern } from '../preset/config.ts';
+import type { BurstWindow } from './burstWindow.ts';
+import { patternAt, type TimePattern } from './timePattern.ts';
 
 /** λ(t), up to its start: what `burstPace` hands to `poissonDelay`. */
 export interface IntensityOptions {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { map, of } from 'rxjs';
-import { burstPace } from '../../operators/burstPace.ts';
-import { poissonDelay } from '../../operators/poissonDelay.ts';
-import { countBetween, departures } from '../support/departures.ts';
-import { marbles } from '../support/marbles.ts';
+import { burstPace } from '../../../operators/burstPace.ts';
+import { poissonDelay } from '../../../operators/poissonDelay.ts';
+import { countBetween, departures } from '../../support/departures.ts';
+import { marbles } from '../../support/marbles.ts';
 
 const burst = { startOffsetSeconds: 100, durationSeconds: 100, multiplier: 10 };
 const refusal = (code: string) => expect.objectContaining({ code });

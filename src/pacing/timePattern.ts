@@ -1,0 +1,72 @@
+import { DateTime, IANAZone } from 'luxon';
+import { checkOption, isMultiplier } from '../errors.ts';
+
+/** Multipliers of the rate by hour of day and ISO weekday, read on the clock of `zone`. */
+export interface TimePattern {
+  /** By hour, 0 to 23; an hour left out counts 1. */
+  readonly hours?: Readonly<Record<number, number>>;
+  /** By ISO weekday, 1 (Monday) to 7; a day left out counts 1. */
+  readonly weekdays?: Readonly<Record<number, number>>;
+  /** IANA zone; default: this machine's. */
+  readonly zone?: string;
+}
+
+export function checkTimePattern(pattern: TimePattern | undefined): void {
+  if (!pattern) return;
+  const { hours = {}, weekdays = {}, zone } = pattern;
+  for (const [name, table, low, high] of [
+    ['hours', hours, 0, 23],
+    ['weekdays', weekdays, 1, 7],
+  ] as const) {
+    for (const [key, multiplier] of Object.entries(table)) {
+      const n = Number(key);
+      checkOption(
+        Number.isInteger(n) && n >= low && n <= high,
+        `timePattern.${name}`,
+        key,
+        `keyed by integers from ${low} to ${high}`,
+      );
+      checkOption(isMultiplier(multiplier), `timePattern.${name}[${key}]`, multiplier, 'finite and ≥ 0');
+    }
+    const all = Array.from({ length: high - low + 1 }, (_, i) => (table as Record<number, number>)[i + low] ?? 1);
+    checkOption(
+      all.some((multiplier) => multiplier > 0),
+      `timePattern.${name}`,
+      'all zero',
+      'positive for some time',
+    );
+  }
+  checkOption(
+    zone === undefined || zone === 'local' || IANAZone.isValidZone(zone),
+    'timePattern.zone',
+    zone,
+    'an IANA time zone such as "Europe/Berlin"',
+  );
+}
+
+/** The pattern's multiplier at a moment, and when it changes next; both in ms since the epoch. */
+export function patternAt(pattern: TimePattern, ms: number): { multiplier: number; until: number } {
+  const time = DateTime.fromMillis(ms, { zone: pattern.zone ?? 'local' });
+  return {
+    multiplier: (pattern.hours?.[time.hour] ?? 1) * (pattern.weekdays?.[time.weekday] ?? 1),
+    until: time.startOf('hour').plus({ hours: 1 }).toMillis(),
+  };
+}
+
+const hoursOf = (otherwise: number, ...spans: readonly (readonly [from: number, to: number, multiplier: number])[]) =>
+  Object.fromEntries(
+    Array.from({ length: 24 }, (_, hour) => [
+      hour,
+      spans.find(([from, to]) => hour >= from && hour <= to)?.[2] ?? otherwise,
+    ]),
+  );
+
+/** Busy from 8 to 17 (× 1.5), quiet at night (× 0.3) and at the weekend (Saturday × 0.4, Sunday × 0.2). */
+export function businessHours({ zone }: { readonly zone?: string } = {}): TimePattern {
+  return { hours: hoursOf(0.3, [8, 17, 1.5], [18, 20, 1]), weekdays: { 6: 0.4, 7: 0.2 }, ...(zone && { zone }) };
+}
+
+/** Busy in the evening (19 to 22, × 2) and at noon (12 to 14, × 1.2), busier at the weekend (Saturday × 1.5, Sunday × 1.8). */
+export function retailPeak({ zone }: { readonly zone?: string } = {}): TimePattern {
+  return { hours: hoursOf(0.4, [19, 22, 2], [12, 14, 1.2]), weekdays: { 6: 1.5, 7: 1.8 }, ...(zone && { zone }) };
+}
