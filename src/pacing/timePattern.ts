@@ -1,4 +1,4 @@
-import { DateTime, IANAZone } from 'luxon';
+import { IANAZone, Info, type Zone } from 'luxon';
 import { checkOption, isMultiplier } from '../errors.ts';
 
 /** Multipliers of the rate by hour of day and ISO weekday, read on the clock of `zone`. */
@@ -44,13 +44,35 @@ export function checkTimePattern(pattern: TimePattern | undefined): void {
   );
 }
 
-/** The pattern's multiplier at a moment, and when it changes next; both in ms since the epoch. */
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** The multiplier at a moment, and a later moment until which it holds; both in ms since the epoch. */
 export function patternAt(pattern: TimePattern, ms: number): { multiplier: number; until: number } {
-  const time = DateTime.fromMillis(ms, { zone: pattern.zone ?? 'local' });
+  const zone = Info.normalizeZone(pattern.zone ?? 'local');
+  const now = Math.floor(ms);
+  const offset = zone.offset(now);
+  // A date whose UTC fields are those of the zone's clock.
+  const local = new Date(now + Math.round(offset * MINUTE));
+  const sinceHour = local.getUTCMinutes() * MINUTE + local.getUTCSeconds() * 1000 + local.getUTCMilliseconds();
+  const nextHour = now - sinceHour + HOUR;
   return {
-    multiplier: (pattern.hours?.[time.hour] ?? 1) * (pattern.weekdays?.[time.weekday] ?? 1),
-    until: time.startOf('hour').plus({ hours: 1 }).toMillis(),
+    multiplier: (pattern.hours?.[local.getUTCHours()] ?? 1) * (pattern.weekdays?.[local.getUTCDay() || 7] ?? 1),
+    until: zone.offset(nextHour - 1) === offset ? nextHour : offsetChange(zone, now, nextHour - 1),
   };
+}
+
+/** The first moment at which the zone's offset is another than at `before`; it is another at `after`. */
+function offsetChange(zone: Zone, before: number, after: number): number {
+  const offset = zone.offset(before);
+  let low = before;
+  let high = after;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (zone.offset(middle) === offset) low = middle;
+    else high = middle;
+  }
+  return high;
 }
 
 const hoursOf = (otherwise: number, ...spans: readonly (readonly [from: number, to: number, multiplier: number])[]) =>
