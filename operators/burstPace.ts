@@ -1,4 +1,5 @@
-import { asyncScheduler, type MonoTypeOperatorFunction, type SchedulerLike, throwError } from 'rxjs';
+import { type MonoTypeOperatorFunction, type SchedulerLike, throwError } from 'rxjs';
+import { monotonicScheduler } from '../src/flow/monotonicScheduler.ts';
 import { type BurstWindow, checkBurstWindows } from '../src/pacing/burstWindow.ts';
 import { paced } from '../src/pacing/paced.ts';
 import { markPace } from '../src/pacing/paceMark.ts';
@@ -15,7 +16,7 @@ export interface BurstPaceOptions {
   readonly timePattern?: TimePattern;
   /** The most events that a stall may leave to catch up at once, > 0; default two seconds' worth of the base rate, at least 1. */
   readonly capacity?: number;
-  /** The clock; default `asyncScheduler`. */
+  /** What tells the time and waits; default: real time, by a clock that setting the system's does not move. */
   readonly scheduler?: SchedulerLike;
 }
 
@@ -37,7 +38,7 @@ export interface BurstPaceOptions {
  * `BACKPRESSURE_OVERFLOW`.
  */
 export function burstPace<T>(options: BurstPaceOptions = {}): MonoTypeOperatorFunction<T> {
-  const { eventsPerSecond, burstWindows = [], timePattern, capacity, scheduler = asyncScheduler } = options;
+  const { eventsPerSecond, burstWindows = [], timePattern, capacity, scheduler = monotonicScheduler } = options;
   if (eventsPerSecond !== undefined) checkRate(eventsPerSecond);
   checkBurstWindows(burstWindows);
   checkTimePattern(timePattern);

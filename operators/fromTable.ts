@@ -1,7 +1,8 @@
-import { asyncScheduler, type Observable, type SchedulerLike } from 'rxjs';
+import type { Observable, SchedulerLike } from 'rxjs';
 import { checkOption } from '../src/errors.ts';
 import type { SpindleEvent } from '../src/event.ts';
 import { eventMaker } from '../src/eventMaker.ts';
+import { monotonicScheduler } from '../src/flow/monotonicScheduler.ts';
 import { pull } from '../src/flow/pull.ts';
 import { randomAccess } from '../src/table/randomAccess.ts';
 import type { ColumnName, Rows } from '../src/table/rows.ts';
@@ -14,7 +15,7 @@ export interface FromTableOptions<C extends string = string> {
   readonly table?: string;
   /** The column that says when a row happened; default: the first date column, of an iterable the first in its first row. */
   readonly timestampColumn?: C;
-  /** Through which it yields between slices; default `asyncScheduler`. */
+  /** Through which it yields between slices; default: the event loop. */
   readonly scheduler?: SchedulerLike;
 }
 
@@ -38,7 +39,7 @@ export function fromTable<R extends object>(
   options: FromTableOptions<NoInfer<ColumnName<R>>> = {},
 ): Observable<SpindleEvent<R>> {
   checkOption(typeof rows === 'object' && rows !== null, 'rows', rows, 'a table, an array or an iterable of rows');
-  const { scheduler = asyncScheduler } = options;
+  const { scheduler = monotonicScheduler } = options;
   const described = rows as Partial<Table<R>>;
   const table = options.table ?? described.name ?? 'table';
   checkTimestampColumn(rows, table, options.timestampColumn);

@@ -1,6 +1,7 @@
-import { asyncScheduler, type Observable, type SchedulerLike } from 'rxjs';
+import type { Observable, SchedulerLike } from 'rxjs';
 import { checkOption, SpindleError, suggest } from '../src/errors.ts';
 import type { SpindleEvent } from '../src/event.ts';
+import { monotonicScheduler } from '../src/flow/monotonicScheduler.ts';
 import { pull } from '../src/flow/pull.ts';
 import { isTable } from '../src/table/randomAccess.ts';
 import { checkTimestampColumn } from '../src/table/timestampColumn.ts';
@@ -21,7 +22,7 @@ export interface FromTablesOptions {
   readonly timestampColumn?: string;
   /** By table, which columns hold keys of which table; adds to what tables of a domain say themselves. */
   readonly references?: References;
-  /** Through which it yields between slices; default `asyncScheduler`. */
+  /** Through which it yields between slices; default: the event loop. */
   readonly scheduler?: SchedulerLike;
 }
 
@@ -53,7 +54,7 @@ export type RowOfAny<T extends ReadableTables> = {
  */
 export function fromTables<const T extends ReadableTables>(
   tables: T,
-  { timestampColumn, references = {}, scheduler = asyncScheduler }: FromTablesOptions = {},
+  { timestampColumn, references = {}, scheduler = monotonicScheduler }: FromTablesOptions = {},
 ): Observable<SpindleEvent<RowOfAny<T>>> {
   for (const [name, table] of Object.entries(tables))
     checkOption(isTable(table) || Array.isArray(table), `tables.${name}`, table, 'a table of a domain, or an array');

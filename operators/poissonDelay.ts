@@ -1,5 +1,6 @@
-import { asyncScheduler, type MonoTypeOperatorFunction, type Observable, type SchedulerLike } from 'rxjs';
+import type { MonoTypeOperatorFunction, Observable, SchedulerLike } from 'rxjs';
 import { checkSeed, SpindleError } from '../src/errors.ts';
+import { monotonicScheduler } from '../src/flow/monotonicScheduler.ts';
 import { paced } from '../src/pacing/paced.ts';
 import { paceOf } from '../src/pacing/paceMark.ts';
 import { checkRate, defaultCapacity, rateMissing } from '../src/pacing/rate.ts';
@@ -11,7 +12,7 @@ export interface PoissonDelayOptions {
   readonly eventsPerSecond?: number;
   /** Default 42. */
   readonly seed?: number;
-  /** The clock; default that of the `burstPace` before, else `asyncScheduler`. */
+  /** What tells the time and waits; default that of the `burstPace` before, else real time, as there. */
   readonly scheduler?: SchedulerLike;
 }
 
@@ -52,7 +53,7 @@ export function poissonDelay<T>(options: PoissonDelayOptions = {}): MonoTypeOper
         intensity: { eventsPerSecond: rate, burstWindows, timePattern },
         cost: () => stream.exponential(),
         capacity: capacity ?? defaultCapacity(rate),
-        scheduler: scheduler ?? mark?.scheduler ?? asyncScheduler,
+        scheduler: scheduler ?? mark?.scheduler ?? monotonicScheduler,
       };
     });
   };

@@ -1,7 +1,7 @@
 import type { BurstWindow } from './burstWindow.ts';
 import { patternAt, type TimePattern } from './timePattern.ts';
 
-/** λ(t), up to its start: what `burstPace` hands to `poissonDelay`. */
+/** λ(t), but for the moment at which t is 0. */
 export interface IntensityOptions {
   readonly eventsPerSecond: number;
   readonly burstWindows: readonly BurstWindow[];
@@ -11,20 +11,22 @@ export interface IntensityOptions {
 interface Segment {
   readonly from: number;
   readonly to: number;
-  /** Events per millisecond. */
   readonly rate: number;
 }
 
-/** A piecewise constant rate λ(t), t in milliseconds since the stream's start, and its integral. */
+/** A piecewise constant rate λ(t) and its integral; t is in milliseconds since the start. */
 export class Intensity {
+  /** Events per millisecond. */
   readonly #rate: number;
+  /** Burst windows; the rate of one is its multiplier. */
   readonly #windows: readonly Segment[];
   readonly #pattern: TimePattern | undefined;
-  readonly #start: number;
+  #startTime = 0;
+  /** The segment that was asked for last. */
   #segment: Segment = { from: 0, to: 0, rate: 0 };
 
-  /** `start`: ms since the epoch, for the time pattern. */
-  constructor({ eventsPerSecond, burstWindows, timePattern }: IntensityOptions, start: number) {
+  /** @param startTime what the wall clock said at t = 0, in ms since the epoch; for the time pattern */
+  constructor({ eventsPerSecond, burstWindows, timePattern }: IntensityOptions, startTime: number) {
     this.#rate = eventsPerSecond / 1000;
     this.#windows = burstWindows.map((window) => ({
       from: window.startOffsetSeconds * 1000,
@@ -32,26 +34,32 @@ export class Intensity {
       rate: window.multiplier,
     }));
     this.#pattern = timePattern;
-    this.#start = start;
+    this.setStartTime(startTime);
   }
 
-  /** The time at which a budget of `cost` events, counted from `from`, is spent. */
-  spend(from: number, cost: number): number {
-    let t = from;
+  /** Reads the time pattern as if the wall clock had said `startTime` at t = 0. */
+  setStartTime(startTime: number): void {
+    // A whole number, so that its distance from the end of an hour is exact, and that end is reached.
+    this.#startTime = Math.floor(startTime);
+    this.#segment = { from: 0, to: 0, rate: 0 };
+  }
+
+  /** The time at which the rate has yielded `cost` events since `from`; infinite if that is later than `horizon`. */
+  spend(from: number, cost: number, horizon: number): number {
     let left = cost;
-    for (;;) {
+    for (let t = from; t < horizon; ) {
       const { to, rate } = this.#at(t);
       if (rate > 0 && left <= (to - t) * rate) return t + left / rate;
       left -= (to - t) * rate;
       t = to;
     }
+    return Number.POSITIVE_INFINITY;
   }
 
-  /** Λ: how many events the rate yields between two times. */
+  /** The integral Λ: how many events the rate yields between two times. */
   between(from: number, to: number): number {
-    let t = from;
     let sum = 0;
-    while (t < to) {
+    for (let t = from; t < to; ) {
       const segment = this.#at(t);
       const end = Math.min(segment.to, to);
       sum += (end - t) * segment.rate;
@@ -70,9 +78,9 @@ export class Intensity {
       if (window.to > t) to = Math.min(to, window.to);
     }
     if (this.#pattern) {
-      const { multiplier, until } = patternAt(this.#pattern, this.#start + t);
+      const { multiplier, until } = patternAt(this.#pattern, this.#startTime + t);
       rate *= multiplier;
-      to = Math.min(to, until - this.#start);
+      to = Math.min(to, until - this.#startTime);
     }
     this.#segment = { from: t, to, rate };
     return this.#segment;

@@ -1,31 +1,23 @@
-import { Observable, type SchedulerLike, type Subscription } from 'rxjs';
+import { Observable, type Subscription } from 'rxjs';
 import { currentContext, within } from '../flow/context.ts';
 import { Gate, type Seat } from '../flow/gate.ts';
 import { operate } from '../flow/operate.ts';
 import { overflow, queueLimit } from '../flow/overflow.ts';
-import { Intensity, type IntensityOptions } from './intensity.ts';
-import { longestWait } from './scheduleAfter.ts';
+import { Schedule, type ScheduleOptions } from './schedule.ts';
 
 /** The upstream is paused at this many waiting values, and goes on at half of it. */
 const highWaterMark = 1024;
 
-export interface PacedOptions {
+export interface PacedOptions extends ScheduleOptions {
+  /** The operator's name, for its errors. */
   readonly stage: string;
-  readonly intensity: IntensityOptions;
-  /** What the next value costs, in events: 1 for an even flow, Exp(1) for a Poisson process. */
-  readonly cost: () => number;
-  /** The most events that a stall may leave to catch up. */
-  readonly capacity: number;
-  readonly scheduler: SchedulerLike;
 }
 
-/**
- * The pacing engine: a value leaves when the budget Λ(t) = ∫λ has paid its cost (for Exp(1) costs that is the
- * time-rescaling theorem: a Poisson process of intensity λ). The schedule is absolute, so lateness never adds up.
- */
+/** The pacing engine: a queue whose values leave on schedule, and which pauses its source while it is full. */
 export function paced<T>(source: Observable<T>, options: () => PacedOptions): Observable<T> {
   return new Observable<T>((destination) => {
-    const { stage, intensity: rate, cost, capacity, scheduler } = options();
+    const { stage, ...scheduleOptions } = options();
+    const { scheduler } = scheduleOptions;
     const outer = currentContext();
     const depth = outer?.depth ?? 0;
     const emitting = outer && { gate: outer.gate, depth: depth + 1 };
@@ -36,11 +28,7 @@ export function paced<T>(source: Observable<T>, options: () => PacedOptions): Ob
     let head = 0;
     let ended = false;
     let draining = false;
-    let start = 0;
-    let intensity: Intensity | undefined;
-    let paid = 0;
-    let price = 0;
-    let due: number | undefined;
+    let schedule: Schedule | undefined;
     let timer: Subscription | undefined;
 
     /** Whether the next value may leave now; if not, something is set to call `drain` again. */
@@ -49,26 +37,16 @@ export function paced<T>(source: Observable<T>, options: () => PacedOptions): Ob
         outer.gate.wait(seat);
         return false;
       }
-      if (!intensity) {
-        start = scheduler.now();
-        intensity = new Intensity(rate, start);
-      }
+      // Time starts when the sink below has started.
+      schedule ??= new Schedule(scheduleOptions);
       if (head === queue.length) return false;
-      const now = scheduler.now() - start;
-      if (due === undefined) {
-        price = cost();
-        due = intensity.spend(paid, price);
-      }
-      if (due > now) {
-        const wait = Math.min(due - now, longestWait);
+      const wait = schedule.wait();
+      if (wait > 0) {
         // A new action each time: one that is scheduled again would, in virtual time, hang on to all before it.
         timer = scheduler.schedule(tick, wait);
         return false;
       }
-      // The bucket held at most its capacity before this value was paid out of it.
-      const excess = intensity.between(due, now) - Math.max(capacity - price, 0);
-      paid = excess > 0 ? intensity.spend(due, excess) : due;
-      due = undefined;
+      schedule.pay();
       return true;
     };
 

@@ -2,19 +2,15 @@ import { type MonoTypeOperatorFunction, Observable, type SchedulerLike } from 'r
 import { currentContext, within } from '../flow/context.ts';
 import type { Seat } from '../flow/gate.ts';
 import { operate } from '../flow/operate.ts';
-import { longestWait } from './scheduleAfter.ts';
+import { scheduleAfter } from './scheduleAfter.ts';
 
 /** Mirrors the source until `ms` milliseconds have passed since the stage below first asked for values; then completes. */
 export function untilElapsed<T>(ms: number, scheduler: SchedulerLike): MonoTypeOperatorFunction<T> {
   return (source) =>
     new Observable<T>((destination) => {
       const outer = currentContext();
-      const wait = (left: number): void => {
-        const part = Math.min(left, longestWait);
-        const elapsed = () => (left > part ? wait(left - part) : within(outer, () => destination.complete()));
-        destination.add(scheduler.schedule(elapsed, part));
-      };
-      const begin = () => wait(ms);
+      const complete = () => within(outer, () => destination.complete());
+      const begin = () => destination.add(scheduleAfter(scheduler, ms, complete));
       const seat: Seat = { depth: outer?.depth ?? 0, scheduler, wake: begin };
       destination.add(() => outer?.gate.leave(seat));
       if (!outer || outer.gate.isOpen) begin();

@@ -1,6 +1,7 @@
-import { asyncScheduler, defer, filter, type MonoTypeOperatorFunction, tap } from 'rxjs';
+import { defer, filter, type MonoTypeOperatorFunction, tap } from 'rxjs';
 import type { Sink } from '../../sinks/sink.ts';
 import { checkOption, SpindleError, sinkError } from '../errors.ts';
+import { monotonicScheduler } from '../flow/monotonicScheduler.ts';
 import type { Delivery, Tally } from '../tally.ts';
 import { Checkpoint } from './checkpoint.ts';
 import type { Shape } from './checkpointText.ts';
@@ -80,7 +81,7 @@ export class Resumption {
     return tap({
       next: (acknowledged) => {
         delivery = acknowledged;
-        if (asyncScheduler.now() - this.#savedAt >= intervalMs) save();
+        if (monotonicScheduler.now() - this.#savedAt >= intervalMs) save();
       },
       complete: () => save(!isCutShort()),
       error: (error: unknown) => {
@@ -103,7 +104,7 @@ export class Resumption {
   }
 
   #save(delivery: Delivery, isDone: boolean): void {
-    this.#savedAt = asyncScheduler.now();
+    this.#savedAt = monotonicScheduler.now();
     this.#checkpoint.save(this.#table, { delivery, shape: this.#shape, isDone }, this.#position(delivery));
   }
 

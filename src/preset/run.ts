@@ -1,8 +1,9 @@
-import { asapScheduler, asyncScheduler, delay, finalize, fromEvent, identity, type Subscription, tap } from 'rxjs';
+import { asapScheduler, delay, finalize, fromEvent, identity, type Subscription, tap } from 'rxjs';
 import { batch } from '../../operators/batch.ts';
 import { type Delivery, sinkTo } from '../../operators/sinkTo.ts';
 import type { Sink } from '../../sinks/sink.ts';
 import { SpindleError, toSpindleError } from '../errors.ts';
+import { monotonicScheduler } from '../flow/monotonicScheduler.ts';
 import { noDelivery, Tally } from '../tally.ts';
 import { paced } from './paced.ts';
 import { recorded, untilAborted } from './recorded.ts';
@@ -42,10 +43,10 @@ export function run(
   const before = resumption?.before ?? noDelivery;
   const tally = new Tally(before);
   const events = paced(resumption ? sent.pipe(resumption.skipSent(tally)) : sent, setup);
-  const start = asyncScheduler.now();
+  const start = monotonicScheduler.now();
   let delivery = before;
   const result = () =>
-    new StreamResult(name, delivery, (asyncScheduler.now() - start) / 1000, setup.seed, before.eventsSent);
+    new StreamResult(name, delivery, (monotonicScheduler.now() - start) / 1000, setup.seed, before.eventsSent);
   const aborted = () =>
     new SpindleError('ABORTED', `the run was aborted after ${delivery.eventsSent} acknowledged events`);
 

@@ -1,5 +1,6 @@
-import { asyncScheduler, type Observable } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { eventMaker } from '../eventMaker.ts';
+import { monotonicScheduler } from '../flow/monotonicScheduler.ts';
 import { pull } from '../flow/pull.ts';
 import type { RandomAccess } from '../table/randomAccess.ts';
 import type { OwnPlaces } from './ownPlaces.ts';
@@ -42,5 +43,5 @@ export function shardedTable(
     for (let place = 0; place < rowCount; place++)
       yield own.owns(place) ? event(rows.row(place), place) : standIn(place);
   }
-  return pull(iterate, false, asyncScheduler);
+  return pull(iterate, false, monotonicScheduler);
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { fanOut } from '../../../sinks/fanOut.ts';
 import { FileSink } from '../../../sinks/fileSink.ts';
 import type { Sink } from '../../../sinks/sink.ts';
@@ -57,6 +57,30 @@ async function stopAfterFour(file: string, checkpoint: string): Promise<void> {
 }
 
 describe('a run with a checkpoint', () => {
+  it('writes it once a second, and measures its time, while the wall clock is set back', async () => {
+    // Only the clocks: they move when the sink says so.
+    const doNotFake = ['nextTick', 'queueMicrotask', 'setImmediate', 'setInterval', 'setTimeout'] as const;
+    jest.useFakeTimers({ doNotFake: [...doNotFake] });
+    try {
+      const sent: number[] = [];
+      let written = 0;
+      const sink: Sink = {
+        write: (events) => {
+          jest.advanceTimersByTime(1000);
+          written += events.length;
+          if (written === 4) jest.setSystemTime(Date.now() - 3_600_000);
+        },
+        position: () => sent.push(written),
+        resume: () => {},
+      };
+      const { elapsedSeconds } = await run(sink, path('set-back.checkpoint'));
+      expect(sent).toEqual([0, 2, 4, 6, 8, 10, 10]);
+      expect(elapsedSeconds).toBeCloseTo(5, 2);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('has one from the start, when the sink is open and nothing is written', async () => {
     const log: string[] = [];
     const checkpoint = path('begun');

@@ -1,5 +1,6 @@
-import { asyncScheduler, concatMap, identity, type Observable } from 'rxjs';
+import { concatMap, identity, type Observable } from 'rxjs';
 import { type VerifyOptions, verify } from '../../../operators/verify.ts';
+import { monotonicScheduler } from '../../flow/monotonicScheduler.ts';
 import { pull } from '../../flow/pull.ts';
 import { lineBytes } from '../../input/lines.ts';
 import { findSource } from '../../input/source.ts';
@@ -47,4 +48,4 @@ async function topicArrivals(flags: VerifyFlags): Promise<Arrivals> {
 }
 
 const inPieces = <T>(read: () => AsyncGenerator<readonly T[]>): Observable<T> =>
-  pull(read, true, asyncScheduler).pipe(concatMap(identity));
+  pull(read, true, monotonicScheduler).pipe(concatMap(identity));

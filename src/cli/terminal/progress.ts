@@ -16,6 +16,7 @@ export async function loadProgress(
   if (!wanted || !stream.isTTY) return none;
   const { SingleBar, Format } = (await import('cli-progress')).default;
   let seconds: number | undefined;
+  let startedAt = 0;
   const bar = new SingleBar({
     stream,
     clearOnComplete: true,
@@ -26,8 +27,8 @@ export async function loadProgress(
     barCompleteString: '='.repeat(30),
     barIncompleteString: '-'.repeat(30),
     barGlue: '',
-    format: (options, { value, total, startTime }) => {
-      const elapsed = (Date.now() - startTime) / 1000;
+    format: (options, { value, total }) => {
+      const elapsed = (performance.now() - startedAt) / 1000;
       const rate = elapsed > 0 ? value / elapsed : 0;
       const left = [
         ...(total > 0 && rate > 0 ? [(total - value) / rate] : []),
@@ -45,6 +46,7 @@ export async function loadProgress(
   return {
     start: (total = 0, duration) => {
       seconds = duration;
+      startedAt = performance.now();
       bar.start(total, 0);
     },
     update: (events) => bar.update(events),

@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import { expect, it } from '@jest/globals';
+import { expect, it, jest } from '@jest/globals';
 import { loadProgress } from '../../../../src/cli/terminal/progress.ts';
 
 function terminal(isTTY: boolean): { stream: NodeJS.WritableStream & { isTTY: boolean }; shown: () => string } {
@@ -30,6 +30,18 @@ it('shows the count alone where the total is not known, and the time where it is
   progress.start(undefined, 60);
   progress.stop();
   expect(shown()).toMatch(/0 events {2}0\/s {2}60 s left/);
+});
+
+it('counts the time that passes, whatever the wall clock says', async () => {
+  const { stream, shown } = terminal(true);
+  const progress = await loadProgress(true, stream);
+  progress.start(undefined, 60);
+  const now = Date.now;
+  const clock = jest.spyOn(Date, 'now').mockImplementation(() => now() - 3_600_000);
+  progress.update(5);
+  progress.stop();
+  clock.mockRestore();
+  expect(shown()).toMatch(/5 events {2}[\d,]+\/s {2}(60|5\d) s left/);
 });
 
 it('shows nothing elsewhere, or where it is not wanted', async () => {
