@@ -2,6 +2,7 @@ import { asyncScheduler, Observable, type OperatorFunction, type SchedulerLike, 
 import { checkOption, isPositiveInteger } from '../src/errors.ts';
 import { currentContext, within } from '../src/flow/context.ts';
 import { operate } from '../src/flow/operate.ts';
+import { scheduleAfter } from '../src/pacing/scheduleAfter.ts';
 
 /** Options of {@link batch}. */
 export interface BatchOptions {
@@ -9,7 +10,7 @@ export interface BatchOptions {
   readonly size: number;
   /** A batch leaves at this age even if it is not full, in milliseconds, ≥ 0; default: it waits until it is full. */
   readonly maxWaitMs?: number;
-  /** The clock of `maxWaitMs`; default `asyncScheduler`. With `asapScheduler` and 0, what comes at once leaves together. */
+  /** What waits for `maxWaitMs`; default `asyncScheduler`. With `asapScheduler` and 0, what comes at once leaves together. */
   readonly scheduler?: SchedulerLike;
 }
 
@@ -52,7 +53,8 @@ export function batch<T>(options: number | BatchOptions): OperatorFunction<T, T[
           destination,
           next: (value) => {
             if (gathered.push(value) >= size) emit();
-            else if (maxWaitMs !== undefined) timer ??= scheduler.schedule(() => within(context, emit), maxWaitMs);
+            else if (maxWaitMs !== undefined)
+              timer ??= scheduleAfter(scheduler, maxWaitMs, () => within(context, emit));
           },
           complete: () => {
             emit();

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { asapScheduler, from, Subject, take } from 'rxjs';
 import { batch } from '../../operators/batch.ts';
 import { marbles } from '../support/marbles.ts';
@@ -117,6 +117,22 @@ describe('batch', () => {
       [1, 2],
       [3, 4],
     ]);
+  });
+
+  it('waits longer than a timer can', () => {
+    jest.useFakeTimers();
+    try {
+      const seen: number[][] = [];
+      const run = new Subject<number>();
+      run.pipe(batch({ size: 2, maxWaitMs: 1e10 })).subscribe((values) => seen.push(values));
+      run.next(1);
+      jest.advanceTimersByTime(1e10 - 1);
+      expect(seen).toEqual([]);
+      jest.advanceTimersByTime(1);
+      expect(seen).toEqual([[1]]);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it.each([0, -1, 1.5, Number.NaN])('refuses the size %s', (size) => {
