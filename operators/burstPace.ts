@@ -16,7 +16,7 @@ export interface BurstPaceOptions {
   readonly timePattern?: TimePattern;
   /** The most events that a stall may leave to catch up at once, > 0; default two seconds' worth of the base rate, at least 1. */
   readonly capacity?: number;
-  /** What tells the time and waits; default: real time, by a clock that setting the system's does not move. */
+  /** Default: real time, by a monotonic clock. */
   readonly scheduler?: SchedulerLike;
 }
 
@@ -29,7 +29,8 @@ export interface BurstPaceOptions {
  * burstPace   --a--b--cdef|      a burst window begins after b
  * ```
  *
- * Time starts when the stage is subscribed, or when the sink below has started. The schedule is absolute: lateness never
+ * Time starts when the stage is subscribed, or when the sink below has started. It is measured by a monotonic clock, so
+ * setting the wall clock disturbs nothing but the time pattern, which follows it within ten seconds. The schedule is absolute: lateness never
  * adds up; after a stall it catches up by at most `capacity` events. A multiplier of 0 pauses. Followed directly by
  * {@link poissonDelay}, it hands its rate over: the two are one inhomogeneous Poisson process.
  *

@@ -12,7 +12,7 @@ export interface PoissonDelayOptions {
   readonly eventsPerSecond?: number;
   /** Default 42. */
   readonly seed?: number;
-  /** What tells the time and waits; default that of the `burstPace` before, else real time, as there. */
+  /** Default: the scheduler of the `burstPace` before, else real time, by a monotonic clock. */
   readonly scheduler?: SchedulerLike;
 }
 

@@ -92,6 +92,7 @@ export const isPositiveInteger = (value: unknown): boolean => Number.isSafeInteg
 export const isRate = (value: unknown): boolean => Number.isFinite(value) && (value as number) > 0;
 export const isMultiplier = (value: unknown): boolean => Number.isFinite(value) && (value as number) >= 0;
 
+/** Throws `INVALID_OPTION` unless the seed is an integer. */
 export function checkSeed(seed: unknown): void {
   checkOption(Number.isSafeInteger(seed), 'seed', seed, 'an integer');
 }

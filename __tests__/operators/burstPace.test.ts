@@ -66,6 +66,7 @@ describe('burstPace', () => {
     expect(() => burstPace({ burstWindows: [{ ...burst, multiplier: -1 }] })).toThrow('burstWindows[0].multiplier');
     expect(() => burstPace({ timePattern: { zone: 'Nowhere/Town' } })).toThrow('timePattern.zone');
     expect(() => burstPace({ timePattern: { hours: { 24: 1 } } })).toThrow('timePattern.hours');
+    expect(() => burstPace({ timePattern: { hours: JSON.parse('{"07":2}') } })).toThrow('got "07"');
     expect(() => burstPace({ capacity: 0 })).toThrow('capacity must be finite and > 0, got 0');
   });
 });

@@ -10,6 +10,7 @@ export interface BurstWindow {
   readonly multiplier: number;
 }
 
+/** Throws `INVALID_OPTION` unless it is an array of valid windows. */
 export function checkBurstWindows(windows: readonly BurstWindow[]): void {
   checkOption(Array.isArray(windows), 'burstWindows', windows, 'an array');
   windows.forEach((window, i) => {

@@ -1,7 +1,7 @@
 import type { BurstWindow } from './burstWindow.ts';
 import { patternAt, type TimePattern } from './timePattern.ts';
 
-/** λ(t), but for the moment at which t is 0. */
+/** What makes up λ(t). */
 export interface IntensityOptions {
   readonly eventsPerSecond: number;
   readonly burstWindows: readonly BurstWindow[];

@@ -3,11 +3,14 @@ import { wallClockOf } from '../flow/monotonicScheduler.ts';
 import { Intensity, type IntensityOptions } from './intensity.ts';
 import { LONGEST_DELAY } from './scheduleAfter.ts';
 
-/** The shortest wait, in milliseconds. Much shorter ones are lost when virtual time counts from 1970, and would never end. */
+/**
+ * The shortest wait, in milliseconds. Virtual time that counts from 1970 has steps of a quarter of a microsecond: it would
+ * not move by a shorter wait, and the value would never be due.
+ */
 const SHORTEST_WAIT = 0.001;
 /** How often a waiting schedule with a time pattern looks at the wall clock, in milliseconds. */
 const CLOCK_CHECK = 10_000;
-/** A wall clock that is off by so much was set, or the machine slept; in milliseconds. */
+/** If the wall clock is off by more, it was set, or the machine slept; in milliseconds. */
 const CLOCK_STEP = 1000;
 
 export interface ScheduleOptions {
@@ -30,40 +33,39 @@ export class Schedule {
   readonly #cost: () => number;
   readonly #capacity: number;
   readonly #clock: TimestampProvider;
-  readonly #wallClock: TimestampProvider;
-  readonly #longestWait: number;
-  readonly #hasPattern: boolean;
+  /** Tells hour and weekday; undefined without a time pattern, or if it is the clock itself. */
+  readonly #wallClock: TimestampProvider | undefined;
   readonly #start: number;
-  /** What the wall clock said, or would have said, at the start. */
+  /** What the wall clock said at the start or, after a step, would have said. */
   #startTime: number;
   #now = 0;
-  /** Up to here the budget is spent. */
+  /** The budget is spent up to this time. */
   #spentUntil = 0;
-  /** What the next value still costs then. */
+  /** What the next value costs, less what was paid before `#spentUntil`; undefined until there is a next value. */
   #price: number | undefined;
+  /** When the price is paid; infinite if it is not within the longest delay. */
   #due: number | undefined;
 
   constructor({ intensity, cost, capacity, scheduler }: ScheduleOptions) {
+    const wallClock = wallClockOf(scheduler);
     this.#clock = scheduler;
-    this.#wallClock = wallClockOf(scheduler);
-    this.#start = this.#clock.now();
-    this.#startTime = this.#wallClock.now();
+    this.#wallClock = intensity.timePattern && wallClock !== scheduler ? wallClock : undefined;
+    this.#start = scheduler.now();
+    this.#startTime = wallClock.now();
     this.#intensity = new Intensity(intensity, this.#startTime);
-    this.#hasPattern = intensity.timePattern !== undefined;
-    this.#longestWait = this.#hasPattern && this.#wallClock !== this.#clock ? CLOCK_CHECK : LONGEST_DELAY;
     this.#cost = cost;
     this.#capacity = capacity;
   }
 
-  /** For how long to wait before asking again; 0 if the next value may leave now. */
+  /** How long to wait before asking again; 0 if the next value may leave now. */
   wait(): number {
     this.#now = this.#clock.now() - this.#start;
-    if (this.#hasPattern) this.#followWallClock();
+    if (this.#wallClock) this.#follow(this.#wallClock);
     if (this.#due === Number.POSITIVE_INFINITY) this.#settle();
     this.#price ??= this.#cost();
     this.#due ??= this.#intensity.spend(this.#spentUntil, this.#price, this.#now + LONGEST_DELAY);
     const left = this.#due - this.#now;
-    return left > 0 ? Math.min(Math.max(left, SHORTEST_WAIT), this.#longestWait) : 0;
+    return left > 0 ? Math.min(Math.max(left, SHORTEST_WAIT), this.#wallClock ? CLOCK_CHECK : LONGEST_DELAY) : 0;
   }
 
   /** Pays for the next value, after `wait` said that it may leave. */
@@ -77,16 +79,16 @@ export class Schedule {
     this.#due = undefined;
   }
 
-  /** From a step of the wall clock on, the time pattern goes by the new time; t itself does not step. */
-  #followWallClock(): void {
-    const startTime = this.#wallClock.now() - this.#now;
+  /** After a step of the wall clock, the time pattern goes by the new time. The schedule's own time does not step. */
+  #follow(wallClock: TimestampProvider): void {
+    const startTime = wallClock.now() - this.#now;
     if (Math.abs(startTime - this.#startTime) < CLOCK_STEP) return;
     if (this.#due !== undefined && this.#due > this.#now) this.#settle();
     this.#startTime = startTime;
     this.#intensity.setStartTime(startTime);
   }
 
-  /** Pays for the next value what the budget has so far; when it is due is to be found again. */
+  /** Pays what the budget has so far towards the next value. When that is due has to be found anew. */
   #settle(): void {
     this.#price = (this.#price as number) - this.#intensity.between(this.#spentUntil, this.#now);
     this.#spentUntil = this.#now;

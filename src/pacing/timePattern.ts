@@ -11,6 +11,7 @@ export interface TimePattern {
   readonly zone?: string;
 }
 
+/** Throws `INVALID_OPTION` unless the pattern's keys, multipliers and zone are valid. */
 export function checkTimePattern(pattern: TimePattern | undefined): void {
   if (!pattern) return;
   const { hours = {}, weekdays = {}, zone } = pattern;
@@ -21,7 +22,7 @@ export function checkTimePattern(pattern: TimePattern | undefined): void {
     for (const [key, multiplier] of Object.entries(table)) {
       const n = Number(key);
       checkOption(
-        Number.isInteger(n) && n >= low && n <= high,
+        Number.isInteger(n) && n >= low && n <= high && String(n) === key,
         `timePattern.${name}`,
         key,
         `keyed by integers from ${low} to ${high}`,
@@ -47,7 +48,7 @@ export function checkTimePattern(pattern: TimePattern | undefined): void {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** The multiplier at a moment, and a later moment until which it holds; both in ms since the epoch. */
+/** The multiplier at a moment, and a later moment until which it stays the same; both in ms since the epoch. */
 export function patternAt(pattern: TimePattern, ms: number): { multiplier: number; until: number } {
   const zone = Info.normalizeZone(pattern.zone ?? 'local');
   const now = Math.floor(ms);
@@ -62,7 +63,7 @@ export function patternAt(pattern: TimePattern, ms: number): { multiplier: numbe
   };
 }
 
-/** The first moment at which the zone's offset is another than at `before`; it is another at `after`. */
+/** The moment between `before` and `after` at which the zone's offset changes, to the millisecond. */
 function offsetChange(zone: Zone, before: number, after: number): number {
   const offset = zone.offset(before);
   let low = before;
