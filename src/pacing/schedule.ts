@@ -3,11 +3,6 @@ import { wallClockOf } from '../flow/monotonicScheduler.ts';
 import { Intensity, type IntensityOptions } from './intensity.ts';
 import { LONGEST_DELAY } from './scheduleAfter.ts';
 
-/**
- * The shortest wait, in milliseconds. Virtual time that counts from 1970 has steps of a quarter of a microsecond: it would
- * not move by a shorter wait, and the value would never be due.
- */
-const SHORTEST_WAIT = 0.001;
 /** How often a waiting schedule with a time pattern looks at the wall clock, in milliseconds. */
 const CLOCK_CHECK = 10_000;
 /** If the wall clock is off by more, it was set, or the machine slept; in milliseconds. */
@@ -65,7 +60,10 @@ export class Schedule {
     this.#price ??= this.#cost();
     this.#due ??= this.#intensity.spend(this.#spentUntil, this.#price, this.#now + LONGEST_DELAY);
     const left = this.#due - this.#now;
-    return left > 0 ? Math.min(Math.max(left, SHORTEST_WAIT), this.#wallClock ? CLOCK_CHECK : LONGEST_DELAY) : 0;
+    if (left <= 0) return 0;
+    // A shorter wait would be lost in the rounding of virtual time, which would stand still.
+    const shortest = (this.#start + this.#now) * Number.EPSILON;
+    return Math.min(Math.max(left, shortest), this.#wallClock ? CLOCK_CHECK : LONGEST_DELAY);
   }
 
   /** Pays for the next value, after `wait` said that it may leave. */
