@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
+import { KafkaSink } from '../../sinks/kafkaSink.ts';
+import { describeKafka, readTopic } from '../support/kafkaBroker.ts';
 import { describeClock, WallClock } from '../support/setClock.ts';
 import { outcome, scratch, spindle, start } from '../support/spindle.ts';
 
@@ -32,6 +34,38 @@ describeClock('a run whose wall clock is set by an hour, again and again', () =>
     expect(Number(seconds)).toBeLessThan(120);
     const { stdout } = await spindle(stream);
     expect(readFileSync(output, 'utf8')).toBe(stdout);
+  });
+
+  describeKafka('to Kafka', (broker) => {
+    it.each(['kafkajs', 'platformatic'])('with %s: every event is there once', async (client) => {
+      const topic = `set-${client}`;
+      const { bootstrapServers } = broker();
+      const sink = new KafkaSink({ bootstrapServers, topic, createTopic: { partitions: 3, replicationFactor: 1 } });
+      await sink.start();
+      await sink.close();
+      const clock = new WallClock(join(folder, `${client}.clock`));
+      const to = [
+        '--sink',
+        'kafka',
+        '--bootstrap-servers',
+        bootstrapServers,
+        '--topic',
+        topic,
+        '--kafka-client',
+        client,
+      ];
+      const child = start([...stream, '--realtime', '--rate', '1000', ...to], { env: clock.env });
+      const ended = outcome(child);
+      await once(child.stderr, 'data');
+      for (const hours of [1, 2, 0, 3]) {
+        clock.set(hours * HOUR);
+        await setTimeout(1100);
+      }
+      const { code, stderr } = await ended;
+      expect({ code, stderr }).toMatchObject({ code: 0 });
+      const keys = (await readTopic(bootstrapServers, topic)).map(({ value }) => JSON.parse(value)._spindle_seq);
+      expect(keys.sort((a, b) => a - b)).toEqual(Array.from({ length: 5000 }, (_, seq) => seq));
+    });
   });
 
   it('goes on writing its checkpoint', async () => {

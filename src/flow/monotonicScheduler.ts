@@ -1,24 +1,25 @@
 import { asyncScheduler, type SchedulerLike, type TimestampProvider } from 'rxjs';
 
-/** What was the time at the zero of `performance.now()`. */
+/** The wall clock's time at which `performance.now()` was 0. */
 const origin = Date.now() - performance.now();
 
-/** How far apart two readings of one clock may be, in milliseconds. */
-const READING_MS = 1000;
+/** Two clocks that are further apart, in milliseconds, are not the same. */
+const SAME_CLOCK = 1000;
 
 /**
- * Whether `TestScheduler.run` has put virtual time in the place of `asyncScheduler`'s clock. RxJS does not say so, but the
- * clock then differs from `Date.now()`: from both readings, since the wall clock may be set in between.
+ * Whether `TestScheduler.run` has replaced the clock of `asyncScheduler` by virtual time. RxJS does not tell, but that clock
+ * then differs from `Date.now()`. It is compared with a reading before and one after: between two readings, the wall clock
+ * may be set.
  */
 function isVirtual(): boolean {
   const before = Date.now();
   const time = asyncScheduler.now();
-  return Math.abs(time - before) > READING_MS && Math.abs(time - Date.now()) > READING_MS;
+  return Math.abs(time - before) > SAME_CLOCK && Math.abs(time - Date.now()) > SAME_CLOCK;
 }
 
 /**
- * `asyncScheduler` with a clock that only ever moves forward, by the time that passes. The wall clock is read once, so
- * setting it, by hand or by NTP, disturbs no schedule and no duration. In `TestScheduler.run` its time is virtual.
+ * `asyncScheduler` with a monotonic clock: the wall clock read once, plus the time that has passed since. Setting the wall
+ * clock, by hand or by NTP, disturbs no schedule and no duration. In `TestScheduler.run` its time is virtual.
  */
 export const monotonicScheduler: SchedulerLike = {
   now: () => (isVirtual() ? asyncScheduler.now() : origin + performance.now()),
