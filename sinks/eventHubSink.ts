@@ -4,10 +4,14 @@ import { createEncoder } from '../src/encode/encodeEvent.ts';
 import { checkOption, checkSame } from '../src/errors.ts';
 import { SEQ, TABLE } from '../src/event.ts';
 import { type EventHubPlace, placeOf } from './eventHub/connection.ts';
+import {
+  type EventHubSinkOptions,
+  type ResolvedEventHubOptions,
+  resolveEventHubOptions,
+} from './eventHub/eventHubOptions.ts';
 import { Hub } from './eventHub/hub.ts';
 import { InFlight } from './eventHub/inFlight.ts';
-import { type Lane, lanesOf } from './eventHub/lanes.ts';
-import { type EventHubSinkOptions, type ResolvedEventHubOptions, resolveEventHubOptions } from './eventHub/settings.ts';
+import { type Lane, lanesOf } from './eventHub/partitionKeyGroups.ts';
 import type { Receipt, Sink } from './sink.ts';
 
 /**

@@ -8,7 +8,7 @@ export type {
   EventHubPlace,
   EventHubProducer,
 } from './eventHub/connection.ts';
-export type { EventHubSinkOptions, EventHubSinkSettings } from './eventHub/settings.ts';
+export type { EventHubSinkOptions, EventHubSinkSettings } from './eventHub/eventHubOptions.ts';
 export { EventHubSink } from './eventHubSink.ts';
 export { type FanOut, type FanOutDelivery, type FanOutOptions, fanOut } from './fanOut.ts';
 export type { FilePosition } from './file/lineFile.ts';
@@ -23,10 +23,10 @@ export type {
   KafkaTopic,
   KafkaTopicOptions,
 } from './kafka/kafkaClient.ts';
-export { kafkajsClient } from './kafka/kafkajsClient.ts';
+export { kafkajsClient } from './kafka/kafkajs/kafkajsClient.ts';
 export type { KafkaSinkOptions } from './kafka/kafkaOptions.ts';
-export { platformaticKafka } from './kafka/platformaticKafka.ts';
-export type { KafkaPosition } from './kafka/progress.ts';
+export { platformaticKafka } from './kafka/platformatic/platformaticKafka.ts';
+export type { KafkaPosition } from './kafka/topicPosition.ts';
 export { KafkaSink } from './kafkaSink.ts';
 export type { Receipt, Sink } from './sink.ts';
 export type { NodeWritable, SinkLike } from './toSink.ts';

@@ -3,9 +3,9 @@ import { checkOption, SpindleError } from '../src/errors.ts';
 import { type Chunk, Chunks, MAX_RECORDS } from './kafka/chunks.ts';
 import { isFinal, isMissingTopic, reasonOf, whereIs, whyNotOpen } from './kafka/failures.ts';
 import type { KafkaClient, KafkaRecord } from './kafka/kafkaClient.ts';
-import { kafkajsClient } from './kafka/kafkajsClient.ts';
+import { kafkajsClient } from './kafka/kafkajs/kafkajsClient.ts';
 import { type KafkaSinkOptions, type ResolvedKafkaOptions, resolveKafkaOptions } from './kafka/kafkaOptions.ts';
-import { type KafkaPosition, Progress } from './kafka/progress.ts';
+import { type KafkaPosition, Progress } from './kafka/topicPosition.ts';
 import type { Receipt, Sink } from './sink.ts';
 
 const START_MS = 10_000;

@@ -4,7 +4,7 @@ import { lastValueFrom, toArray } from 'rxjs';
 import { batch } from '../../operators/batch.ts';
 import { fromTable } from '../../operators/fromTable.ts';
 import { sinkTo } from '../../operators/sinkTo.ts';
-import type { EventHubSinkSettings } from '../../sinks/eventHub/settings.ts';
+import type { EventHubSinkSettings } from '../../sinks/eventHub/eventHubOptions.ts';
 import { EventHubSink } from '../../sinks/eventHubSink.ts';
 import { EventHubsPeer, type PeerOptions } from '../support/eventHubsPeer.ts';
 import { numbered, tally } from '../support/eventHubsTally.ts';

@@ -1,11 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import type { EventDataBatch, EventHubClientOptions, EventHubProducerClient } from '@azure/event-hubs';
 import { SpindleError } from '../../src/errors.ts';
+import { persist } from '../retry.ts';
 import type { EventHubProducer } from './connection.ts';
+import type { ResolvedEventHubOptions } from './eventHubOptions.ts';
 import { innermost, mayOpen, mayPass, why } from './failures.ts';
-import { Leftovers } from './leftovers.ts';
-import { persist } from './persist.ts';
-import type { ResolvedEventHubOptions } from './settings.ts';
+import { Leftovers } from './sdkCleanup.ts';
 
 const OPENING_MS = 15_000;
 const CLOSING_MS = 2000;

@@ -5,7 +5,7 @@ import { lastValueFrom, NEVER, startWith } from 'rxjs';
 import { batch } from '../../../operators/batch.ts';
 import { fromTable } from '../../../operators/fromTable.ts';
 import { type Delivery, sinkTo } from '../../../operators/sinkTo.ts';
-import type { EventHubSinkSettings } from '../../../sinks/eventHub/settings.ts';
+import type { EventHubSinkSettings } from '../../../sinks/eventHub/eventHubOptions.ts';
 import { EventHubSink } from '../../../sinks/eventHubSink.ts';
 import { EventHubsPeer, type Fault } from '../../support/eventHubsPeer.ts';
 import { numbered, tally } from '../../support/eventHubsTally.ts';

@@ -32,7 +32,7 @@ export async function openArrivals(flags: VerifyFlags): Promise<Arrivals> {
 async function topicArrivals(flags: VerifyFlags): Promise<Arrivals> {
   const given = await kafkaConnection('--against kafka', flags);
   const { resolveKafkaOptions } = await import('../../../sinks/kafka/kafkaOptions.ts');
-  const { topicRecords } = await import('../../../sinks/kafka/topicRecords.ts');
+  const { topicRecords } = await import('../../../sinks/kafka/read/topicRecords.ts');
   const connection = resolveKafkaOptions(given);
   const records = inPieces(() => topicRecords(connection));
   return {

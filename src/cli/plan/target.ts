@@ -101,7 +101,7 @@ async function makeKafka(flags: StreamFlags): Promise<Made> {
   const { KafkaSink } = await import('../../../sinks/kafkaSink.ts');
   const client =
     kafkaClient === 'platformatic'
-      ? (await import('../../../sinks/kafka/platformaticKafka.ts')).platformaticKafka()
+      ? (await import('../../../sinks/kafka/platformatic/platformaticKafka.ts')).platformaticKafka()
       : undefined;
   const sink = new KafkaSink({ ...connection, ...defined({ keyColumn, compression, client }) });
   return { sink, label: `topic ${connection.topic} at ${connection.bootstrapServers}` };

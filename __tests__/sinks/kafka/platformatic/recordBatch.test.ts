@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { crc32c, Reader, readRecordsBatch } from '@platformatic/kafka';
-import type { KafkaRecord } from '../../../sinks/kafka/kafkaClient.ts';
-import { RecordBatches } from '../../../sinks/kafka/recordBatch.ts';
+import type { KafkaRecord } from '../../../../sinks/kafka/kafkaClient.ts';
+import { RecordBatches } from '../../../../sinks/kafka/platformatic/recordBatch.ts';
 
 const record = (value: string, key: string | null, timestamp: number, partition = 0): KafkaRecord => ({
   value: Buffer.from(value),

@@ -1,9 +1,9 @@
 import type { Admin, Kafka, Message, Producer } from 'kafkajs';
-import { closed } from './failures.ts';
-import { type KafkaClient, type KafkaRecord, type KafkaSettings, unanswered } from './kafkaClient.ts';
+import { lookAtTopic, type TopicQuestions } from '../describeTopic.ts';
+import { closed } from '../failures.ts';
+import { type KafkaClient, type KafkaRecord, type KafkaSettings, unanswered } from '../kafkaClient.ts';
 import { loadKafkajs, retry, Sockets, withAdmin } from './kafkajsConnection.ts';
-import { readPartitions } from './kafkajsRead.ts';
-import { lookAtTopic, type TopicQuestions } from './lookAtTopic.ts';
+import { readPartitions } from './readPartitions.ts';
 
 /** `ConfigResourceTypes.TOPIC`: kafkajs exports it to TypeScript, but not to Node. */
 const TOPIC = 2;

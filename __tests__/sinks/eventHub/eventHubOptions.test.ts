@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { inspect, promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import type { EventHubSinkOptions } from '../../../sinks/eventHub/settings.ts';
+import type { EventHubSinkOptions } from '../../../sinks/eventHub/eventHubOptions.ts';
 import { EventHubSink } from '../../../sinks/eventHubSink.ts';
 
 const secret = 'c2VjcmV0IGtleQ==';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { KafkaStoredRecord } from './kafkaClient.ts';
+import type { KafkaStoredRecord } from '../kafkaClient.ts';
 
 const FREE = 0;
 const TAKEN = 1;

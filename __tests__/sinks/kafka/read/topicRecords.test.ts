@@ -1,9 +1,9 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
-import type { TopicRecord } from '../../../sinks/kafka/evenReading.ts';
-import { resolveKafkaOptions } from '../../../sinks/kafka/kafkaOptions.ts';
-import { topicRecords } from '../../../sinks/kafka/topicRecords.ts';
-import { describeKafka } from '../../support/kafkaBroker.ts';
+import { resolveKafkaOptions } from '../../../../sinks/kafka/kafkaOptions.ts';
+import type { TopicRecord } from '../../../../sinks/kafka/read/partitionMerge.ts';
+import { topicRecords } from '../../../../sinks/kafka/read/topicRecords.ts';
+import { describeKafka } from '../../../support/kafkaBroker.ts';
 
 describeKafka(
   'topicRecords',

@@ -1,7 +1,7 @@
 import type { Admin, Producer, SASLMechanismValue } from '@platformatic/kafka';
-import { closed, MISSING_TOPIC } from './failures.ts';
-import type { KafkaClient } from './kafkaClient.ts';
-import { lookAtTopic, type TopicQuestions } from './lookAtTopic.ts';
+import { lookAtTopic, type TopicQuestions } from '../describeTopic.ts';
+import { closed, MISSING_TOPIC } from '../failures.ts';
+import type { KafkaClient } from '../kafkaClient.ts';
 import { type Library, PlatformaticProduce } from './platformaticProduce.ts';
 import { PlatformaticRead } from './platformaticRead.ts';
 

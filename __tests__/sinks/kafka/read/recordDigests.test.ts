@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { RecordDigests } from '../../../sinks/kafka/recordDigests.ts';
+import { RecordDigests } from '../../../../sinks/kafka/read/recordDigests.ts';
 
 const record = (key: string | null, value: string | null) => ({
   key: key === null ? null : Buffer.from(key),

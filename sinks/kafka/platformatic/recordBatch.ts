@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { KafkaRecord } from './kafkaClient.ts';
+import type { KafkaRecord } from '../kafkaClient.ts';
 
 const compress = promisify(gzip);
 

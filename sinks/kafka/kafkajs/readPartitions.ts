@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EachBatchPayload, Kafka } from 'kafkajs';
-import type { KafkaSettings, KafkaStoredRecord } from './kafkaClient.ts';
+import type { KafkaSettings, KafkaStoredRecord } from '../kafkaClient.ts';
 
 /** The coordinator of the groups takes its time where there has been no group yet, or the broker has just come back. */
 const MAX_RESTARTS = 10;

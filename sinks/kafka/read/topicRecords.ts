@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Consumer, Kafka } from 'kafkajs';
-import { SpindleError } from '../../src/errors.ts';
-import { EvenReading, type Range, type TopicRecord } from './evenReading.ts';
-import { whereIs, whyNotOpen } from './failures.ts';
-import type { KafkaConnection } from './kafkaClient.ts';
-import { loadKafkajs, retry, Sockets, withAdmin } from './kafkajsConnection.ts';
+import { SpindleError } from '../../../src/errors.ts';
+import { whereIs, whyNotOpen } from '../failures.ts';
+import type { KafkaConnection } from '../kafkaClient.ts';
+import { loadKafkajs, retry, Sockets, withAdmin } from '../kafkajs/kafkajsConnection.ts';
+import { EvenReading, type Range, type TopicRecord } from './partitionMerge.ts';
 
 const OPEN_MS = 9_000;
 /** A broker waits some seconds for others to join a new group. */

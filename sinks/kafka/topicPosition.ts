@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { checkOption, SpindleError } from '../../src/errors.ts';
 import type { KafkaClient, KafkaOffsets, KafkaRecord } from './kafkaClient.ts';
-import { RecordDigests } from './recordDigests.ts';
+import { RecordDigests } from './read/recordDigests.ts';
 
 /** A broker that has just made a topic, or come back, may not lead its partitions yet. */
 const OFFSET_TRIES = 20;

@@ -1,8 +1,8 @@
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectSecurely } from 'node:tls';
 import type { Admin, ISocketFactory, Kafka, SASLOptions } from 'kafkajs';
-import { closed } from './failures.ts';
-import type { KafkaConnection } from './kafkaClient.ts';
+import { closed } from '../failures.ts';
+import type { KafkaConnection } from '../kafkaClient.ts';
 
 /** Few, because they go on for a while after a close; the sink tries again after them. */
 export const retry = { retries: 3, initialRetryTime: 100, maxRetryTime: 1000 };

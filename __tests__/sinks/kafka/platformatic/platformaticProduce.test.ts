@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import * as library from '@platformatic/kafka';
-import type { KafkaSettings } from '../../../sinks/kafka/kafkaClient.ts';
-import { type Library, PlatformaticProduce } from '../../../sinks/kafka/platformaticProduce.ts';
-import type { RecordBatch } from '../../../sinks/kafka/recordBatch.ts';
+import type { KafkaSettings } from '../../../../sinks/kafka/kafkaClient.ts';
+import { type Library, PlatformaticProduce } from '../../../../sinks/kafka/platformatic/platformaticProduce.ts';
+import type { RecordBatch } from '../../../../sinks/kafka/platformatic/recordBatch.ts';
 
 const settings: KafkaSettings = {
   bootstrapServers: ['a:1'],

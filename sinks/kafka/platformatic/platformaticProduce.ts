@@ -1,5 +1,5 @@
 import type { API, Producer, produceV11 } from '@platformatic/kafka';
-import { type KafkaRecord, type KafkaSettings, unanswered } from './kafkaClient.ts';
+import { type KafkaRecord, type KafkaSettings, unanswered } from '../kafkaClient.ts';
 import { type RecordBatch, RecordBatches } from './recordBatch.ts';
 
 export type Library = typeof import('@platformatic/kafka');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { EvenReading, type TopicRecord } from '../../../sinks/kafka/evenReading.ts';
+import { EvenReading, type TopicRecord } from '../../../../sinks/kafka/read/partitionMerge.ts';
 
 const record = (partition: number, offset: number, bytes = 0): TopicRecord => ({
   partition,

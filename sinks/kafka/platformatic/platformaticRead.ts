@@ -1,5 +1,5 @@
 import type { Producer, RecordsBatch } from '@platformatic/kafka';
-import type { KafkaOffsets, KafkaStoredRecord } from './kafkaClient.ts';
+import type { KafkaOffsets, KafkaStoredRecord } from '../kafkaClient.ts';
 import type { Library } from './platformaticProduce.ts';
 
 /** As a consumer that is no replica. */
