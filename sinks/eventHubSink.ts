@@ -11,7 +11,7 @@ import {
 } from './eventHub/eventHubOptions.ts';
 import { Hub } from './eventHub/hub.ts';
 import { InFlight } from './eventHub/inFlight.ts';
-import { type Lane, lanesOf } from './eventHub/partitionKeyGroups.ts';
+import { groupByPartitionKey, type PartitionKeyGroup } from './eventHub/partitionKeyGroups.ts';
 import type { Receipt, Sink } from './sink.ts';
 
 /**
@@ -31,7 +31,8 @@ interface Writing {
 /** What one send carries. */
 interface Load {
   readonly batch: EventDataBatch;
-  readonly places: readonly number[];
+  /** Which events of the written batch are in it. */
+  readonly indexes: readonly number[];
 }
 
 /**
@@ -82,15 +83,15 @@ export class EventHubSink implements Sink {
     const writing: Writing = { hub, events, acknowledged: [], skipped: 0 };
     const sends = new InFlight(this.#options.maxInFlight);
     try {
-      for (const lane of lanesOf(events, this.#options.partitionKeyColumn)) {
-        const goesOn = () => sends.failure === undefined && lane.taken < lane.places.length;
-        if (lane.key !== undefined || this.#options.partitionId !== undefined)
+      for (const group of groupByPartitionKey(events, this.#options.partitionKeyColumn)) {
+        const goesOn = () => sends.failure === undefined && group.taken < group.indexes.length;
+        if (group.key !== undefined || this.#options.partitionId !== undefined)
           await sends.begin(async () => {
-            while (goesOn()) await this.#send(writing, await this.#load(writing, lane));
+            while (goesOn()) await this.#send(writing, await this.#load(writing, group));
           });
         else
           while (goesOn()) {
-            const load = await this.#load(writing, lane);
+            const load = await this.#load(writing, group);
             await sends.begin(() => this.#send(writing, load));
           }
       }
@@ -99,7 +100,7 @@ export class EventHubSink implements Sink {
     }
     await sends.settled();
     const { skipped } = writing;
-    const receipt = () => ({ acknowledged: events.filter((_, place) => writing.acknowledged[place]), skipped });
+    const receipt = () => ({ acknowledged: events.filter((_, index) => writing.acknowledged[index]), skipped });
     if (sends.failure !== undefined) throw Object.assign(sends.failure as Error, { receipt: receipt() });
     return skipped > 0 ? receipt() : undefined;
   }
@@ -131,29 +132,29 @@ export class EventHubSink implements Sink {
       checkSame(name, (position as Partial<EventHubPlace>)[name], place[name]);
   }
 
-  /** Takes from a lane what one send can carry. */
-  async #load(writing: Writing, lane: Lane): Promise<Load> {
-    const batch = await writing.hub.createBatch(lane.key);
-    const places: number[] = [];
+  /** Takes from a group as many events as one send can carry. */
+  async #load(writing: Writing, group: PartitionKeyGroup): Promise<Load> {
+    const batch = await writing.hub.createBatch(group.key);
+    const indexes: number[] = [];
     const out = this.#out;
-    for (; lane.taken < lane.places.length; lane.taken++) {
-      const place = lane.places[lane.taken] as number;
-      const event = writing.events[place] as object;
+    for (; group.taken < group.indexes.length; group.taken++) {
+      const index = group.indexes[group.taken] as number;
+      const event = writing.events[index] as object;
       out.clear();
       this.#encode(event, out);
       if (batch.tryAdd({ body: out.written(), contentType: 'application/json', properties: UNTRACED }))
-        places.push(place);
+        indexes.push(index);
       else if (batch.count > 0) break;
       else if (this.#options.onOversize === 'error') throw tooLarge(event, out.length, batch.maxSizeInBytes);
       else writing.skipped++;
     }
-    return { batch, places };
+    return { batch, indexes };
   }
 
-  async #send(writing: Writing, { batch, places }: Load): Promise<void> {
-    if (places.length === 0) return;
+  async #send(writing: Writing, { batch, indexes }: Load): Promise<void> {
+    if (indexes.length === 0) return;
     await writing.hub.send(batch);
-    for (const place of places) writing.acknowledged[place] = true;
+    for (const index of indexes) writing.acknowledged[index] = true;
   }
 }
 

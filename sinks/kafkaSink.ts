@@ -1,46 +1,48 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { checkOption, SpindleError } from '../src/errors.ts';
 import { type Chunk, Chunks, MAX_RECORDS } from './kafka/chunks.ts';
 import { isFinal, isMissingTopic, reasonOf, whereIs, whyNotOpen } from './kafka/failures.ts';
-import type { KafkaClient, KafkaRecord } from './kafka/kafkaClient.ts';
+import type { KafkaClient, KafkaRecord, KafkaTopic } from './kafka/kafkaClient.ts';
 import { kafkajsClient } from './kafka/kafkajs/kafkajsClient.ts';
 import { type KafkaSinkOptions, type ResolvedKafkaOptions, resolveKafkaOptions } from './kafka/kafkaOptions.ts';
-import { type KafkaPosition, Progress } from './kafka/topicPosition.ts';
+import { type KafkaPosition, TopicPosition } from './kafka/topicPosition.ts';
+import { TopicWatch } from './kafka/topicWatch.ts';
+import { retry } from './retry.ts';
 import type { Receipt, Sink } from './sink.ts';
+import { settledWithin, within } from './timeLimit.ts';
 
 const START_MS = 10_000;
 const CLOSE_MS = 1_000;
 /**
- * After so long, what a process that was killed had under way is stored, or never will be: its connections are closed with it,
- * and a broker handles in milliseconds what it has received.
+ * How long after a crash records of the dead process may still be stored: its connections close with it, and a broker handles
+ * what it has received within milliseconds.
  */
 const SETTLE_MS = 5_000;
-/** Between two tries, at most. */
-const MAX_WAIT_MS = 1_000;
 
-/** From a start to its end. */
+/** What exists from a start to its close. */
 interface Run {
   readonly chunks: Chunks;
-  /** The chunk whose turn is next, encoded while another one travelled. */
+  readonly watch: TopicWatch;
+  /** The next chunk, encoded while the one before it travels. */
   ahead?: { readonly batch: readonly object[]; readonly start: number; readonly chunk: Chunk } | undefined;
 }
 
 /**
- * Sends events to a topic of Apache Kafka, or of what speaks its protocol: the value is the event as JSON, the key a
- * column's value as text, the timestamp the time of the event. The partition of a key is the one that Kafka's own clients
- * choose; events without a key go to one partition after the other, a send at a time.
+ * Sends events to a topic of Apache Kafka, or of a service that speaks its protocol: the value is the event as JSON, the key a
+ * column's value as text, the timestamp the time of the event. A key goes to the partition that Kafka's own clients choose;
+ * events without a key go to one partition after the other, a send at a time.
  *
  * `write` settles when all replicas in sync have every event of the batch. One send of up to 1,000 records is under way at
- * a time; meanwhile the next is encoded. A send that fails is repeated as it was for `deliveryTimeoutMs`, so order within a
- * key is kept; with `idempotent` the broker stores nothing twice. After that, or at once where trying again cannot help,
- * `write` rejects and nothing more is sent; its `receipt` holds what was acknowledged.
+ * a time; meanwhile the next is encoded. A send that fails is repeated unchanged for `deliveryTimeoutMs`, which keeps the order
+ * within a key; with `idempotent` the broker stores nothing twice. After that, or at once where repeating cannot help,
+ * `write` rejects and nothing more is sent; the `receipt` of its error holds what was acknowledged.
  *
- * `start` loads the client, connects and looks at the topic; within ten seconds it is done, or rejects with
- * `SINK_START_FAILED` and a message that names what was tried, never a password. `close` and `abort` settle within a second.
- * Holds two sends as bytes.
+ * `start` loads the client, connects and describes the topic. Within ten seconds it is done, or rejects with
+ * `SINK_START_FAILED` and a message that says what was tried, without the password. `close` and `abort` settle within a second.
+ * While the sink is open, it describes the topic every five seconds. If the topic was created anew, `write` rejects; if it was
+ * given more partitions, the process emits a warning. Holds two sends as bytes.
  *
- * With a checkpoint, a start after a crash waits five seconds for what may still arrive, and reads what the topic holds past
- * the last position, for each record of which it then holds 12 to 24 bytes; `write` sends only what is not there.
+ * With a checkpoint, a start after a crash waits five seconds for records that may still arrive, and reads the records that the
+ * topic holds past the last position. It holds 12 to 24 bytes for each of them; `write` sends only what is missing.
  *
  * @throws SpindleError `INVALID_OPTION` from the constructor
  */
@@ -48,33 +50,36 @@ export class KafkaSink implements Sink {
   readonly #options: ResolvedKafkaOptions;
   readonly #client: KafkaClient;
   #run: Run | undefined;
-  /** Where a checkpoint is kept: of the next start, and since the last one. */
-  #next: Progress | undefined;
-  #progress: Progress | undefined;
+  /** The position that the next start goes on at, if a checkpoint is kept. */
+  #resumed: TopicPosition | undefined;
+  /** The position since the last start, if a checkpoint is kept. */
+  #position: TopicPosition | undefined;
   /** Whether all that was sent is known to be stored or lost. */
   #isIdle = false;
-  #reject: ((error: unknown) => void) | undefined;
+  /** Ends what is under way since the last start, with a reason. */
+  #stop = new AbortController();
 
   constructor(options: KafkaSinkOptions) {
     this.#options = resolveKafkaOptions(options);
     this.#client = options.client ?? kafkajsClient();
   }
 
-  /** Connects, and looks at the topic. */
+  /** Connects, and describes the topic. */
   async start(): Promise<void> {
     await this.close();
-    const progress = this.#next;
-    this.#next = undefined;
-    this.#progress = progress;
+    this.#stop = new AbortController();
+    const { signal } = this.#stop;
+    const position = this.#resumed;
+    this.#resumed = undefined;
+    this.#position = position;
     try {
-      const late = () => new Error(`no answer within ${START_MS / 1000} s`);
-      const topic = await this.#within(START_MS, late, this.#client.open(this.#options));
+      const topic = await within(this.#client.open(this.#options), { ms: START_MS, signal });
       checkOption(topic.partitions > 0, 'topic', this.#options.topic, 'a topic with partitions');
-      if (progress) {
-        await this.#within(undefined, late, progress.start(topic.partitions, this.#isIdle ? 0 : SETTLE_MS));
+      if (position) {
+        await within(position.start(topic, this.#isIdle ? 0 : SETTLE_MS), { signal });
         this.#isIdle = true;
       }
-      this.#run = { chunks: new Chunks(this.#options, topic) };
+      this.#run = { chunks: new Chunks(this.#options, topic), watch: this.#watch(topic) };
     } catch (error) {
       await this.close();
       throw error instanceof SpindleError ? error : this.#startError(error);
@@ -91,15 +96,17 @@ export class KafkaSink implements Sink {
     this.#isIdle = false;
     try {
       for (let start = 0; start < batch.length; ) {
-        const chunk = take(run, batch, start);
+        const chunk = takeChunk(run, batch, start);
         start = chunk.end;
-        // Not before the bytes of this one are on their way.
-        const ahead = setImmediate(() => (start < batch.length ? look(run, batch, start) : look(run, next, 0)));
+        // In a later turn of the event loop, when the bytes of this one are on their way.
+        const ahead = setImmediate(() =>
+          start < batch.length ? encodeAhead(run, batch, start) : encodeAhead(run, next, 0),
+        );
         try {
-          const records = this.#progress?.missing(chunk.records) ?? chunk.records;
+          const records = this.#position?.missing(chunk.records) ?? chunk.records;
           if (records.length > 0) {
-            const firsts = await this.#deliver(run, records);
-            this.#progress?.sent(records, firsts);
+            const firstOffsets = await this.#deliver(run, records);
+            this.#position?.sent(records, firstOffsets);
           }
         } finally {
           clearImmediate(ahead);
@@ -108,7 +115,7 @@ export class KafkaSink implements Sink {
         skipped += chunk.skipped;
       }
     } catch (error) {
-      // What a library would still retry must not arrive after it was reported as lost.
+      // The library may still be retrying: these events are reported as lost, so they must not arrive later.
       await this.close();
       throw Object.assign(error as Error, { receipt: { acknowledged, skipped } satisfies Receipt });
     }
@@ -118,81 +125,80 @@ export class KafkaSink implements Sink {
 
   /** Disconnects. */
   async close(): Promise<void> {
+    this.#run?.watch.stop();
     this.#run = undefined;
-    const closing = this.#client.close().catch(() => {});
-    await Promise.race([closing, delay(CLOSE_MS, undefined, { ref: false })]);
+    this.#stop.abort(new Error('the Kafka sink was closed'));
+    await settledWithin(CLOSE_MS, this.#client.close());
   }
 
   /** Disconnects; what is under way rejects with `ABORTED`. */
   async abort(reason: unknown): Promise<void> {
-    this.#reject?.(new SpindleError('ABORTED', 'the sink was aborted', { cause: reason }));
+    this.#stop.abort(new SpindleError('ABORTED', 'the sink was aborted', { cause: reason }));
     await this.close();
   }
 
-  /** Where the topic stands, since a `resume`. */
+  /** How far the topic is filled; undefined unless `resume` was called before the start. */
   position(): KafkaPosition | undefined {
-    return this.#progress?.position(this.#isIdle && this.#run === undefined);
+    return this.#position?.position(this.#isIdle && this.#run === undefined);
   }
 
-  /** The next start goes on at this position: what the topic holds past it is not sent again. */
+  /** Lets the next start go on at a position: what the topic holds past it is not sent again. */
   resume(position: unknown): void {
-    this.#next = new Progress(this.#client, this.#options, position, MAX_RECORDS);
+    this.#resumed = new TopicPosition(this.#client, this.#options, position, MAX_RECORDS);
   }
 
   /** Done when the records are acknowledged, however often they have to be sent. */
-  async #deliver(run: Run, records: readonly KafkaRecord[]): Promise<ReadonlyMap<number, number> | undefined> {
+  async #deliver({ watch }: Run, records: readonly KafkaRecord[]): Promise<ReadonlyMap<number, number> | undefined> {
     const { deliveryTimeoutMs } = this.#options;
+    const { signal } = this.#stop;
     let last: unknown;
     const send = async () => {
-      for (let wait = 100; this.#run === run; wait = Math.min(2 * wait, MAX_WAIT_MS)) {
-        try {
-          return (await this.#client.send(records)) ?? undefined;
-        } catch (error) {
-          if (isFinal(error)) throw new Error(`${whereIs(this.#options)}: ${reasonOf(error)}`, { cause: error });
-          last = error;
-        }
-        await delay(wait);
+      try {
+        return (await this.#client.send(records)) ?? undefined;
+      } catch (error) {
+        last = error;
+        throw error;
       }
-      return undefined;
     };
     const late = () => {
-      const why = last === undefined ? 'no answer' : reasonOf(last);
+      const cause = last ?? watch.failure;
+      const gone = isMissingTopic(cause) || isMissingTopic(watch.failure);
+      const why = gone ? 'there is no such topic any more' : cause === undefined ? 'no answer' : reasonOf(cause);
       const waited = `no acknowledgement for ${deliveryTimeoutMs / 1000} s (deliveryTimeoutMs)`;
-      return new Error(`${whereIs(this.#options)}: ${waited}: ${why}`, { cause: last });
+      return new Error(`${whereIs(this.#options)}: ${waited}: ${why}`, { cause });
     };
-    return this.#within(deliveryTimeoutMs, late, send());
+    const isRetryable = (error: unknown) => !isFinal(error);
+    const sending = retry(send, {
+      firstDelayMs: 100,
+      maxDelayMs: 1000,
+      isRetryable,
+      signal,
+    }).catch((cause: unknown) => {
+      throw isFinal(cause) ? new Error(`${whereIs(this.#options)}: ${reasonOf(cause)}`, { cause }) : cause;
+    });
+    return within(sending, { ms: deliveryTimeoutMs, late, signal });
   }
 
-  /** Settles as the promise does, unless time runs out or the sink is aborted. */
-  async #within<T>(ms: number | undefined, late: () => Error, promise: Promise<T>): Promise<T> {
-    let timer: NodeJS.Timeout | undefined;
-    try {
-      return await new Promise<T>((resolve, reject) => {
-        this.#reject = reject;
-        if (ms !== undefined) timer = setTimeout(() => reject(late()), ms);
-        promise.then(resolve, reject);
-      });
-    } finally {
-      clearTimeout(timer);
-      this.#reject = undefined;
-    }
+  #watch(topic: KafkaTopic): TopicWatch {
+    const stop = this.#stop;
+    return new TopicWatch(this.#client, this.#options, topic, (replaced) => stop.abort(replaced));
   }
 
   #startError(cause: unknown): SpindleError {
-    const hint = isMissingTopic(cause) ? '; make it, or set createTopic' : '';
+    const hint = isMissingTopic(cause) ? '; create it, or set createTopic' : '';
     const why = `${whyNotOpen(this.#options, cause)}${hint}`;
     return new SpindleError('SINK_START_FAILED', `cannot open ${whereIs(this.#options)}: ${why}`, { cause });
   }
 }
 
-function take(run: Run, batch: readonly object[], start: number): Chunk {
+function takeChunk(run: Run, batch: readonly object[], start: number): Chunk {
   const { ahead } = run;
   run.ahead = undefined;
   return ahead?.batch === batch && ahead.start === start ? ahead.chunk : run.chunks.cut(batch, start);
 }
 
-/** Encodes a chunk ahead of its turn; what is wrong with it is thrown when its turn comes. */
-function look(run: Run, batch: readonly object[] | undefined, start: number): void {
+/** Encodes the chunk whose turn is next. An error is dropped: `cut` throws it again in that chunk's own turn. */
+function encodeAhead(run: Run, batch: readonly object[] | undefined, start: number): void {
   if (batch === undefined) return;
   try {
     run.ahead = { batch, start, chunk: run.chunks.cut(batch, start) };

@@ -1,56 +1,34 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 
-const FIRST_DELAY_MS = 250;
-const LONGEST_DELAY_MS = 4000;
-
-/** How long something is attempted. */
-export interface Patience {
-  /** A single attempt. */
-  readonly attemptMs: number;
-  /** All of them: no attempt begins that might end later. */
-  readonly deadlineMs: number;
-  /** What is worth another attempt. */
-  readonly retryable: (error: unknown) => boolean;
+/** How {@link retry} tries again. */
+export interface RetryOptions {
+  /** Before the second attempt, in milliseconds; the wait doubles each time. */
+  readonly firstDelayMs: number;
+  /** The longest wait. */
+  readonly maxDelayMs: number;
+  /** No attempt begins later than this after the first; default: no limit. */
+  readonly timeoutMs?: number;
+  /** Which errors are worth another attempt; default: all. */
+  readonly isRetryable?: (error: unknown) => boolean;
+  /** Ends the attempts: it then rejects with the reason of the signal. */
+  readonly signal?: AbortSignal;
 }
 
-/**
- * Attempts until it succeeds, with a backoff of 250 ms to 4 s, and rejects with the last attempt's error, or with the
- * reason of the abort as soon as that comes. An attempt is given up, whether it heeds its signal or not: some of the SDK's
- * waits do not.
- */
-export async function persist<T>(
-  action: (signal: AbortSignal) => Promise<T>,
-  abort: AbortSignal,
-  { attemptMs, deadlineMs, retryable }: Patience,
+/** Attempts until it succeeds, with exponential backoff; rejects with the error of the last attempt. */
+export async function retry<T>(
+  attempt: () => Promise<T>,
+  { firstDelayMs, maxDelayMs, timeoutMs = Number.POSITIVE_INFINITY, isRetryable = () => true, signal }: RetryOptions,
 ): Promise<T> {
-  const lastBeginning = performance.now() + deadlineMs - attemptMs;
-  for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(2 * delayMs, LONGEST_DELAY_MS)) {
+  const deadline = performance.now() + timeoutMs;
+  for (let delayMs = firstDelayMs; ; delayMs = Math.min(2 * delayMs, maxDelayMs)) {
+    signal?.throwIfAborted();
     try {
-      return await attempt(action, abort, attemptMs);
+      return await attempt();
     } catch (error) {
-      abort.throwIfAborted();
-      if (!retryable(error) || performance.now() + delayMs > lastBeginning) throw error;
+      signal?.throwIfAborted();
+      if (!isRetryable(error) || performance.now() + delayMs > deadline) throw error;
     }
-    // What the timer rejects with is an AbortError of its own.
-    await sleep(delayMs, undefined, { signal: abort }).catch(() => abort.throwIfAborted());
+    // The timer rejects with an AbortError of its own, not with the reason of the signal.
+    await delay(delayMs, undefined, { ...(signal && { signal }) }).catch(() => signal?.throwIfAborted());
   }
-}
-
-function attempt<T>(action: (signal: AbortSignal) => Promise<T>, abort: AbortSignal, ms: number): Promise<T> {
-  abort.throwIfAborted();
-  const controller = new AbortController();
-  return new Promise<T>((resolve, reject) => {
-    const giveUp = (reason: unknown) => {
-      reject(reason);
-      controller.abort(reason);
-    };
-    const timer = setTimeout(() => giveUp(new Error(`no answer within ${ms / 1000} s`)), ms);
-    const onAbort = () => giveUp(abort.reason);
-    abort.addEventListener('abort', onAbort);
-    const settled = () => {
-      clearTimeout(timer);
-      abort.removeEventListener('abort', onAbort);
-    };
-    action(controller.signal).then(resolve, reject).finally(settled);
-  });
 }

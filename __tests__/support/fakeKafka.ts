@@ -5,6 +5,7 @@ import type {
   KafkaSettings,
   KafkaStoredRecord,
   KafkaTopic,
+  KafkaTopicDescription,
 } from '../../sinks/kafka/kafkaClient.ts';
 
 /** A Kafka client that keeps what it is sent, and fails as it is told: an answer for each send, in turn; then it works. */
@@ -54,6 +55,11 @@ export class FakeKafka implements KafkaClient {
 
 /** What several clients share: the records of each partition, of which the first may be deleted. */
 export class FakeTopic {
+  /** As of a topic that is created anew, if it is changed. */
+  id: string | undefined = 'first-id';
+  /** What a description of it says, if it differs from the logs. */
+  partitions: number | undefined;
+  isMissing = false;
   readonly logs: KafkaStoredRecord[][];
   readonly first: number[];
 
@@ -90,7 +96,12 @@ export class StoringKafka implements KafkaClient {
   }
 
   async open(): Promise<KafkaTopic> {
-    return { partitions: this.#topic.logs.length, maxBatchBytes: undefined };
+    return { ...(await this.describe()), maxBatchBytes: undefined };
+  }
+
+  async describe(): Promise<KafkaTopicDescription> {
+    if (this.#topic.isMissing) return fails('UNKNOWN_TOPIC_OR_PARTITION')();
+    return { partitions: this.#topic.partitions ?? this.#topic.logs.length, id: this.#topic.id };
   }
 
   async send(records: readonly KafkaRecord[]): Promise<ReadonlyMap<number, number>> {

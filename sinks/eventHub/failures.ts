@@ -19,15 +19,15 @@ export function why(error: unknown): string {
 }
 
 /**
- * What may pass: all but what the SDK knows to be final. A transfer that was released, or rejected without a reason, is final
- * to the SDK, though it was not stored.
+ * Whether another attempt may succeed: for all errors but those that the SDK calls final. It also calls a transfer final that was
+ * released, or rejected without a reason; such a transfer was not stored, so it is sent again.
  */
-export function mayPass(error: unknown): boolean {
+export function isRetryable(error: unknown): boolean {
   const { retryable, code } = innermost(error) as Described;
   return retryable !== false || code === 'SendOperationFailedError';
 }
 
-/** While opening, credentials that are refused are final too: they cannot have been rotated since. */
-export function mayOpen(error: unknown): boolean {
-  return mayPass(error) && (innermost(error) as Described).code !== 'UnauthorizedError';
+/** The same while opening. Credentials that are refused are final then: no rotation of keys can have outdated them. */
+export function isOpenRetryable(error: unknown): boolean {
+  return isRetryable(error) && (innermost(error) as Described).code !== 'UnauthorizedError';
 }

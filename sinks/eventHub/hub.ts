@@ -1,25 +1,26 @@
 import { setMaxListeners } from 'node:events';
 import type { EventDataBatch, EventHubClientOptions, EventHubProducerClient } from '@azure/event-hubs';
 import { SpindleError } from '../../src/errors.ts';
-import { persist } from '../retry.ts';
+import { retry } from '../retry.ts';
+import { settledWithin, within } from '../timeLimit.ts';
 import type { EventHubProducer } from './connection.ts';
 import type { ResolvedEventHubOptions } from './eventHubOptions.ts';
-import { innermost, mayOpen, mayPass, why } from './failures.ts';
-import { Leftovers } from './sdkCleanup.ts';
+import { innermost, isOpenRetryable, isRetryable, why } from './failures.ts';
+import { SdkCleanup } from './sdkCleanup.ts';
 
 const OPENING_MS = 15_000;
 const CLOSING_MS = 2000;
 /** How much longer than ours an attempt of the SDK may take, which an abort then ends. */
 const SDK_GRACE_MS = 5000;
 
-/** An event hub, from its opening to its close; what it asks of the SDK, it asks again for as long as there is hope. */
+/** An event hub, from its opening to its close; a request of the SDK that fails is made again while that may help. */
 export class Hub {
   readonly #options: ResolvedEventHubOptions;
   readonly #stop = new AbortController();
   #client: EventHubProducer | undefined;
   /** The client, where it is ours to close. */
   #own: EventHubProducerClient | undefined;
-  #leftovers: Leftovers | undefined;
+  #cleanup: SdkCleanup | undefined;
 
   constructor(options: ResolvedEventHubOptions) {
     this.#options = options;
@@ -31,17 +32,17 @@ export class Hub {
   async open(): Promise<void> {
     const { connection } = this.#options;
     this.#client = 'client' in connection ? connection.client : await this.#connect();
-    await this.#persist('open', OPENING_MS, mayOpen, (client, signal) => {
+    await this.#retry('open', OPENING_MS, isOpenRetryable, (client, signal) => {
       const batch = client.createBatch(this.#place(undefined, signal));
-      // By now the client has its sender.
-      this.#leftovers?.watchRenewals();
+      // The call above has made the client's sender.
+      this.#cleanup?.watchRenewals();
       return batch;
     });
   }
 
   createBatch(key: string | undefined): Promise<EventDataBatch> {
     const { deliveryTimeoutMs } = this.#options;
-    return this.#persist('send to', deliveryTimeoutMs, mayPass, (client, signal) =>
+    return this.#retry('send to', deliveryTimeoutMs, isRetryable, (client, signal) =>
       client.createBatch(this.#place(key, signal)),
     );
   }
@@ -49,7 +50,7 @@ export class Hub {
   /** Done when the hub has acknowledged the batch. */
   send(batch: EventDataBatch): Promise<void> {
     const { deliveryTimeoutMs } = this.#options;
-    return this.#persist('send to', deliveryTimeoutMs, mayPass, (client, abortSignal) =>
+    return this.#retry('send to', deliveryTimeoutMs, isRetryable, (client, abortSignal) =>
       client.sendBatch(batch, { abortSignal }),
     );
   }
@@ -65,13 +66,8 @@ export class Hub {
     const own = this.#own;
     this.#own = undefined;
     if (own === undefined) return;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, CLOSING_MS);
-    });
-    await Promise.race([own.close().catch(() => {}), late]);
-    clearTimeout(timer);
-    this.#leftovers?.clear();
+    await settledWithin(CLOSING_MS, own.close());
+    this.#cleanup?.clear();
   }
 
   async #connect(): Promise<EventHubProducer> {
@@ -92,7 +88,7 @@ export class Hub {
           ? new EventHubProducerClient(connectionString, options)
           : new EventHubProducerClient(connectionString, eventHubName, options);
     }
-    this.#leftovers = new Leftovers(this.#own as EventHubProducerClient);
+    this.#cleanup = new SdkCleanup(this.#own as EventHubProducerClient);
     return this.#own as EventHubProducerClient;
   }
 
@@ -105,23 +101,26 @@ export class Hub {
     };
   }
 
-  async #persist<T>(
+  async #retry<T>(
     doing: string,
     deadlineMs: number,
     retryable: (error: unknown) => boolean,
     ask: (client: EventHubProducer, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const client = this.#client as EventHubProducer;
-    const patience = {
-      attemptMs: this.#options.attemptTimeoutMs,
-      deadlineMs,
-      retryable: (error: unknown) => {
-        this.#leftovers?.noteSocket();
-        return retryable(error);
-      },
-    };
+    const { attemptTimeoutMs } = this.#options;
     try {
-      return await persist((signal) => ask(client, signal), this.#stop.signal, patience);
+      return await retry(() => attempt((signal) => ask(client, signal), attemptTimeoutMs, this.#stop.signal), {
+        firstDelayMs: 250,
+        maxDelayMs: 4000,
+        // No attempt begins that might end after the deadline.
+        timeoutMs: deadlineMs - attemptTimeoutMs,
+        isRetryable: (error) => {
+          this.#cleanup?.noteSocket();
+          return retryable(error);
+        },
+        signal: this.#stop.signal,
+      });
     } catch (error) {
       if (error instanceof SpindleError) throw error;
       const cause = innermost(error);
@@ -130,5 +129,16 @@ export class Hub {
         cause,
       });
     }
+  }
+}
+
+/** One attempt, which ends in time whether the SDK heeds its signal or not: some of its waits do not. */
+async function attempt<T>(action: (signal: AbortSignal) => Promise<T>, ms: number, signal: AbortSignal): Promise<T> {
+  const giveUp = new AbortController();
+  try {
+    return await within(action(giveUp.signal), { ms, signal });
+  } catch (error) {
+    giveUp.abort(error);
+    throw error;
   }
 }

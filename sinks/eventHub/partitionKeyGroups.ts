@@ -1,21 +1,23 @@
-/** Events that leave one after the other: those of a partition key, or of a partition; by their places in a batch. */
-export interface Lane {
+/** The events of a batch that have the same partition key. */
+export interface PartitionKeyGroup {
+  /** Undefined: these events have none. */
   readonly key: string | undefined;
-  readonly places: number[];
-  /** How many of them have been taken. */
+  /** Which events of the batch they are. */
+  readonly indexes: number[];
+  /** How many of them are in a send already. */
   taken: number;
 }
 
-/** Lanes by the text of the key, in order of first appearance; events without a key share the lane of `undefined`. */
-export function lanesOf(events: readonly object[], keyColumn: string | undefined): Lane[] {
-  const lanes = new Map<string | undefined, Lane>();
-  for (const [place, event] of events.entries()) {
+/** Groups events by the text of their partition key, in order of first appearance. */
+export function groupByPartitionKey(events: readonly object[], keyColumn: string | undefined): PartitionKeyGroup[] {
+  const groups = new Map<string | undefined, PartitionKeyGroup>();
+  for (const [index, event] of events.entries()) {
     const key = keyColumn === undefined ? undefined : textOf((event as Readonly<Record<string, unknown>>)[keyColumn]);
-    const lane = lanes.get(key);
-    if (lane === undefined) lanes.set(key, { key, places: [place], taken: 0 });
-    else lane.places.push(place);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { key, indexes: [index], taken: 0 });
+    else group.indexes.push(index);
   }
-  return [...lanes.values()];
+  return [...groups.values()];
 }
 
 /** A value as text, as JSON writes it; undefined where JSON has null or nothing. */

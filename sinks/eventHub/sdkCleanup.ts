@@ -5,26 +5,26 @@ interface Renewal {
   stop(): void;
 }
 
-/** What the SDK's client is inside; where it is otherwise, less is cleared. */
-interface Inside {
+/** The private fields of the SDK's client that are used here; where a version has others, less is cleaned up. */
+interface ClientInternals {
   readonly _sendersMap?: Iterable<readonly [unknown, { authLoop?: Renewal | undefined }]>;
   readonly _context?: { readonly connection?: { readonly _connection?: { readonly socket?: Socket } } };
 }
 
 /**
- * What the SDK forgets, and what would keep the process alive long after a close: the timer that renews the token of a link
- * that was lost, which in the end even connects again, and the socket of a connection that never came to be.
+ * Ends what the SDK leaves running after a close, and what would keep the process alive: the timer that renews the token of a
+ * lost link, which in the end even connects again, and the socket of a connection that was never established.
  */
-export class Leftovers {
-  readonly #client: Inside;
+export class SdkCleanup {
+  readonly #client: ClientInternals;
   readonly #sockets = new Set<Socket>();
   readonly #renewals: (() => void)[] = [];
 
   constructor(client: EventHubProducerClient) {
-    this.#client = client as unknown as Inside;
+    this.#client = client as unknown as ClientInternals;
   }
 
-  /** From now on a sender has no more than one renewal. To be called when the client has its senders. */
+  /** Lets a sender have one token renewal at most, from now on. Call it when the client has its senders. */
   watchRenewals(): void {
     if (this.#renewals.length > 0) return;
     for (const [, sender] of this.#client._sendersMap ?? []) {
@@ -45,18 +45,18 @@ export class Leftovers {
     }
   }
 
-  /** Remembers the socket that is used now. To be called when an attempt has failed: the next may have another one. */
+  /** Remembers the socket of the moment. Call it after each failed attempt: the next may have another one. */
   noteSocket(): void {
     for (const socket of this.#sockets) if (socket.destroyed) this.#sockets.delete(socket);
     const socket = this.#client._context?.connection?._connection?.socket;
     if (socket !== undefined) this.#sockets.add(socket);
   }
 
-  /** For when the client is closed. */
+  /** Call it when the client is closed. */
   clear(): void {
     for (const stop of this.#renewals) stop();
     this.noteSocket();
-    // An error, because the SDK's AMQP library hears of no other end that is not the far end's.
+    // With an error: the SDK's AMQP library does not notice a socket that this side ends without one.
     for (const socket of this.#sockets) socket.destroy(new Error('the sink was closed'));
   }
 }

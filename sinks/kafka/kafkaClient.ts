@@ -32,9 +32,15 @@ export interface KafkaSettings extends KafkaConnection {
   readonly createTopic: KafkaTopicOptions | undefined;
 }
 
-/** What a client finds out about the topic. */
-export interface KafkaTopic {
+/** What a broker says of a topic. */
+export interface KafkaTopicDescription {
   readonly partitions: number;
+  /** What tells a topic from one of the same name that was deleted before; undefined where the broker has none (before 2.8). */
+  readonly id?: string | undefined;
+}
+
+/** What a client finds out about the topic when it opens it. */
+export interface KafkaTopic extends KafkaTopicDescription {
   /** The largest record batch that the topic takes, in bytes; undefined where the broker does not say. */
   readonly maxBatchBytes: number | undefined;
 }
@@ -77,6 +83,11 @@ export interface KafkaClient {
   send(records: readonly KafkaRecord[]): Promise<void> | Promise<ReadonlyMap<number, number>>;
   /** Drops everything, also while `open` or `send` is under way: they reject soon, and nothing is sent any more. */
   close(): Promise<void>;
+  /**
+   * Describes the topic again, while it is open; rejects where it is missing by now. With it, the sink notices that the topic was
+   * deleted, created anew or given more partitions.
+   */
+  describe?(): Promise<KafkaTopicDescription>;
   /** What each partition holds, while it is open. Where this or `read` is missing, there can be no checkpoint. */
   offsets?(): Promise<readonly KafkaOffsets[]>;
   /**

@@ -1,15 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { checkOption, SpindleError } from '../../src/errors.ts';
-import type { KafkaClient, KafkaOffsets, KafkaRecord } from './kafkaClient.ts';
+import { retry } from '../retry.ts';
+import type { KafkaClient, KafkaOffsets, KafkaRecord, KafkaTopicDescription } from './kafkaClient.ts';
 import { RecordDigests } from './read/recordDigests.ts';
+import { replaced } from './topicWatch.ts';
 
-/** A broker that has just made a topic, or come back, may not lead its partitions yet. */
-const OFFSET_TRIES = 20;
-const OFFSET_WAIT_MS = 200;
+/** After a start of the broker or the creation of a topic, it takes a moment until partitions have a leader. */
+const LEADERS_TIMEOUT_MS = 4000;
 
-/** Where a `KafkaSink` stands. */
+/** How much of a topic a `KafkaSink` has filled, for a checkpoint. */
 export interface KafkaPosition {
   readonly topic: string;
+  /** Null where the broker has no topic ids (before Kafka 2.8). */
+  readonly topicId: string | null;
   /** Null: there is none. */
   readonly keyColumn: string | null;
   /** Of each partition: what is not counted as acknowledged lies there or beyond, if it is stored. */
@@ -27,9 +30,10 @@ type Reader = Required<Pick<KafkaClient, 'offsets' | 'read'>>;
  * some record, and of the `reach` records from there on perhaps some. Once those have passed, nothing more can be stored, and
  * what others have written is no longer held.
  */
-export class Progress {
+export class TopicPosition {
   readonly #client: Reader;
   readonly #place: Pick<KafkaPosition, 'topic' | 'keyColumn'>;
+  #topicId: string | null = null;
   readonly #from: KafkaPosition | undefined;
   readonly #reach: number;
   /** Of each partition, where what is counted ends. */
@@ -59,8 +63,10 @@ export class Progress {
    * Finds out what is stored beyond the position, of which the last may take `settleMs` to arrive; to be called when the client
    * is open. Holds 12 to 24 bytes for each record beyond it.
    */
-  async start(partitions: number, settleMs: number): Promise<void> {
+  async start({ partitions, id }: KafkaTopicDescription, settleMs: number): Promise<void> {
     const position = this.#from;
+    this.#topicId = id ?? null;
+    if (position !== undefined) checkTopicId(position, this.#topicId);
     const isSettled = position === undefined || position.settled;
     if (!isSettled) await delay(settleMs, undefined, { ref: false });
     const offsets = await this.#offsets();
@@ -101,26 +107,16 @@ export class Progress {
   position(isIdle: boolean): KafkaPosition {
     const isThrough = this.#stored === undefined;
     const offsets = isThrough ? [...this.#ends] : (this.#from?.offsets ?? []);
-    return { ...this.#place, offsets, settled: isIdle && isThrough };
+    return { ...this.#place, topicId: this.#topicId, offsets, settled: isIdle && isThrough };
   }
 
-  async #offsets(): Promise<readonly KafkaOffsets[]> {
-    for (let tries = 1; ; tries++)
-      try {
-        return await this.#client.offsets();
-      } catch (error) {
-        if (tries === OFFSET_TRIES) throw error;
-        await delay(OFFSET_WAIT_MS, undefined, { ref: false });
-      }
+  #offsets(): Promise<readonly KafkaOffsets[]> {
+    return retry(() => this.#client.offsets(), { firstDelayMs: 200, maxDelayMs: 200, timeoutMs: LEADERS_TIMEOUT_MS });
   }
 
   /** What lies beyond the position must be there as it was. */
   #check({ topic, offsets: at, settled }: KafkaPosition, offsets: readonly KafkaOffsets[], partitions: number): void {
-    const changed = (what: string) =>
-      new SpindleError(
-        'INVALID_INPUT',
-        `topic "${topic}" ${what}, so what it holds of the stream cannot be told: remove the checkpoint to start anew`,
-      );
+    const changed = (what: string) => cannotGoOn(`topic "${topic}" ${what}`);
     if (at.length !== partitions || at.length !== offsets.length)
       throw changed(`had ${at.length} partitions when the checkpoint was written, and has ${partitions}`);
     for (const [partition, { first, end }] of offsets.entries()) {
@@ -130,6 +126,20 @@ export class Progress {
       if (end < offset) throw changed(`ends at offset ${end} of partition ${partition}, and was at ${offset} before`);
     }
   }
+}
+
+const cannotGoOn = (what: string): SpindleError =>
+  new SpindleError(
+    'INVALID_INPUT',
+    `${what}, so what it holds of the stream is not known: remove the checkpoint to start anew`,
+  );
+
+/** A topic of the same name may be another one, even with offsets that fit. */
+function checkTopicId({ topic, topicId: was }: KafkaPosition, is: string | null): void {
+  if (was === is) return;
+  if (was !== null && is !== null) throw cannotGoOn(replaced(topic, was, is));
+  const [before, now] = [was, is].map((id) => id ?? 'not known');
+  throw cannotGoOn(`the id of topic "${topic}" was ${before} when the checkpoint was written, and is ${now}`);
 }
 
 function requireReader(client: KafkaClient): Reader {
@@ -143,9 +153,10 @@ function requireReader(client: KafkaClient): Reader {
 
 function checkPosition(given: unknown, place: Pick<KafkaPosition, 'topic' | 'keyColumn'>): KafkaPosition {
   const position = (given ?? {}) as Partial<KafkaPosition>;
-  const { offsets, settled } = position;
+  const { offsets, settled, topicId } = position;
   const isOffset = (offset: unknown) => Number.isSafeInteger(offset) && Number(offset) >= 0;
-  const isOurs = Array.isArray(offsets) && offsets.every(isOffset) && typeof settled === 'boolean';
+  const isId = topicId === null || typeof topicId === 'string';
+  const isOurs = isId && Array.isArray(offsets) && offsets.every(isOffset) && typeof settled === 'boolean';
   checkOption(isOurs, 'position', given, "a KafkaSink's own");
   for (const name of ['topic', 'keyColumn'] as const) {
     const [was, is] = [position[name], place[name]].map((value) => JSON.stringify(value ?? undefined) ?? 'left out');

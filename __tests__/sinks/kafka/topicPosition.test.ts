@@ -70,7 +70,7 @@ describe('KafkaSink that goes on at a position', () => {
     const topic = new FakeTopic(1);
     topic.store(other('of another one'));
     const sink = await started(make(new StoringKafka(topic)));
-    const place = { topic: 'orders', keyColumn: 'key' };
+    const place = { topic: 'orders', topicId: 'first-id', keyColumn: 'key' };
     expect(sink.position()).toEqual({ ...place, offsets: [1], settled: false });
     await sink.write(events(0, 10));
     expect(sink.position()).toEqual({ ...place, offsets: [11], settled: false });
@@ -159,7 +159,7 @@ describe('KafkaSink that goes on at a position', () => {
 
   it('is given up while it waits', async () => {
     const sink = make(new StoringKafka(new FakeTopic(1)));
-    sink.resume({ topic: 'orders', keyColumn: 'key', offsets: [0], settled: false });
+    sink.resume({ topic: 'orders', topicId: 'first-id', keyColumn: 'key', offsets: [0], settled: false });
     const starting = expect(sink.start()).rejects.toMatchObject({ code: 'ABORTED' });
     await new Promise((resolve) => setImmediate(resolve));
     await sink.abort('given up');
@@ -175,6 +175,7 @@ describe('KafkaSink that goes on at a position', () => {
     topic.first[2] = 1;
     const sink = started(make(new StoringKafka(topic)), {
       topic: 'orders',
+      topicId: 'first-id',
       keyColumn: 'key',
       settled: false,
       ...given,
@@ -183,12 +184,29 @@ describe('KafkaSink that goes on at a position', () => {
   });
 
   it.each([
+    ['second-id', 'topic "orders" was deleted and created anew: its id was first-id and is second-id, so'],
+    [undefined, 'the id of topic "orders" was first-id when the checkpoint was written, and is not known, so'],
+  ])('refuses another topic of the same name whose offsets fit: %p', async (id, message) => {
+    const topic = new FakeTopic();
+    const sink = await started(make(new StoringKafka(topic)));
+    await sink.write(events(0, 10));
+    await sink.close();
+    const position = asJson(sink.position());
+    topic.id = id;
+    await expect(started(make(new StoringKafka(topic)), position)).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it.each([
     [{ topic: 'others' }, 'topic was "others" when the checkpoint was written and is "orders"'],
     [{ keyColumn: null }, 'keyColumn was left out when the checkpoint was written and is "key"'],
     [{ offsets: [-1] }, "position must be a KafkaSink's own"],
+    [{ topicId: undefined }, "position must be a KafkaSink's own"],
     [{ settled: undefined }, "position must be a KafkaSink's own"],
   ])('refuses a position of another place: %p', (given, message) => {
-    const position = { topic: 'orders', keyColumn: 'key', offsets: [0], settled: true, ...given };
+    const position = { topic: 'orders', topicId: null, keyColumn: 'key', offsets: [0], settled: true, ...given };
     expect(() => make(new StoringKafka(new FakeTopic(1))).resume(position)).toThrow(message);
   });
 

@@ -1,9 +1,10 @@
-import type { Admin, Kafka, Message, Producer } from 'kafkajs';
-import { lookAtTopic, type TopicQuestions } from '../describeTopic.ts';
+import type { Kafka, Message, Producer } from 'kafkajs';
+import { describeOrCreateTopic, type TopicAdmin } from '../describeOrCreateTopic.ts';
 import { closed } from '../failures.ts';
 import { type KafkaClient, type KafkaRecord, type KafkaSettings, unanswered } from '../kafkaClient.ts';
 import { loadKafkajs, retry, Sockets, withAdmin } from './kafkajsConnection.ts';
 import { readPartitions } from './readPartitions.ts';
+import { TopicMetadataRequest } from './topicMetadata.ts';
 
 /** `ConfigResourceTypes.TOPIC`: kafkajs exports it to TypeScript, but not to Node. */
 const TOPIC = 2;
@@ -13,6 +14,8 @@ interface Connected {
   readonly producer: Producer;
   readonly settings: KafkaSettings;
   readonly codec: number;
+  readonly topicAdmin: TopicAdmin;
+  readonly metadata: TopicMetadataRequest;
 }
 
 /**
@@ -31,9 +34,9 @@ export function kafkajsClient(): KafkaClient {
       sockets = mine;
       const { idempotent, compression } = settings;
       const { kafka, CompressionTypes } = await loadKafkajs(settings, mine);
-      const topic = await withAdmin(kafka, (admin) =>
-        lookAtTopic(settings.createTopic, questions(admin, settings.topic)),
-      );
+      const metadata = new TopicMetadataRequest(kafka, settings.topic);
+      const topicAdmin = topicAdminOf(kafka, metadata, settings.topic);
+      const topic = await describeOrCreateTopic(settings.createTopic, topicAdmin);
       const producer = kafka.producer({
         idempotent,
         maxInFlightRequests: 1,
@@ -48,7 +51,8 @@ export function kafkajsClient(): KafkaClient {
       // One whose `connect` failed would still send, without idempotence.
       await producer.connect();
       mine.check();
-      connected = { kafka, producer, settings, codec: CompressionTypes[compression === 'gzip' ? 'GZIP' : 'None'] };
+      const codec = CompressionTypes[compression === 'gzip' ? 'GZIP' : 'None'];
+      connected = { kafka, producer, settings, codec, topicAdmin, metadata };
       return topic;
     },
 
@@ -76,6 +80,11 @@ export function kafkajsClient(): KafkaClient {
       return new Map([...answered].filter(([, offset]) => offset >= 0));
     },
 
+    async describe() {
+      if (connected === undefined) throw closed();
+      return connected.topicAdmin.describe();
+    },
+
     async offsets() {
       if (connected === undefined) throw closed();
       const { kafka, settings } = connected;
@@ -92,10 +101,10 @@ export function kafkajsClient(): KafkaClient {
     },
 
     async close() {
-      const producer = connected?.producer;
+      const { producer, metadata } = connected ?? {};
       connected = undefined;
       sockets.cut();
-      await producer?.disconnect();
+      await Promise.all([producer?.disconnect(), metadata?.close()]);
     },
   };
 }
@@ -106,16 +115,26 @@ function messageOf({ key, value, partition, timestamp }: KafkaRecord, headers: R
   return { key, value, partition, headers, timestamp: time };
 }
 
-const questions = (admin: Admin, topic: string): TopicQuestions => ({
-  partitions: async () => (await admin.fetchTopicMetadata({ topics: [topic] })).topics[0]?.partitions.length ?? 0,
+const topicAdminOf = (kafka: Kafka, metadata: TopicMetadataRequest, topic: string): TopicAdmin => ({
+  async describe() {
+    const answer = await metadata.send();
+    if (answer?.errorCode === 0) return answer;
+    // The broker is older, or refuses, which kafkajs puts into words.
+    const { topics } = await withAdmin(kafka, (admin) => admin.fetchTopicMetadata({ topics: [topic] }));
+    return { partitions: topics[0]?.partitions.length ?? 0, id: undefined };
+  },
   async maxMessageBytes() {
     const query = { type: TOPIC, name: topic, configNames: ['max.message.bytes'] };
-    const { resources } = await admin.describeConfigs({ resources: [query], includeSynonyms: false });
+    const { resources } = await withAdmin(kafka, (admin) =>
+      admin.describeConfigs({ resources: [query], includeSynonyms: false }),
+    );
     return resources[0]?.configEntries[0]?.configValue;
   },
   create: ({ partitions, replicationFactor }, config) =>
-    admin.createTopics({
-      topics: [{ topic, numPartitions: partitions, replicationFactor, configEntries: [...config] }],
-      waitForLeaders: false,
-    }),
+    withAdmin(kafka, (admin) =>
+      admin.createTopics({
+        topics: [{ topic, numPartitions: partitions, replicationFactor, configEntries: [...config] }],
+        waitForLeaders: false,
+      }),
+    ),
 });

@@ -1,5 +1,5 @@
 import type { Admin, Producer, SASLMechanismValue } from '@platformatic/kafka';
-import { lookAtTopic, type TopicQuestions } from '../describeTopic.ts';
+import { describeOrCreateTopic, type TopicAdmin } from '../describeOrCreateTopic.ts';
 import { closed, MISSING_TOPIC } from '../failures.ts';
 import type { KafkaClient } from '../kafkaClient.ts';
 import { type Library, PlatformaticProduce } from './platformaticProduce.ts';
@@ -8,13 +8,19 @@ import { PlatformaticRead } from './platformaticRead.ts';
 /** Of Kafka 2.8, and the last one that the library reads the answers of. */
 const PRODUCE_VERSIONS = { first: 9, last: 11 };
 
+interface Connected {
+  readonly produce: PlatformaticProduce;
+  readonly read: PlatformaticRead;
+  readonly topicAdmin: TopicAdmin;
+}
+
 /**
  * The connections of the library `@platformatic/kafka`, three to four times as fast as kafkajs; to be installed beside this
  * package (1.35 on Node 20, 2.x from Node 22), and loaded when it is first opened. For Kafka 2.8 and later.
  */
 export function platformaticKafka(): KafkaClient {
   const open = new Set<Producer | Admin>();
-  let connected: { readonly produce: PlatformaticProduce; readonly read: PlatformaticRead } | undefined;
+  let connected: Connected | undefined;
   const connection = () => {
     if (connected === undefined) throw closed();
     return connected;
@@ -38,21 +44,27 @@ export function platformaticKafka(): KafkaClient {
       open.add(producer);
       const admin = new library.Admin({ ...options, retries: 1, retryDelay: 100 });
       open.add(admin);
-      const topic = await lookAtTopic(settings.createTopic, questions(library, admin, settings.topic));
+      const topicAdmin = topicAdminOf(library, producer, admin, settings.topic);
+      const topic = await describeOrCreateTopic(settings.createTopic, topicAdmin);
       const version = await produceVersion(admin);
       if (idempotent) await producer.initIdempotentProducer({});
-      // Closed meanwhile.
+      // Another call has closed it meanwhile.
       if (!open.delete(admin)) throw closed();
       await admin.close();
       connected = {
         produce: new PlatformaticProduce(library, producer, settings, version),
         read: new PlatformaticRead(library, producer, settings.topic),
+        topicAdmin,
       };
       return topic;
     },
 
     async send(records) {
       return connection().produce.send(records);
+    },
+
+    async describe() {
+      return connection().topicAdmin.describe();
     },
 
     async offsets() {
@@ -94,14 +106,17 @@ async function load(): Promise<Library> {
   }
 }
 
-function questions({ ConfigResourceTypes }: Library, admin: Admin, topic: string): TopicQuestions {
+function topicAdminOf({ ConfigResourceTypes }: Library, producer: Producer, admin: Admin, topic: string): TopicAdmin {
   return {
-    async partitions() {
+    async describe() {
       try {
-        const { topics } = await admin.metadata({ topics: [topic], forceUpdate: true });
-        return topics.get(topic)?.partitionsCount ?? 0;
+        const { topics } = await producer.metadata({ topics: [topic], forceUpdate: true });
+        const { partitionsCount = 0, id = '' } = topics.get(topic) ?? {};
+        // As Kafka's own tools print it; all zeros where the topic has none.
+        const bytes = Buffer.from(id.replaceAll('-', ''), 'hex');
+        return { partitions: partitionsCount, id: bytes.some(Boolean) ? bytes.toString('base64url') : undefined };
       } catch (cause) {
-        // The library says it in words only.
+        // The library's error has no code for it.
         const isMissing = (cause as Error).message === `Unknown topic ${topic}.`;
         throw isMissing ? Object.assign(new Error('no such topic', { cause }), { code: MISSING_TOPIC }) : cause;
       }

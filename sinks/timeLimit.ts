@@ -1,0 +1,38 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** When {@link within} stops waiting. */
+export interface Limit {
+  /** Milliseconds; default: no limit. */
+  readonly ms?: number | undefined;
+  /** What it rejects with when the time is over; default: `no answer within … s`. */
+  readonly late?: () => Error;
+  /** Rejects with the reason of this signal as soon as it is aborted. */
+  readonly signal?: AbortSignal;
+}
+
+/** Settles as the promise does, unless the time is over or the signal is aborted before. */
+export async function within<T>(promise: Promise<T>, { ms, late, signal }: Limit): Promise<T> {
+  const noAnswer = () => new Error(`no answer within ${(ms ?? 0) / 1000} s`);
+  let timer: NodeJS.Timeout | undefined;
+  let abort = () => {};
+  try {
+    return await new Promise<T>((resolve, reject) => {
+      promise.then(resolve, reject);
+      abort = () => reject(signal?.reason);
+      if (signal?.aborted) abort();
+      signal?.addEventListener('abort', abort);
+      if (ms !== undefined) timer = setTimeout(() => reject((late ?? noAnswer)()), ms);
+    });
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
+  }
+}
+
+/** Waits until the promise is settled, but no longer than `ms`; never rejects. For the close of a library that may hang. */
+export async function settledWithin(ms: number, promise: Promise<unknown>): Promise<void> {
+  const isSettled = new AbortController();
+  const late = delay(ms, undefined, { signal: isSettled.signal }).catch(() => {});
+  await Promise.race([promise.catch(() => {}), late]);
+  isSettled.abort();
+}
