@@ -3,6 +3,7 @@ import { connect as connectSecurely } from 'node:tls';
 import type { Admin, ISocketFactory, Kafka, SASLOptions } from 'kafkajs';
 import { closed } from '../failures.ts';
 import type { KafkaConnection } from '../kafkaClient.ts';
+import { registerDecoders } from './decompression.ts';
 
 /** Few, because they go on for a while after a close; the sink tries again after them. */
 export const retry = { retries: 3, initialRetryTime: 100, maxRetryTime: 1000 };
@@ -10,6 +11,7 @@ export const retry = { retries: 3, initialRetryTime: 100, maxRetryTime: 1000 };
 /** Loads kafkajs, and makes its client, which connects through these sockets. */
 export async function loadKafkajs({ bootstrapServers, clientId, ssl, sasl }: KafkaConnection, sockets: Sockets) {
   const library = await import('kafkajs');
+  registerDecoders(library);
   const kafka = new library.Kafka({
     clientId,
     brokers: [...bootstrapServers],

@@ -1,0 +1,4 @@
+declare module 'snappyjs' {
+  const snappy: { uncompress(bytes: Buffer): Buffer };
+  export default snappy;
+}
