@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Kafka, logLevel } from 'kafkajs';
 import { lastValueFrom, tap } from 'rxjs';
 import { batch } from '../../operators/batch.ts';
 import { fromTable } from '../../operators/fromTable.ts';
@@ -10,7 +11,7 @@ import { kafkajsClient } from '../../sinks/kafka/kafkajs/kafkajsClient.ts';
 import { platformaticKafka } from '../../sinks/kafka/platformatic/platformaticKafka.ts';
 import { KafkaSink } from '../../sinks/kafkaSink.ts';
 import type { StreamResult } from '../../src/preset/streamResult.ts';
-import { describeKafka, type Received, readTopic } from '../support/kafkaBroker.ts';
+import { deleteTopic, describeKafka, type Received, readTopic } from '../support/kafkaBroker.ts';
 import { LossyProxy } from '../support/lossyProxy.ts';
 
 const runs = Array.from({ length: Number(process.env.SPINDLE_FAULT_RUNS ?? 5) }, (_, run) => run + 1);
@@ -148,6 +149,65 @@ describeKafka(
       await new SpindleStreamer({ tables: { rows: rows() }, sink, config: { batchSize: 1000 } })
         .stream('rows', { signal: interrupt.signal, onProgress })
         .catch(({ code, result }) => console.log(JSON.stringify({ code, ...result })));`;
+  },
+  { own: true },
+);
+
+describeKafka(
+  'a topic that changes under a run',
+  (broker) => {
+    /** Writes an event every 200 ms until the sink fails, or `isDone`. */
+    const writeOn = async (sink: KafkaSink, isDone = () => false) => {
+      for (let id = 0; !isDone(); id++) {
+        await sink.write([{ id }]);
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+    };
+
+    describe.each(clients)('%s', (name, client) => {
+      const started = async (what: string, deliveryTimeoutMs = 120_000) => {
+        const topic = `${what}-${name.replace(/\W/g, '')}`;
+        const { bootstrapServers } = broker();
+        const sink = new KafkaSink({ bootstrapServers, topic, createTopic, deliveryTimeoutMs, client: client() });
+        sink.resume(undefined);
+        await sink.start();
+        await sink.write([{ id: -1 }]);
+        return { sink, topic, position: sink.position() };
+      };
+
+      it('created anew: the run fails, and does not go on from its checkpoint', async () => {
+        const { sink, topic, position } = await started('anew');
+        const failed = expect(writeOn(sink)).rejects.toThrow(`topic "${topic}" was deleted and created anew`);
+        await deleteTopic(broker().bootstrapServers, topic);
+        const another = new KafkaSink({ bootstrapServers: broker().bootstrapServers, topic, createTopic });
+        await another.start();
+        await another.close();
+        await failed;
+        sink.resume(position);
+        await expect(sink.start()).rejects.toThrow('was deleted and created anew');
+      }, 60_000);
+
+      it('deleted: the run fails and says so', async () => {
+        const { sink, topic } = await started('deleted', 12_000);
+        const failed = expect(writeOn(sink)).rejects.toThrow(/deliveryTimeoutMs\): there is no such topic any more/);
+        await deleteTopic(broker().bootstrapServers, topic);
+        await failed;
+      }, 60_000);
+
+      it('given more partitions: a warning, and the run goes on', async () => {
+        const { sink, topic } = await started('grown');
+        const emitWarning = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
+        const admin = new Kafka({ brokers: [broker().bootstrapServers], logLevel: logLevel.NOTHING }).admin();
+        await admin.connect();
+        await admin.createPartitions({ topicPartitions: [{ topic, count: 5 }] });
+        await admin.disconnect();
+        const warnings = () => emitWarning.mock.calls.map(([text]) => text);
+        await writeOn(sink, () => warnings().length > 0);
+        expect(warnings()).toEqual([expect.stringContaining(`topic "${topic}" has 5 partitions now, and had 3`)]);
+        emitWarning.mockRestore();
+        await sink.close();
+      }, 60_000);
+    });
   },
   { own: true },
 );

@@ -13,7 +13,7 @@ import { platformaticKafka } from '../../sinks/kafka/platformatic/platformaticKa
 import type { KafkaPosition } from '../../sinks/kafka/topicPosition.ts';
 import { KafkaSink } from '../../sinks/kafkaSink.ts';
 import { examplesOf, runExample } from '../support/examples.ts';
-import { describeKafka, isOwn, readTopic, users } from '../support/kafkaBroker.ts';
+import { deleteTopic, describeKafka, isOwn, readTopic, users } from '../support/kafkaBroker.ts';
 import { sinkContract } from '../support/sinkContract.ts';
 
 const examples = await examplesOf('docs/sinks/kafka.md');
@@ -125,6 +125,29 @@ describeKafka('KafkaSink with a real broker', (broker) => {
       },
       30_000,
     );
+
+    it('refuses to go on in a topic that was created anew, though it has as many records', async () => {
+      const topic = newTopic();
+      const rows = Array.from({ length: 10 }, (_, id) => ({ id }));
+      const sink = make(topic);
+      sink.resume(undefined);
+      await sink.start();
+      await sink.write(rows);
+      await sink.close();
+      const position = sink.position() as KafkaPosition;
+      expect(position).toMatchObject({ topic, topicId: expect.stringMatching(/^[\w-]{22}$/) });
+      await deleteTopic(broker().bootstrapServers, topic);
+      await send(make(topic), rows);
+      sink.resume(position);
+      await expect(sink.start()).rejects.toMatchObject({
+        code: 'INVALID_INPUT',
+        message: expect.stringMatching(
+          new RegExp(
+            `^topic "${topic}" was deleted and created anew: its id was ${position.topicId} and is [\\w-]{22}, so`,
+          ),
+        ),
+      });
+    }, 30_000);
 
     it('spreads events without a key over all partitions', async () => {
       const topic = newTopic();

@@ -11,13 +11,13 @@ export const users = { alice: 'wonderland-42' };
 
 /**
  * Tests that need a broker: one that is started for them, on ports of its own, or the one that `KAFKA_BOOTSTRAP_SERVERS`
- * names, unless they need it for themselves (to crash it). Where none can be started they are left out, unless
+ * names, unless they need one of their own (to crash it, or at another `host`). Where none can be started they are left out, unless
  * `SPINDLE_REQUIRE_KAFKA` is set.
  */
 export function describeKafka(
   name: string,
   body: (broker: () => KafkaBroker) => void,
-  { own = false }: { readonly own?: boolean } = {},
+  { own = false, host = '127.0.0.1' }: { readonly own?: boolean; readonly host?: string } = {},
 ): void {
   const external = own ? undefined : KAFKA_BOOTSTRAP_SERVERS;
   const missing = external ? undefined : why;
@@ -27,7 +27,7 @@ export function describeKafka(
     beforeAll(async () => {
       broker = external
         ? { bootstrapServers: external, saslServers: '', pid: 0, crash: never, restart: never, stop: async () => {} }
-        : await startKafka({ users });
+        : await startKafka({ users, host });
     }, 120_000);
     afterAll(() => broker?.stop(), 30_000);
     body(() => broker as KafkaBroker);
@@ -55,6 +55,17 @@ async function patiently<T>(ask: () => Promise<T>): Promise<T> {
       if (tries === 50) throw error;
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
+}
+
+/** Deletes a topic; done when the broker knows it no more. */
+export async function deleteTopic(bootstrapServers: string, topic: string): Promise<void> {
+  const admin = new Kafka({ brokers: [bootstrapServers], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  await admin.deleteTopics({ topics: [topic] });
+  await patiently(async () => {
+    if ((await admin.listTopics()).includes(topic)) throw new Error(`topic "${topic}" is still there`);
+  });
+  await admin.disconnect();
 }
 
 /** Everything that a topic holds, each partition in its order, partitions one after the other. */

@@ -9,6 +9,7 @@ export interface KafkaBroker {
 export function whyNoKafka(): Promise<string | undefined>;
 export function kafkaClassPath(): Promise<string>;
 export function startKafka(options?: {
+  readonly host?: string;
   readonly port?: number;
   readonly advertisedPort?: number;
   readonly users?: Readonly<Record<string, string>>;

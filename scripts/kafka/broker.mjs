@@ -54,17 +54,18 @@ export async function kafkaClassPath() {
 /**
  * Starts a broker on free ports of 127.0.0.1, with data of its own; done when it serves.
  *
- * @param {{ port?: number, advertisedPort?: number, users?: Record<string, string> }} options a port of your choice; the port
+ * @param {{ host?: string, port?: number, advertisedPort?: number, users?: Record<string, string> }} options where it listens,
+ *   127.0.0.1 or [::1]; a port of your choice; the port
  *   of a proxy, to which clients are sent; users with their passwords, who may log in with PLAIN or SCRAM-SHA-256 at
  *   `saslServers`
  */
-export async function startKafka({ port, advertisedPort, users } = {}) {
+export async function startKafka({ host = '127.0.0.1', port, advertisedPort, users } = {}) {
   const classPath = await kafkaClassPath();
   const folder = await mkdtemp(join(tmpdir(), 'spindle-kafka-'));
   const [plain, controller, sasl] = await freePorts(3);
   const ports = { plain: port ?? plain, advertised: advertisedPort ?? port ?? plain, controller, sasl };
   const config = join(folder, 'server.properties');
-  await writeFile(config, properties(ports, join(folder, 'data'), users));
+  await writeFile(config, properties(host, ports, join(folder, 'data'), users));
   const scram = Object.entries(users ?? {}).flatMap(([name, password]) => [
     '--add-scram',
     `SCRAM-SHA-256=[name=${name},password=${password}]`,
@@ -86,8 +87,8 @@ export async function startKafka({ port, advertisedPort, users } = {}) {
   await start();
 
   return {
-    bootstrapServers: `127.0.0.1:${ports.plain}`,
-    saslServers: `127.0.0.1:${ports.sasl}`,
+    bootstrapServers: `${host}:${ports.plain}`,
+    saslServers: `${host}:${ports.sasl}`,
     /** Of the Java process, until it is restarted. */
     get pid() {
       return broker.pid;
@@ -111,15 +112,15 @@ export async function startKafka({ port, advertisedPort, users } = {}) {
 const logging = (level) =>
   [`defaultLogLevel=${level}`, 'logFile=System.out'].map((one) => `-Dorg.slf4j.simpleLogger.${one}`);
 
-function properties({ plain, advertised, controller, sasl }, data, users) {
+function properties(host, { plain, advertised, controller, sasl }, data, users) {
   const named = { PLAINTEXT: plain, ...(users && { SASL_PLAINTEXT: sasl }) };
-  const at = (ports) => Object.entries(ports).map(([name, port]) => `${name}://127.0.0.1:${port}`);
+  const at = (ports) => Object.entries(ports).map(([name, port]) => `${name}://${host}:${port}`);
   const login = Object.entries(users ?? {}).map(([name, password]) => `user_${name}="${password}"`);
   const jaas = 'org.apache.kafka.common.security';
   return Object.entries({
     'process.roles': 'broker,controller',
     'node.id': 1,
-    listeners: at({ ...named, CONTROLLER: controller }),
+    listeners: [...at(named), `CONTROLLER://127.0.0.1:${controller}`],
     'advertised.listeners': at({ ...named, PLAINTEXT: advertised }),
     'listener.security.protocol.map': ['CONTROLLER:PLAINTEXT', ...Object.keys(named).map((name) => `${name}:${name}`)],
     'controller.listener.names': 'CONTROLLER',

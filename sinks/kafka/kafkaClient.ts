@@ -15,7 +15,7 @@ export interface KafkaTopicOptions {
 
 /** Where a topic is, and how to get there; checked, and with every default in place. */
 export interface KafkaConnection {
-  /** Each `host:port`. */
+  /** Each `host:port` or `[IPv6 address]:port`. */
   readonly bootstrapServers: readonly string[];
   readonly topic: string;
   readonly clientId: string;

@@ -1,10 +1,11 @@
 import type { ConnectionOptions } from 'node:tls';
 import { checkOption, isPositiveInteger, SpindleError, suggest } from '../../src/errors.ts';
+import { parseBrokerAddress } from './brokerAddress.ts';
 import type { KafkaClient, KafkaSasl, KafkaSettings, KafkaTopicOptions } from './kafkaClient.ts';
 
 /** Options of `KafkaSink`. */
 export interface KafkaSinkOptions {
-  /** Where to find the cluster: `host:port`, several as a list or between commas. */
+  /** Where to find the cluster: `host:port` or `[IPv6 address]:port`, several as a list or between commas. */
   readonly bootstrapServers: string | readonly string[];
   readonly topic: string;
   /** The column whose value, as text, is the record's key; default none. A null or absent value is a null key. */
@@ -15,8 +16,6 @@ export interface KafkaSinkOptions {
   readonly sasl?: KafkaSasl;
   /** What the broker's logs call it; default `spindle-rx`. */
   readonly clientId?: string;
-  /** Every replica in sync has the record before it is acknowledged; there is no other way. */
-  readonly acks?: 'all';
   /** Default `none`. */
   readonly compression?: 'none' | 'gzip';
   /** Lets the broker recognize what is sent again; default true. */
@@ -50,7 +49,6 @@ const KNOWN = [
   'ssl',
   'sasl',
   'clientId',
-  'acks',
   'compression',
   'idempotent',
   'timestampColumn',
@@ -75,7 +73,6 @@ export function resolveKafkaOptions(options: KafkaSinkOptions): ResolvedKafkaOpt
     ssl = false,
     sasl,
     clientId = 'spindle-rx',
-    acks = 'all',
     compression = 'none',
     idempotent = true,
     timestampColumn = '_spindle_event_time',
@@ -90,7 +87,6 @@ export function resolveKafkaOptions(options: KafkaSinkOptions): ResolvedKafkaOpt
   checkOption(typeof ssl === 'boolean' || isRecord(ssl), 'ssl', '…', 'true, false or options of tls.connect');
   if (sasl !== undefined) checkSasl(sasl);
   checkOption(isText(clientId) && !/\s/.test(clientId), 'clientId', clientId, 'text without blanks');
-  checkOption(acks === 'all', 'acks', acks, '"all": an event counts as sent when every replica in sync has it');
   checkOption(compression === 'none' || compression === 'gzip', 'compression', compression, '"none" or "gzip"');
   checkOption(typeof idempotent === 'boolean', 'idempotent', idempotent, 'true or false');
   checkOption(isText(timestampColumn), 'timestampColumn', timestampColumn, 'the name of a column');
@@ -135,8 +131,10 @@ function toServers(given: string | readonly string[]): readonly string[] {
   const servers = (typeof given === 'string' ? given.split(',') : Array.isArray(given) ? given : []).map((server) =>
     String(server).trim(),
   );
-  const valid = servers.length > 0 && servers.every((server) => /^[^\s:/@]+:\d{1,5}$/.test(server));
-  checkOption(valid, 'bootstrapServers', given, '"host:port", several as a list or between commas');
+  const valid = servers.length > 0 && servers.every((server) => parseBrokerAddress(server) !== undefined);
+  const expected =
+    '"host:port" or "[IPv6 address]:port" with a port from 1 to 65,535, several as a list or between commas';
+  checkOption(valid, 'bootstrapServers', given, expected);
   return servers;
 }
 

@@ -16,6 +16,10 @@ describe('the options of KafkaSink', () => {
     [{ createTopic: { partitions: 0, replicationFactor: 1 } }, 'createTopic.partitions must be an integer ≥ 1, got 0'],
     [{ bootstrapServers: 'localhost' }, 'bootstrapServers must be "host:port"'],
     [{ bootstrapServers: [] }, 'bootstrapServers must be'],
+    [{ bootstrapServers: 'a:1,b:65536' }, 'with a port from 1 to 65,535'],
+    [{ bootstrapServers: 'a:0' }, 'with a port from 1 to 65,535'],
+    [{ bootstrapServers: '::1:9092' }, '"[IPv6 address]:port"'],
+    [{ bootstrapServers: '[localhost]:9092' }, '"[IPv6 address]:port"'],
     [{ topic: 'my topic' }, 'topic must be up to 249 letters'],
     [{ topic: undefined }, 'topic must be'],
     [{ keyColumn: '' }, 'keyColumn must be the name of a column'],
@@ -25,7 +29,7 @@ describe('the options of KafkaSink', () => {
     [{ sasl: { mechanism: 'plain', username: 'a', password: Buffer.from(secret) } }, 'sasl.password must be text'],
     [{ sasl: secret }, 'sasl must be { mechanism, username, password }'],
     [{ clientId: 'a b' }, 'clientId must be'],
-    [{ acks: 1 }, 'acks must be "all"'],
+    [{ acks: 'all' }, 'KafkaSink has no option "acks"'],
     [{ compression: 'snappy' }, 'compression must be "none" or "gzip", got "snappy"'],
     [{ idempotent: 'yes' }, 'idempotent must be'],
     [{ headers: { a: 1 } }, 'headers must be'],
@@ -42,6 +46,7 @@ describe('the options of KafkaSink', () => {
   it('takes servers as a list or between commas', () => {
     expect(make({ bootstrapServers: 'a:1, b:2' })).not.toThrow();
     expect(make({ bootstrapServers: ['a:1', 'b:2'] })).not.toThrow();
+    expect(make({ bootstrapServers: '[::1]:1,[2001:db8::7]:65535' })).not.toThrow();
   });
 
   it('does not show a password in the sink', () => {

@@ -1,6 +1,7 @@
-import { connect, isIP, type Socket } from 'node:net';
+import { connect, isIP, isIPv6, type Socket } from 'node:net';
 import { connect as connectSecurely } from 'node:tls';
 import type { Admin, ISocketFactory, Kafka, SASLOptions } from 'kafkajs';
+import { parseBrokerAddress } from '../brokerAddress.ts';
 import { closed } from '../failures.ts';
 import type { KafkaConnection } from '../kafkaClient.ts';
 import { registerDecoders } from './decompression.ts';
@@ -14,7 +15,7 @@ export async function loadKafkajs({ bootstrapServers, clientId, ssl, sasl }: Kaf
   registerDecoders(library);
   const kafka = new library.Kafka({
     clientId,
-    brokers: [...bootstrapServers],
+    brokers: bootstrapServers.map(withoutColons),
     ssl,
     ...(sasl && { sasl: sasl as SASLOptions }),
     connectionTimeout: 5000,
@@ -40,8 +41,9 @@ export class Sockets {
   readonly #open = new Set<Socket>();
   #cut = false;
 
-  readonly open: ISocketFactory = ({ host, port, ssl, onConnect }) => {
+  readonly open: ISocketFactory = ({ host: given, port, ssl, onConnect }) => {
     this.check();
+    const host = withColons(given);
     const socket = ssl
       ? connectSecurely({ host, port, ...(isIP(host) === 0 && { servername: host }), ...ssl }, onConnect)
       : connect({ host, port }, onConnect);
@@ -58,3 +60,15 @@ export class Sockets {
     for (const socket of this.#open) socket.destroy(closed());
   }
 }
+
+/** How an IPv6 address is written where colons are not allowed. */
+const LITERAL = '.ipv6-literal.net';
+
+/** kafkajs takes what stands before the first colon of a server for its host. */
+function withoutColons(server: string): string {
+  const { host, port } = parseBrokerAddress(server) ?? { host: server, port: 0 };
+  return isIPv6(host) ? `${host.replaceAll(':', '-')}${LITERAL}:${port}` : server;
+}
+
+const withColons = (host: string): string =>
+  host.endsWith(LITERAL) ? host.slice(0, -LITERAL.length).replaceAll('-', ':') : host;

@@ -1,4 +1,5 @@
 import type { Admin, Producer, SASLMechanismValue } from '@platformatic/kafka';
+import { parseBrokerAddress } from '../brokerAddress.ts';
 import { describeOrCreateTopic, type TopicAdmin } from '../describeOrCreateTopic.ts';
 import { closed, MISSING_TOPIC } from '../failures.ts';
 import type { KafkaClient } from '../kafkaClient.ts';
@@ -32,7 +33,7 @@ export function platformaticKafka(): KafkaClient {
       const { bootstrapServers, clientId, ssl, sasl, idempotent } = settings;
       const options = {
         clientId,
-        bootstrapBrokers: [...bootstrapServers],
+        bootstrapBrokers: bootstrapServers.flatMap((server) => parseBrokerAddress(server) ?? []),
         ...(ssl && { tls: ssl === true ? {} : ssl }),
         ...(sasl && { sasl: { ...sasl, mechanism: sasl.mechanism.toUpperCase() as SASLMechanismValue } }),
         // Few, because they go on after a close; the sink tries again after them.
