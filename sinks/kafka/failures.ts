@@ -64,7 +64,7 @@ export const MISSING_TOPIC = 'UNKNOWN_TOPIC_OR_PARTITION';
 export const isMissingTopic = (error: unknown): boolean => namesOf(error).has(MISSING_TOPIC);
 
 /** Whether the broker refused the login. */
-export const isRefused = (error: unknown): boolean => some(error, REFUSED);
+const isRefused = (error: unknown): boolean => some(error, REFUSED);
 
 /** Why, in the words of the innermost error, which says most. */
 export function reasonOf(error: unknown): string {
