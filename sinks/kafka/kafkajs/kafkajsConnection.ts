@@ -4,7 +4,7 @@ import type { Admin, ISocketFactory, Kafka, SASLOptions } from 'kafkajs';
 import { parseBrokerAddress } from '../brokerAddress.ts';
 import { closed } from '../failures.ts';
 import type { KafkaConnection } from '../kafkaClient.ts';
-import { registerDecoders } from './decompression.ts';
+import { addDecodersToKafkajs } from '../read/decompression.ts';
 
 /** Few, because they go on for a while after a close; the sink tries again after them. */
 export const retry = { retries: 3, initialRetryTime: 100, maxRetryTime: 1000 };
@@ -12,7 +12,7 @@ export const retry = { retries: 3, initialRetryTime: 100, maxRetryTime: 1000 };
 /** Loads kafkajs, and makes its client, which connects through these sockets. */
 export async function loadKafkajs({ bootstrapServers, clientId, ssl, sasl }: KafkaConnection, sockets: Sockets) {
   const library = await import('kafkajs');
-  registerDecoders(library);
+  addDecodersToKafkajs(library);
   const kafka = new library.Kafka({
     clientId,
     brokers: bootstrapServers.map(withoutColons),

@@ -1,5 +1,6 @@
 import type { Producer, RecordsBatch } from '@platformatic/kafka';
 import type { KafkaOffsets, KafkaStoredRecord } from '../kafkaClient.ts';
+import { addDecodersToPlatformatic } from '../read/decompression.ts';
 import type { Library } from './platformaticProduce.ts';
 
 /** As a consumer that is no replica. */
@@ -34,6 +35,7 @@ export class PlatformaticRead {
   }
 
   async read(from: readonly number[], to: readonly number[], take: (record: KafkaStoredRecord) => void): Promise<void> {
+    await addDecodersToPlatformatic(this.#library);
     const next = [...from];
     const isRead = (partition: number) => (next[partition] as number) >= (to[partition] as number);
     for (;;) {

@@ -13,8 +13,8 @@ export interface Range {
   readonly high: number;
 }
 
-interface Reading extends Range {
-  /** What was fetched and not taken, and from where on. */
+interface PartitionState extends Range {
+  /** What was fetched; what lies before `head` was taken. */
   queue: readonly TopicRecord[];
   head: number;
   bytes: number;
@@ -23,22 +23,23 @@ interface Reading extends Range {
   next: number;
 }
 
-/** So many records are taken of one partition at a time. */
-const STEP = 100;
+/** How many records of one partition `take` returns at most. */
+const TAKEN_AT_ONCE = 100;
 
 const sizeOf = ({ key, value }: TopicRecord): number => (key?.length ?? 0) + (value?.length ?? 0) + 100;
 
 /**
- * Brings what is fetched of several partitions, however unevenly, into one stream in which all of them are about equally far
- * from their end. A partition that is ahead is paused once more than `most` of its bytes wait.
+ * Merges the records of several partitions into one stream, in which all partitions are about equally far from their end, however
+ * unevenly they are fetched. A partition that is ahead is paused while more than `maxBytes` of its records wait.
  */
-export class EvenReading {
-  readonly #partitions: ReadonlyMap<number, Reading>;
-  readonly #most: number;
-  readonly #pause: (partition: number, paused: boolean) => void;
+export class PartitionMerge {
+  readonly #partitions: ReadonlyMap<number, PartitionState>;
+  readonly #maxBytes: number;
+  /** Pauses or resumes the fetching of a partition. */
+  readonly #setPause: (partition: number, paused: boolean) => void;
 
-  constructor(ranges: readonly Range[], most: number, pause: (partition: number, paused: boolean) => void) {
-    const readings = ranges.map((range) => ({
+  constructor(ranges: readonly Range[], maxBytes: number, setPause: (partition: number, paused: boolean) => void) {
+    const states = ranges.map((range) => ({
       ...range,
       queue: [],
       head: 0,
@@ -46,26 +47,26 @@ export class EvenReading {
       isPaused: false,
       next: range.low,
     }));
-    this.#partitions = new Map(readings.map((reading) => [reading.partition, reading]));
-    this.#most = most;
-    this.#pause = pause;
+    this.#partitions = new Map(states.map((state) => [state.partition, state]));
+    this.#maxBytes = maxBytes;
+    this.#setPause = setPause;
   }
 
-  /** Records that were fetched, in their order; those from `high` on are left out. */
+  /** Adds records that were fetched, in their order. Those from `high` on are left out. */
   add(partition: number, records: readonly TopicRecord[]): void {
-    const reading = this.#partitions.get(partition);
-    if (!reading) return;
-    const wanted = records.filter(({ offset }) => offset >= reading.next && offset < reading.high);
-    reading.queue = [...reading.queue.slice(reading.head), ...wanted];
-    reading.head = 0;
-    reading.bytes += wanted.reduce((sum, record) => sum + sizeOf(record), 0);
-    if (reading.bytes > this.#most) this.#setPaused(reading, true);
+    const state = this.#partitions.get(partition);
+    if (!state) return;
+    const wanted = records.filter(({ offset }) => offset >= state.next && offset < state.high);
+    state.queue = [...state.queue.slice(state.head), ...wanted];
+    state.head = 0;
+    state.bytes += wanted.reduce((sum, record) => sum + sizeOf(record), 0);
+    if (state.bytes > this.#maxBytes) this.#setPaused(state, true);
   }
 
-  /** Everything of a partition before this offset has been added; some offsets have no record. */
+  /** Says that all records before this offset have been added; some offsets have no record. */
   fetched(partition: number, next: number): void {
-    const reading = this.#partitions.get(partition);
-    if (reading) reading.next = Math.max(reading.next, next);
+    const state = this.#partitions.get(partition);
+    if (state) state.next = Math.max(state.next, next);
   }
 
   /** Whether everything has been taken. */
@@ -73,28 +74,28 @@ export class EvenReading {
     return [...this.#partitions.values()].every(isRead);
   }
 
-  /** The next few records of the partition that is furthest behind; undefined where they have to be fetched. */
+  /** The next records of the partition that is furthest behind; undefined if they have to be fetched first. */
   take(): readonly TopicRecord[] | undefined {
-    let last: Reading | undefined;
-    for (const reading of this.#partitions.values())
-      if (!isRead(reading) && (last === undefined || progress(reading) < progress(last))) last = reading;
+    let last: PartitionState | undefined;
+    for (const state of this.#partitions.values())
+      if (!isRead(state) && (last === undefined || progress(state) < progress(last))) last = state;
     if (last === undefined || last.head === last.queue.length) return undefined;
-    const records = last.queue.slice(last.head, last.head + STEP);
+    const records = last.queue.slice(last.head, last.head + TAKEN_AT_ONCE);
     last.head += records.length;
     last.bytes -= records.reduce((sum, record) => sum + sizeOf(record), 0);
-    if (last.bytes <= this.#most / 2) this.#setPaused(last, false);
+    if (last.bytes <= this.#maxBytes / 2) this.#setPaused(last, false);
     return records;
   }
 
-  #setPaused(reading: Reading, paused: boolean): void {
-    if (reading.isPaused === paused) return;
-    reading.isPaused = paused;
-    this.#pause(reading.partition, paused);
+  #setPaused(state: PartitionState, paused: boolean): void {
+    if (state.isPaused === paused) return;
+    state.isPaused = paused;
+    this.#setPause(state.partition, paused);
   }
 }
 
-const isRead = ({ queue, head, next, high }: Reading): boolean => head === queue.length && next >= high;
+const isRead = ({ queue, head, next, high }: PartitionState): boolean => head === queue.length && next >= high;
 
-/** How far it has been taken, from 0 to 1. */
-const progress = ({ queue, head, low, high, next }: Reading): number =>
+/** The share of the partition that was taken, from 0 to 1. */
+const progress = ({ queue, head, low, high, next }: PartitionState): number =>
   ((queue[head]?.offset ?? next) - low) / (high - low);

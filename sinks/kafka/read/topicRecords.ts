@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Consumer, Kafka } from 'kafkajs';
 import { SpindleError } from '../../../src/errors.ts';
+import { settledWithin, within } from '../../timeLimit.ts';
 import { whereIs, whyNotOpen } from '../failures.ts';
 import type { KafkaConnection } from '../kafkaClient.ts';
 import { loadKafkajs, retry, Sockets, withAdmin } from '../kafkajs/kafkajsConnection.ts';
-import { EvenReading, type Range, type TopicRecord } from './partitionMerge.ts';
+import { PartitionMerge, type Range, type TopicRecord } from './partitionMerge.ts';
 
 const OPEN_MS = 9_000;
-/** A broker waits some seconds for others to join a new group. */
+/** A broker waits some seconds for other members before it starts a new consumer group. */
 const JOIN_MS = 30_000;
 const CLOSE_MS = 1_000;
-/** So much of a partition is fetched at once, and as much waits before the partition is paused. */
+/** How much of a partition is fetched at once, and how much may wait before the partition is paused. */
 const FETCH_BYTES = 262_144;
 
 /**
@@ -36,20 +36,19 @@ export async function* topicRecords(connection: KafkaConnection): AsyncGenerator
     });
     consumer = group;
     const { topic } = connection;
-    const ranges = await within(OPEN_MS, rangesOf(kafka, topic));
-    const reading = new EvenReading(ranges, FETCH_BYTES, (partition, paused) =>
+    const ranges = await within(rangesOf(kafka, topic), { ms: OPEN_MS });
+    const merge = new PartitionMerge(ranges, FETCH_BYTES, (partition, paused) =>
       group[paused ? 'pause' : 'resume']([{ topic, partitions: [partition] }]),
     );
-    if (!reading.isDone) {
-      const fetched = await within(JOIN_MS, fetching(group, topic, reading));
-      while (!reading.isDone) yield reading.take() ?? (await fetched());
+    if (!merge.isDone) {
+      const fetched = await within(startFetching(group, topic, merge), { ms: JOIN_MS });
+      while (!merge.isDone) yield merge.take() ?? (await fetched());
     }
   } catch (cause) {
     const why = `cannot read ${whereIs(connection)}: ${whyNotOpen(connection, cause)}`;
     throw new SpindleError('INVALID_INPUT', why, { cause });
   } finally {
-    const closing = consumer?.disconnect().catch(() => {});
-    await Promise.race([closing, delay(CLOSE_MS, undefined, { ref: false })]);
+    if (consumer) await settledWithin(CLOSE_MS, consumer.disconnect());
     sockets.cut();
   }
 }
@@ -60,8 +59,12 @@ const rangesOf = (kafka: Kafka, topic: string): Promise<readonly Range[]> =>
     return offsets.map(({ partition, low, high }) => ({ partition, low: Number(low), high: Number(high) }));
   });
 
-/** Begins to fetch into `reading`; gives a function that waits until there is more, or rejects where there never will be. */
-async function fetching(consumer: Consumer, topic: string, reading: EvenReading): Promise<() => Promise<readonly []>> {
+/** Begins to fetch into `merge`; gives a function that waits until there is more, or rejects where there never will be. */
+async function startFetching(
+  consumer: Consumer,
+  topic: string,
+  merge: PartitionMerge,
+): Promise<() => Promise<readonly []>> {
   const news = new EventEmitter();
   let joined = false;
   let failure: Error | undefined;
@@ -76,7 +79,7 @@ async function fetching(consumer: Consumer, topic: string, reading: EvenReading)
   });
   // Also of a batch of which nothing is shown: marks of transactions, and what these took back.
   consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload: { partition, lastOffset } }) => {
-    reading.fetched(partition, Number(lastOffset) + 1);
+    merge.fetched(partition, Number(lastOffset) + 1);
     news.emit('news');
   });
   await consumer.connect();
@@ -84,7 +87,7 @@ async function fetching(consumer: Consumer, topic: string, reading: EvenReading)
   await consumer.run({
     autoCommit: false,
     eachBatch: async ({ batch: { partition, messages } }) =>
-      reading.add(
+      merge.add(
         partition,
         messages.map(({ offset, key, value }) => ({ partition, offset: Number(offset), key, value })),
       ),
@@ -96,18 +99,4 @@ async function fetching(consumer: Consumer, topic: string, reading: EvenReading)
   };
   while (!joined) await more();
   return more;
-}
-
-async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
-  const settled = new AbortController();
-  const { signal } = settled;
-  const late = delay(ms, undefined, { signal }).then(() => {
-    throw new Error(`no answer within ${ms / 1000} s`);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    settled.abort();
-    late.catch(() => {});
-  }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { EvenReading, type TopicRecord } from '../../../../sinks/kafka/read/partitionMerge.ts';
+import { PartitionMerge, type TopicRecord } from '../../../../sinks/kafka/read/partitionMerge.ts';
 
 const record = (partition: number, offset: number, bytes = 0): TopicRecord => ({
   partition,
@@ -16,7 +16,7 @@ const never = () => {};
 function readAll(lengths: readonly number[], step: number, most: number) {
   const paused = new Set<number>();
   const ranges = lengths.map((high, partition) => ({ partition, low: 0, high }));
-  const reading = new EvenReading(ranges, most, (partition, isPaused) =>
+  const reading = new PartitionMerge(ranges, most, (partition, isPaused) =>
     isPaused ? paused.add(partition) : paused.delete(partition),
   );
   const fetched = lengths.map(() => 0);
@@ -46,7 +46,7 @@ function readAll(lengths: readonly number[], step: number, most: number) {
   return { offsets, waiting, uneven };
 }
 
-describe('EvenReading', () => {
+describe('PartitionMerge', () => {
   it('gives every record of each partition once, in order', () => {
     const lengths = fc.array(fc.nat(900), { minLength: 1, maxLength: 6 });
     fc.assert(
@@ -66,7 +66,7 @@ describe('EvenReading', () => {
   });
 
   it('leaves out what came after the reading began, and what is fetched twice', () => {
-    const reading = new EvenReading([{ partition: 3, low: 5, high: 9 }], 1e6, never);
+    const reading = new PartitionMerge([{ partition: 3, low: 5, high: 9 }], 1e6, never);
     reading.add(3, records(3, 5, 8));
     reading.fetched(3, 8);
     reading.add(3, records(3, 6, 12));
@@ -77,13 +77,13 @@ describe('EvenReading', () => {
   });
 
   it('is done where the last offsets hold no record', () => {
-    const reading = new EvenReading([{ partition: 0, low: 0, high: 4 }], 1e6, never);
+    const reading = new PartitionMerge([{ partition: 0, low: 0, high: 4 }], 1e6, never);
     reading.add(0, [record(0, 0)]);
     reading.fetched(0, 1);
     reading.take();
     expect(reading.isDone).toBe(false);
     reading.fetched(0, 4);
     expect(reading.isDone).toBe(true);
-    expect(new EvenReading([{ partition: 0, low: 7, high: 7 }], 1, never).isDone).toBe(true);
+    expect(new PartitionMerge([{ partition: 0, low: 7, high: 7 }], 1, never).isDone).toBe(true);
   });
 });

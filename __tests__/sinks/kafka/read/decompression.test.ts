@@ -5,6 +5,7 @@ import { Producer, stringSerializers } from '@platformatic/kafka';
 import { Kafka, logLevel } from 'kafkajs';
 import { kafkaClassPath } from '../../../../scripts/kafka/broker.mjs';
 import { resolveKafkaOptions } from '../../../../sinks/kafka/kafkaOptions.ts';
+import { platformaticKafka } from '../../../../sinks/kafka/platformatic/platformaticKafka.ts';
 import { topicRecords } from '../../../../sinks/kafka/read/topicRecords.ts';
 import { describeKafka } from '../../../support/kafkaBroker.ts';
 
@@ -17,6 +18,16 @@ describeKafka('records that others have compressed', (broker) => {
     const read: string[] = [];
     const connection = resolveKafkaOptions({ bootstrapServers: broker().bootstrapServers, topic });
     for await (const records of topicRecords(connection)) read.push(...records.map(({ value }) => String(value)));
+    return read;
+  };
+
+  const readByPlatformatic = async (topic: string) => {
+    const read: string[] = [];
+    const client = platformaticKafka();
+    await client.open(resolveKafkaOptions({ bootstrapServers: broker().bootstrapServers, topic }));
+    const [offsets] = (await client.offsets?.()) ?? [];
+    await client.read?.([0], [offsets?.end ?? 0], ({ value }) => read.push(String(value)));
+    await client.close();
     return read;
   };
 
@@ -40,6 +51,7 @@ describeKafka('records that others have compressed', (broker) => {
       producer.child.stdin?.end(values.map((value) => `${value}\n`).join(''));
       await producer;
       expect(await read(`java-${codec}`)).toEqual(values);
+      expect(await readByPlatformatic(`java-${codec}`)).toEqual(values);
     },
     120_000,
   );
@@ -57,6 +69,7 @@ describeKafka('records that others have compressed', (broker) => {
       await producer.send({ messages: values.map((value) => ({ topic, key: '', value })) });
       await producer.close();
       expect(await read(topic)).toEqual(values);
+      expect(await readByPlatformatic(topic)).toEqual(values);
     },
     60_000,
   );
