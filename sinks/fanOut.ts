@@ -26,7 +26,7 @@ export interface FanOut<Name extends string = string> extends Sink {
 
 interface Branch {
   readonly sink: Sink;
-  /** Whether it was asked to start, and so must be let go. */
+  /** Whether it was asked to start, and so must be aborted. */
   begun: boolean;
   eventsSent: number;
   skipped?: number;
@@ -59,7 +59,7 @@ export function fanOut<Name extends string>(
     ]),
   );
 
-  /** Asks every sink that is left; one that fails is left out, or fails the whole. */
+  /** Calls a method of every sink that has not failed; one that fails now is left out, or fails the fan-out. */
   const askAll = async (code: SpindleErrorCode, ask: (branch: Branch) => unknown): Promise<void> => {
     const asked = [...branches].filter(([, branch]) => !('error' in branch));
     await Promise.all(
@@ -70,7 +70,7 @@ export function fanOut<Name extends string>(
           branch.error = error;
           const isLast = [...branches.values()].every((other) => 'error' in other);
           if (onError === 'stop' || isLast) throw named(code, name, branch, error);
-          await letGo(branch, error);
+          await abortBranch(branch, error);
         }
       }),
     );
@@ -135,13 +135,13 @@ export function fanOut<Name extends string>(
     },
 
     async abort(reason) {
-      await Promise.all([...branches.values()].map((branch) => letGo(branch, reason)));
+      await Promise.all([...branches.values()].map((branch) => abortBranch(branch, reason)));
     },
   };
 }
 
-/** Aborts a sink that has begun, once; that it cannot be aborted is no news. */
-async function letGo(branch: Branch, reason: unknown): Promise<void> {
+/** Aborts a sink that was asked to start, once. An error of the abort is dropped: the sink has failed already. */
+async function abortBranch(branch: Branch, reason: unknown): Promise<void> {
   if (!branch.begun) return;
   branch.begun = false;
   try {
@@ -151,7 +151,7 @@ async function letGo(branch: Branch, reason: unknown): Promise<void> {
 
 const NOTHING: Receipt = { acknowledged: [], skipped: 0 };
 
-/** An event counts as sent where every sink has it. */
+/** An event counts as sent if every sink has acknowledged it. */
 function common(batch: readonly object[], partial: readonly Receipt[]): Receipt | undefined {
   if (partial.length === 0) return undefined;
   const sets = partial.map(({ acknowledged }) => new Set(acknowledged));
@@ -159,7 +159,7 @@ function common(batch: readonly object[], partial: readonly Receipt[]): Receipt 
   return { acknowledged, skipped: batch.length - acknowledged.length };
 }
 
-/** A failure with the name of the sink; what says all itself stays as it is. */
+/** The failure with the name of the sink; a SpindleError stays as it is. */
 function named(code: SpindleErrorCode, name: string, { eventsSent }: Branch, cause: unknown): SpindleError {
   if (cause instanceof SpindleError) return cause;
   const message = `the sink "${name}" failed after ${eventsSent} acknowledged events: ${reasonOf(cause)}`;

@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
+import { kafkaClassPath } from '../../scripts/kafka/broker.mjs';
 import { KafkaSink } from '../../sinks/kafkaSink.ts';
 import { describeKafka, isOwn, type Received, readTopic, users } from '../support/kafkaBroker.ts';
 import { scratch, spindle } from '../support/spindle.ts';
@@ -58,6 +61,24 @@ describeKafka('spindle verify --against kafka', (broker) => {
     expect(stdout).toMatch(/^order of retail small: 5,000 events expected, 5,000 in topic verified-\S+ at \S+:\d+\n/);
     expect(await verify(topic, order, '--seed', '1', '--quiet')).toMatchObject({ code: 1, stdout: '' });
   });
+
+  (isOwn ? it : it.skip).each(['snappy', 'lz4', 'zstd'])(
+    'reads what another producer has compressed with %s',
+    async (codec) => {
+      const topic = await newTopic(1);
+      const { stdout: lines } = await spindle(['stream', ...order, '--quiet']);
+      const producer = promisify(execFile)('java', [
+        ...['-Dfile.encoding=UTF-8', '-Dorg.slf4j.simpleLogger.defaultLogLevel=error'],
+        ...['-cp', await kafkaClassPath(), 'org.apache.kafka.tools.ConsoleProducer'],
+        ...['--bootstrap-server', broker().bootstrapServers, '--topic', topic, '--compression-codec', codec],
+      ]);
+      producer.child.stdin?.end(lines);
+      await producer;
+      const { code, stdout, stderr } = await verify(topic, order);
+      expect([code, stderr, counts(stdout)]).toEqual([0, '', '0 0 0 0 0']);
+    },
+    60_000,
+  );
 
   it('checks all tables in one topic of many partitions', async () => {
     const all = ['retail', '--all-tables', '--max-events', '1000', '--out-of-order', '0.1'];

@@ -1,12 +1,12 @@
-/** Jobs, at most so many at once; after the first failure none begins. */
+/** Runs jobs, at most `max` at once; after the first failure none begins. */
 export class InFlight {
-  readonly #most: number;
+  readonly #max: number;
   readonly #running = new Set<Promise<void>>();
-  /** The first. */
+  /** The first error. */
   failure: unknown;
 
-  constructor(most: number) {
-    this.#most = most;
+  constructor(max: number) {
+    this.#max = max;
   }
 
   fail(error: unknown): void {
@@ -15,7 +15,7 @@ export class InFlight {
 
   /** Begins a job as soon as there is room; done when it has begun. */
   async begin(job: () => Promise<void>): Promise<void> {
-    while (this.#running.size >= this.#most) await Promise.race(this.#running);
+    while (this.#running.size >= this.#max) await Promise.race(this.#running);
     if (this.failure !== undefined) return;
     const running: Promise<void> = job()
       .catch((error: unknown) => this.fail(error))

@@ -7,33 +7,32 @@ import type { KafkaRecord, KafkaTopic } from './kafkaClient.ts';
 import type { ResolvedKafkaOptions } from './kafkaOptions.ts';
 import { partitionOf } from './murmur2.ts';
 
-/** kafkajs slows down with the square of it, and both libraries gain little beyond. */
+/** Per send. The time of kafkajs grows with the square of it, and both libraries gain little from more. */
 export const MAX_RECORDS = 1000;
 /** The default of `max.message.bytes`, for brokers that do not tell. */
 const DEFAULT_MAX_BATCH_BYTES = 1_048_588;
-/** Of a record batch: offsets, checksum, producer, counts. */
+/** The bytes of a record batch before its records: offsets, checksum, producer, counts. */
 const BATCH_HEAD = 61;
-/** Of a record at most: its length, attributes, time, offset, lengths of key and value, number of headers. */
+/** The most bytes of a record beside its key and value: length, attributes, time, offset, lengths, number of headers. */
 const RECORD_HEAD = 40;
 
 /** Some events of a batch, as the records of one send. */
 export interface Chunk {
   readonly records: readonly KafkaRecord[];
-  /** The events that are in it. */
   readonly events: readonly object[];
-  /** How many were left out, because they are too large. */
+  /** How many events were left out, because they are too large. */
   readonly skipped: number;
-  /** Where in the batch the next one starts. */
+  /** The index in the batch at which the next chunk starts. */
   readonly end: number;
 }
 
 type Columns = Readonly<Record<string, unknown>>;
 
 /**
- * Cuts batches into what one send takes: up to 1,000 records that fit a record batch, whichever partitions they go to.
- * Partition and timestamp are settled here, once, and so are the same however often a chunk is sent.
+ * Cuts batches into chunks that one send takes: up to 1,000 records that would fit one record batch. Partition and timestamp are
+ * chosen here, once, so that they are the same however often a chunk is sent.
  *
- * Holds the bytes of two chunks, the one that travels and the one being encoded.
+ * Holds the bytes of two chunks: one is under way while the next is encoded.
  */
 export class Chunks {
   readonly #options: ResolvedKafkaOptions;
@@ -55,7 +54,7 @@ export class Chunks {
   }
 
   /**
-   * The chunk that begins at `start`. The bytes of the chunk before the last are written over.
+   * The chunk that begins at `start`. It overwrites the bytes of the chunk before the last one.
    *
    * @throws SpindleError `SINK_WRITE_FAILED` where the first event is too large, and such are not skipped
    */
@@ -92,9 +91,9 @@ export class Chunks {
     return { records: this.#records(out, marks), events, skipped: end - start - events.length, end };
   }
 
-  /** Only now, because the bytes move while they grow. */
+  /** Slices the bytes at the end, because the buffer moves while it grows. */
   #records({ bytes }: ByteWriter, marks: readonly number[]): KafkaRecord[] {
-    // All events without a key go to one partition, and those of the next chunk to the next: few, large record batches.
+    // Events without a key: a partition per chunk, in turn, because few large record batches are faster than many small ones.
     const sticky = this.#sticky++ % this.#partitions;
     const records: KafkaRecord[] = [];
     let begin = 0;
@@ -124,7 +123,7 @@ export class Chunks {
   }
 }
 
-/** Writes a value as text, as JSON has it; false where JSON has null or nothing. */
+/** Writes a value as JSON does, but text without quotes; returns false for what JSON writes as null or leaves out. */
 function writeKey(value: unknown, out: ByteWriter): boolean {
   if (typeof value === 'string') out.text(value);
   else if (Number.isFinite(value)) out.length = writeNumber(out.reserve(NUMBER_BYTES), out.length, value as number);
@@ -136,7 +135,7 @@ function writeKey(value: unknown, out: ByteWriter): boolean {
   return true;
 }
 
-/** Kafka knows no time before 1970. */
+/** Kafka has no timestamps before 1970. */
 function timeOf(value: unknown): number | undefined {
   const time = value instanceof Date ? value.getTime() : typeof value === 'number' ? Math.trunc(value) : -1;
   return time >= 0 && time < 8.64e15 ? time : undefined;

@@ -1,6 +1,6 @@
 import type { KafkaConnection } from './kafkaClient.ts';
 
-/** What no resend mends: the broker's own error codes, and what kafkajs calls a refused login. */
+/** Errors that sending again cannot mend, by the broker's own names. */
 const FINAL = new Set([
   'MESSAGE_TOO_LARGE',
   'RECORD_LIST_TOO_LARGE',
@@ -13,7 +13,7 @@ const FINAL = new Set([
   'INVALID_TOPIC_EXCEPTION',
   'TOPIC_AUTHORIZATION_FAILED',
   'CLUSTER_AUTHORIZATION_FAILED',
-  // A new producer would be taken for another one, and what was stored already would be stored twice.
+  // Only a new producer could go on. The broker would not recognize its records, and store some of them twice.
   'OUT_OF_ORDER_SEQUENCE_NUMBER',
   'UNKNOWN_PRODUCER_ID',
   'INVALID_PRODUCER_EPOCH',
@@ -22,6 +22,7 @@ const FINAL = new Set([
   'UNANSWERED_PARTITION',
 ]);
 
+/** Names of a refused login, of the broker and of both libraries. */
 const REFUSED = new Set([
   'SASL_AUTHENTICATION_FAILED',
   'UNSUPPORTED_SASL_MECHANISM',
@@ -41,8 +42,8 @@ interface Failure {
 }
 
 /**
- * Every name under which an error, and what caused it, says what went wrong: of the broker, the library, the system. The
- * class of an error misleads (kafkajs calls a refused connection not retriable).
+ * All names that an error and its causes give to what went wrong: the broker's, the library's, the system's. The class of an error
+ * is no guide: kafkajs calls a refused connection not retriable.
  */
 export function namesOf(error: unknown, names = new Set<unknown>(), seen = new Set<unknown>()): Set<unknown> {
   if (typeof error !== 'object' || error === null || seen.has(error)) return names;
@@ -66,7 +67,7 @@ export const isMissingTopic = (error: unknown): boolean => namesOf(error).has(MI
 /** Whether the broker refused the login. */
 const isRefused = (error: unknown): boolean => some(error, REFUSED);
 
-/** Why, in the words of the innermost error, which says most. */
+/** The message of the innermost cause, which is the most exact one. */
 export function reasonOf(error: unknown): string {
   let inner = error as Failure;
   for (const seen = new Set(); !seen.has(inner); ) {
@@ -82,7 +83,7 @@ export function reasonOf(error: unknown): string {
 export const whereIs = ({ topic, bootstrapServers }: KafkaConnection): string =>
   `topic "${topic}" at ${bootstrapServers.join(', ')}`;
 
-/** Why a topic cannot be opened, and with which login, but for the password. */
+/** Why a topic cannot be opened, and with which login; without the password. */
 export function whyNotOpen({ sasl, ssl }: KafkaConnection, cause: unknown): string {
   if (isMissingTopic(cause)) return 'there is no such topic';
   const login = `${ssl ? 'ssl, ' : ''}${sasl ? `sasl ${sasl.mechanism} as ${JSON.stringify(sasl.username)}` : 'no sasl'}`;

@@ -7,13 +7,13 @@ export interface KafkaSasl {
   readonly password: string;
 }
 
-/** How a topic is made that is not there yet. */
+/** How a missing topic is created. */
 export interface KafkaTopicOptions {
   readonly partitions: number;
   readonly replicationFactor: number;
 }
 
-/** Where a topic is, and how to get there; checked, and with every default in place. */
+/** How a topic is reached; checked, with every default. */
 export interface KafkaConnection {
   /** Each `host:port` or `[IPv6 address]:port`. */
   readonly bootstrapServers: readonly string[];
@@ -45,7 +45,7 @@ export interface KafkaTopic extends KafkaTopicDescription {
   readonly maxBatchBytes: number | undefined;
 }
 
-/** One record; its bytes are only good until the send is settled. */
+/** One record; its bytes are valid until the send is settled. */
 export interface KafkaRecord {
   readonly key: Buffer | null;
   readonly value: Buffer;
@@ -54,50 +54,50 @@ export interface KafkaRecord {
   readonly timestamp: number;
 }
 
-/** A record of the topic; others may have left out the value. */
+/** A record that is read from the topic. Other producers may leave out the value. */
 export interface KafkaStoredRecord {
   readonly key: Buffer | null;
   readonly value: Buffer | null;
 }
 
-/** What a partition holds. */
+/** The range of offsets in a partition. */
 export interface KafkaOffsets {
-  /** Of its first record. */
+  /** The offset of its first record. */
   readonly first: number;
-  /** After the last record that every replica in sync has. */
+  /** The offset after the last record that every replica in sync has. */
   readonly end: number;
 }
 
-/** The little that {@link KafkaSink} needs of a Kafka library. It serves one sink. */
+/** What {@link KafkaSink} needs of a Kafka library. A client serves one sink. */
 export interface KafkaClient {
   /**
-   * Connects, logs in, and looks at the topic, which it makes where `createTopic` is set and it is missing. Rejects with
-   * the library's own error, soon: nobody answers, no such topic, refused. Called again after `close`.
+   * Connects, logs in and describes the topic; creates it first if it is missing and `createTopic` is set. Rejects soon, with
+   * the library's own error: no answer, no such topic, login refused. It may be called again after `close`.
    */
   open(settings: KafkaSettings): Promise<KafkaTopic>;
   /**
-   * Sends records, each to its partition; done when every one of them is acknowledged by all replicas in sync. Called with
-   * one send at a time, and after a failure again with the same records, which `idempotent` then keeps from being stored
-   * twice. It may say at which offset the records of each partition begin.
+   * Sends records, each to its partition; done when all replicas in sync have acknowledged every one. It is called for one send
+   * at a time, and after a failure again with the same array; with `idempotent` the broker then stores nothing twice. It may
+   * return the offset at which the records of each partition begin.
    */
   send(records: readonly KafkaRecord[]): Promise<void> | Promise<ReadonlyMap<number, number>>;
-  /** Drops everything, also while `open` or `send` is under way: they reject soon, and nothing is sent any more. */
+  /** Disconnects, also while `open` or `send` is under way: these reject soon, and nothing more is sent. */
   close(): Promise<void>;
   /**
    * Describes the topic again, while it is open; rejects where it is missing by now. With it, the sink notices that the topic was
    * deleted, created anew or given more partitions.
    */
   describe?(): Promise<KafkaTopicDescription>;
-  /** What each partition holds, while it is open. Where this or `read` is missing, there can be no checkpoint. */
+  /** The offsets of each partition, while it is open. A checkpoint needs this method and `read`. */
   offsets?(): Promise<readonly KafkaOffsets[]>;
   /**
-   * Reads each partition from the offset in `from` up to the one in `to`, while it is open; done when `take` has been given
-   * every record, those of a partition in their order. The bytes are only good during the call.
+   * Reads each partition from its offset in `from` to before its offset in `to`, while it is open. Calls `take` for each record,
+   * those of a partition in their order; the bytes are valid during the call only.
    */
   read?(from: readonly number[], to: readonly number[], take: (record: KafkaStoredRecord) => void): Promise<void>;
 }
 
-/** A partition without an answer: the topic was made anew with fewer of them. */
+/** The error for a partition that the broker did not answer for: the topic was created anew with fewer partitions. */
 export const unanswered = (partition: number): Error =>
   Object.assign(new Error(`no answer for partition ${partition}: has the topic changed?`), {
     code: 'UNANSWERED_PARTITION',

@@ -13,30 +13,30 @@ export interface KafkaPosition {
   readonly topic: string;
   /** Null where the broker has no topic ids (before Kafka 2.8). */
   readonly topicId: string | null;
-  /** Null: there is none. */
+  /** Null if the records have no key. */
   readonly keyColumn: string | null;
-  /** Of each partition: what is not counted as acknowledged lies there or beyond, if it is stored. */
+  /** Of each partition: all records before this offset are counted. Records that are not counted may be stored from there on. */
   readonly offsets: readonly number[];
-  /** Whether nothing lies beyond, and nothing can still arrive there. */
+  /** Whether no record is stored beyond the offsets, and none can still arrive there. */
   readonly settled: boolean;
 }
 
 type Reader = Required<Pick<KafkaClient, 'offsets' | 'read'>>;
 
 /**
- * How far a sink is in its topic, and which records that it is given are stored there already.
+ * Keeps the offsets up to which a sink has filled its topic. After a crash, it also knows which records are stored already.
  *
- * One send is under way at a time, so what a process that was killed has stored beyond its last position is everything up to
- * some record, and of the `reach` records from there on perhaps some. Once those have passed, nothing more can be stored, and
- * what others have written is no longer held.
+ * A sink has one send under way at a time. So a process that was killed has stored, beyond its last position, all records up to a
+ * certain one, and perhaps some of the next `maxRecordsPerSend`. Once these have passed, no later record can be stored, and the
+ * records that were read, those of other producers too, are no longer held.
  */
 export class TopicPosition {
   readonly #client: Reader;
   readonly #place: Pick<KafkaPosition, 'topic' | 'keyColumn'>;
   #topicId: string | null = null;
   readonly #from: KafkaPosition | undefined;
-  readonly #reach: number;
-  /** Of each partition, where what is counted ends. */
+  readonly #maxRecordsPerSend: number;
+  /** The offset of each partition up to which records are counted. */
   #ends: number[] = [];
   #stored: RecordDigests | undefined;
   /** How many records have passed since one was missing. */
@@ -45,23 +45,23 @@ export class TopicPosition {
   /**
    * Goes on at a position, if there is one.
    *
-   * @throws SpindleError `INVALID_OPTION` where the client cannot read, or the position is of another place
+   * @throws SpindleError `INVALID_OPTION` where the client cannot read, or the position is of another topic or key column
    */
   constructor(
     client: KafkaClient,
     { topic, keyColumn }: { readonly topic: string; readonly keyColumn: string | undefined },
     position: unknown,
-    reach: number,
+    maxRecordsPerSend: number,
   ) {
     this.#client = requireReader(client);
     this.#place = { topic, keyColumn: keyColumn ?? null };
     this.#from = position === undefined ? undefined : checkPosition(position, this.#place);
-    this.#reach = reach;
+    this.#maxRecordsPerSend = maxRecordsPerSend;
   }
 
   /**
-   * Finds out what is stored beyond the position, of which the last may take `settleMs` to arrive; to be called when the client
-   * is open. Holds 12 to 24 bytes for each record beyond it.
+   * Waits `settleMs` for records of a dead process that may still arrive, and reads what is stored beyond the position. Call it
+   * when the client is open. Holds 12 to 24 bytes for each record that it reads.
    */
   async start({ partitions, id }: KafkaTopicDescription, settleMs: number): Promise<void> {
     const position = this.#from;
@@ -84,26 +84,26 @@ export class TopicPosition {
     if (stored.size > 0) this.#stored = stored;
   }
 
-  /** Those of the records, which come in the order of the stream, that are to be sent. */
+  /** Returns the records that are not stored yet. It is given all records, in the order of the stream. */
   missing(records: readonly KafkaRecord[]): readonly KafkaRecord[] {
     const stored = this.#stored;
     if (stored === undefined) return records;
     const missing = records.filter((record) => !stored.take(record));
     if (this.#passed !== undefined) this.#passed += records.length;
     else if (missing.length > 0) this.#passed = 0;
-    if (stored.size === 0 || (this.#passed ?? 0) >= this.#reach) this.#stored = undefined;
+    if (stored.size === 0 || (this.#passed ?? 0) >= this.#maxRecordsPerSend) this.#stored = undefined;
     return missing;
   }
 
-  /** Counts what is acknowledged, where the client says at which offsets it begins. */
-  sent(records: readonly KafkaRecord[], firsts: ReadonlyMap<number, number> | undefined): void {
-    if (firsts === undefined) return;
-    const next = new Map(firsts);
+  /** Counts acknowledged records, if the client says at which offset those of each partition begin. */
+  sent(records: readonly KafkaRecord[], firstOffsets: ReadonlyMap<number, number> | undefined): void {
+    if (firstOffsets === undefined) return;
+    const next = new Map(firstOffsets);
     for (const { partition } of records) next.set(partition, (next.get(partition) ?? Number.NaN) + 1);
     for (const [partition, end] of next) if (end > (this.#ends[partition] ?? 0)) this.#ends[partition] = end;
   }
 
-  /** Where it stands when all that it was given is acknowledged; `isIdle`: and nothing else can arrive. */
+  /** The position when all given records are acknowledged. `isIdle` says that no other record can arrive any more. */
   position(isIdle: boolean): KafkaPosition {
     const isThrough = this.#stored === undefined;
     const offsets = isThrough ? [...this.#ends] : (this.#from?.offsets ?? []);
@@ -114,7 +114,7 @@ export class TopicPosition {
     return retry(() => this.#client.offsets(), { firstDelayMs: 200, maxDelayMs: 200, timeoutMs: LEADERS_TIMEOUT_MS });
   }
 
-  /** What lies beyond the position must be there as it was. */
+  /** The records beyond the position must still be there. */
   #check({ topic, offsets: at, settled }: KafkaPosition, offsets: readonly KafkaOffsets[], partitions: number): void {
     const changed = (what: string) => cannotGoOn(`topic "${topic}" ${what}`);
     if (at.length !== partitions || at.length !== offsets.length)

@@ -119,9 +119,12 @@ const topicAdminOf = (kafka: Kafka, metadata: TopicMetadataRequest, topic: strin
   async describe() {
     const answer = await metadata.send();
     if (answer?.errorCode === 0) return answer;
-    // The broker is older, or refuses, which kafkajs puts into words.
+    // kafkajs throws an error with a name, or waits for partitions that have no leader yet.
     const { topics } = await withAdmin(kafka, (admin) => admin.fetchTopicMetadata({ topics: [topic] }));
-    return { partitions: topics[0]?.partitions.length ?? 0, id: undefined };
+    if (answer === undefined) return { partitions: topics[0]?.partitions.length ?? 0 };
+    const again = await metadata.send();
+    if (again?.errorCode !== 0) throw new Error(`the broker answers with the error code ${again?.errorCode}`);
+    return again;
   },
   async maxMessageBytes() {
     const query = { type: TOPIC, name: topic, configNames: ['max.message.bytes'] };

@@ -11,7 +11,8 @@ export const retry = { retries: 3, initialRetryTime: 100, maxRetryTime: 1000 };
 
 /** Loads kafkajs, and makes its client, which connects through these sockets. */
 export async function loadKafkajs({ bootstrapServers, clientId, ssl, sasl }: KafkaConnection, sockets: Sockets) {
-  const library = await import('kafkajs');
+  // By the default export: Node does not find CompressionCodecs among the names of this CommonJS module.
+  const { default: library } = await import('kafkajs');
   addDecodersToKafkajs(library);
   const kafka = new library.Kafka({
     clientId,

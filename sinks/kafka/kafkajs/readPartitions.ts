@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { EachBatchPayload, Kafka } from 'kafkajs';
 import type { KafkaSettings, KafkaStoredRecord } from '../kafkaClient.ts';
 
-/** The coordinator of the groups takes its time where there has been no group yet, or the broker has just come back. */
+/** The group coordinator needs some time for the first group of a cluster, and after a restart of the broker. */
 const MAX_RESTARTS = 10;
 
 /**
- * Reads each partition from an offset up to another, with a consumer: kafkajs has no other way. It commits nothing, and its
- * group, which is its own, ends with it.
+ * Reads each partition from one offset to before another. kafkajs can read only as a member of a consumer group; this group is
+ * its own, commits nothing and ends with the reading.
  */
 export async function readPartitions(
   kafka: Kafka,
@@ -38,13 +38,13 @@ export async function readPartitions(
     await consumer.subscribe({ topic, fromBeginning: true });
     await new Promise<void>((resolve, reject) => {
       consumer.on(CRASH, ({ payload }) => payload.restart || reject(payload.error));
-      // Also after a restart, which has forgotten it.
+      // Also after a restart of the consumer, which forgets the offsets.
       consumer.on(GROUP_JOIN, () => {
         for (const [partition, offset] of next.entries())
           if (isRead(partition)) consumer.pause([{ topic, partitions: [partition] }]);
           else consumer.seek({ topic, partition, offset: String(offset) });
       });
-      // Also where a partition ends in what is no record: the mark of a transaction, a gap.
+      // A partition may end with an offset that has no record: the marker of a transaction, or a gap.
       consumer.on(END_BATCH_PROCESS, ({ payload: { partition, lastOffset } }) => {
         next[partition] = Math.max(next[partition] as number, Number(lastOffset) + 1);
         if (isRead(partition)) consumer.pause([{ topic, partitions: [partition] }]);

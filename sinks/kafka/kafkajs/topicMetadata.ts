@@ -67,7 +67,8 @@ export class TopicMetadataRequest {
         response: { decode: async (bytes) => parseResponse(bytes), parse: async (decoded) => decoded },
       });
     });
-    return answer ?? undefined;
+    if (answer === null) throw new Error('no broker answered the Metadata request');
+    return answer;
   }
 
   async close(): Promise<void> {

@@ -13,19 +13,18 @@ const ACKNOWLEDGED = new Set([
   46,
 ]);
 
-/** A send that is not through. */
+/** A send of which not everything is acknowledged. */
 interface Pending {
   readonly records: readonly KafkaRecord[];
-  /** What is not acknowledged. */
+  /** The batches that are not acknowledged, by partition. */
   readonly batches: Map<number, RecordBatch>;
-  /** At which offsets the others begin. */
-  readonly firsts: Map<number, number>;
+  /** The offsets at which the acknowledged batches begin, by partition. */
+  readonly firstOffsets: Map<number, number>;
 }
 
 /**
- * Sends records over the connections of `@platformatic/kafka`, but writes their batches itself: the library takes most of
- * its time for that, and garbles timestamps that lie more than 24 days apart. What the brokers have acknowledged of a send
- * is not sent to them again.
+ * Sends records over the connections of `@platformatic/kafka`, but writes the record batches itself: the library spends most of
+ * its time on that, and garbles timestamps that lie more than 24 days apart. A batch that is acknowledged is not sent again.
  */
 export class PlatformaticProduce {
   readonly #producer: Producer;
@@ -56,10 +55,10 @@ export class PlatformaticProduce {
     if (this.#pending?.records !== records) {
       const encoded = await this.#batches.encode(records);
       const batches = new Map(encoded.map((batch) => [batch.partition, batch]));
-      this.#pending = { records, batches, firsts: new Map() };
+      this.#pending = { records, batches, firstOffsets: new Map() };
     }
     const pending = this.#pending;
-    const { batches, firsts } = pending;
+    const { batches, firstOffsets } = pending;
     const { topics, brokers } = await this.#producer.metadata({ topics: [this.#topic] });
     const byLeader = new Map<number, RecordBatch[]>();
     for (const batch of batches.values()) {
@@ -81,14 +80,14 @@ export class PlatformaticProduce {
         throw result.reason;
       }
     for (const partition of batches.keys()) throw unanswered(partition);
-    return firsts;
+    return firstOffsets;
   }
 
-  /** Takes the batches that the broker has acknowledged off those that are to be sent. */
+  /** Sends batches to one broker, and removes those that it acknowledges from the pending ones. */
   async #produce(
     broker: { readonly host: string; readonly port: number },
     group: readonly RecordBatch[],
-    { batches, firsts }: Pending,
+    { batches, firstOffsets }: Pending,
   ): Promise<void> {
     const connection = await this.#producer.connections.get(broker);
     let failure: (Error & { readonly response?: Response }) | undefined;
@@ -96,14 +95,14 @@ export class PlatformaticProduce {
       failure = error;
     });
     const response = answer ?? failure?.response;
-    // Nobody knows what comes next on a connection that has left a request without an answer.
+    // An answer that still comes on this connection could be taken for the next one's.
     if (response === undefined) connection.socket?.destroy();
     for (const { partitionResponses } of response?.responses ?? [])
       for (const { index, errorCode, baseOffset } of partitionResponses) {
         if (!ACKNOWLEDGED.has(errorCode)) continue;
         batches.delete(index);
         // Of records that it has already, a broker may not say where they are.
-        if (baseOffset >= 0n) firsts.set(index, Number(baseOffset));
+        if (baseOffset >= 0n) firstOffsets.set(index, Number(baseOffset));
       }
     if (failure && group.some(({ partition }) => batches.has(partition))) throw failure;
   }

@@ -5,33 +5,32 @@ const FREE = 0;
 const TAKEN = 1;
 
 /**
- * Which records there are, and how many of each, told apart by 64 bits of the SHA-256 of key and value. Holds 12 to 24 bytes
- * for a record.
+ * A multiset of records, by 64 bits of the SHA-256 of key and value. An open-addressing table of 12 to 24 bytes for each record.
  */
 export class RecordDigests {
-  /** Two numbers for a place: the first is `FREE`, `TAKEN` or, like the second, of a digest. */
-  #places = new Uint32Array(2 * 1024);
+  /** Two numbers for each slot: the digest, or `FREE` or `TAKEN` in the first one. */
+  #slots = new Uint32Array(2 * 1024);
   #used = 0;
   #size = 0;
 
-  /** How many have been added and not been taken. */
+  /** How many records have been added and not been taken. */
   get size(): number {
     return this.#size;
   }
 
   add(record: KafkaStoredRecord): void {
-    if (3 * ++this.#used > this.#places.length) this.#grow();
+    if (3 * ++this.#used > this.#slots.length) this.#grow();
     this.#size++;
     this.#insert(digestOf(record));
   }
 
-  /** Takes out one like this; false where there is none. */
+  /** Takes out one equal record; returns false if there is none. */
   take(record: KafkaStoredRecord): boolean {
     const digest = digestOf(record);
-    const places = this.#places;
-    for (let place = this.#first(digest); places[place] !== FREE; place = (place + 2) % places.length)
-      if (places[place] === digest[0] && places[place + 1] === digest[1]) {
-        places[place] = TAKEN;
+    const slots = this.#slots;
+    for (let slot = this.#first(digest); slots[slot] !== FREE; slot = (slot + 2) % slots.length)
+      if (slots[slot] === digest[0] && slots[slot + 1] === digest[1]) {
+        slots[slot] = TAKEN;
         this.#size--;
         return true;
       }
@@ -39,23 +38,23 @@ export class RecordDigests {
   }
 
   #insert([high, low]: Digest): void {
-    const places = this.#places;
-    let place = this.#first([high, low]);
-    while (places[place] !== FREE) place = (place + 2) % places.length;
-    places[place] = high;
-    places[place + 1] = low;
+    const slots = this.#slots;
+    let slot = this.#first([high, low]);
+    while (slots[slot] !== FREE) slot = (slot + 2) % slots.length;
+    slots[slot] = high;
+    slots[slot + 1] = low;
   }
 
   #first([, low]: Digest): number {
-    return (2 * low) % this.#places.length;
+    return (2 * low) % this.#slots.length;
   }
 
   #grow(): void {
-    const before = this.#places;
-    this.#places = new Uint32Array(2 * before.length);
-    for (let place = 0; place < before.length; place += 2) {
-      const high = before[place] as number;
-      if (high !== FREE && high !== TAKEN) this.#insert([high, before[place + 1] as number]);
+    const before = this.#slots;
+    this.#slots = new Uint32Array(2 * before.length);
+    for (let slot = 0; slot < before.length; slot += 2) {
+      const high = before[slot] as number;
+      if (high !== FREE && high !== TAKEN) this.#insert([high, before[slot + 1] as number]);
     }
   }
 }
@@ -67,6 +66,6 @@ function digestOf({ key, value }: KafkaStoredRecord): Digest {
   if (key !== null) hash.update(key);
   if (value !== null) hash.update(value);
   const digest = hash.digest();
-  // No digest looks like a place that is free or taken.
+  // No digest equals `FREE` or `TAKEN`.
   return [digest.readUInt32BE(0) | 2, digest.readUInt32BE(4)].map((bits) => bits >>> 0) as [number, number];
 }
