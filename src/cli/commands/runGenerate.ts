@@ -8,7 +8,7 @@ import { jsonLines, loadCsvLines } from '../files/tableLines.ts';
 import type { GenerateFlags } from '../options/generate.ts';
 import { domainNamed } from '../plan/domainNamed.ts';
 import { UsageError } from '../terminal/failure.ts';
-import { onInterrupt } from '../terminal/interruption.ts';
+import { exitCodeOf, onInterrupt } from '../terminal/interruption.ts';
 import { loadProgress } from '../terminal/progress.ts';
 
 /** A table, and the file that it becomes. */
@@ -35,8 +35,8 @@ export async function runGenerate(name: string, flags: GenerateFlags): Promise<n
   const progress = await loadProgress(!quiet);
   const say = (text: string) => quiet || process.stderr.write(`${text}\n`);
   let interruptCode: number | undefined;
-  const letGo = onInterrupt((due) => {
-    interruptCode = due;
+  const letGo = onInterrupt((signal) => {
+    interruptCode = exitCodeOf(signal);
   });
   try {
     for (const { table, file } of jobs) {

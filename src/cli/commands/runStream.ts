@@ -9,7 +9,7 @@ import { streamRuns } from '../plan/streamRuns.ts';
 import { makeTarget } from '../plan/target.ts';
 import { warnOfIdle } from '../plan/warnOfIdle.ts';
 import { UsageError } from '../terminal/failure.ts';
-import { onInterrupt } from '../terminal/interruption.ts';
+import { exitCodeOf, onInterrupt } from '../terminal/interruption.ts';
 import { loadProgress } from '../terminal/progress.ts';
 import { summaryOf } from '../terminal/summary.ts';
 
@@ -28,6 +28,7 @@ export async function runStream(name: string, flags: StreamFlags): Promise<numbe
   const summary = (result: StreamResult) => [summaryOf(result), ...target.rows()].join('\n');
   let exitCode = 0;
   let interruptCode = 1;
+  let letGo = () => {};
 
   try {
     await streamRuns(
@@ -35,18 +36,18 @@ export async function runStream(name: string, flags: StreamFlags): Promise<numbe
       { sink: target.sink, truth, checkpoint: flags.checkpoint, signal: interrupt.signal },
       {
         begun(run) {
-          // Not before: a handler runs between turns, and preparing a table may take one long turn; so Ctrl-C kills there.
-          if (run === runs[0])
-            onInterrupt((due) => {
-              interruptCode = due;
-              interrupt.abort();
-            });
+          // A handler runs between turns, and preparing a table may take one long turn: there the default handler kills.
+          letGo = onInterrupt((signal) => {
+            interruptCode = exitCodeOf(signal);
+            interrupt.abort();
+          });
           if (run === runs[0]) warnOfIdle(flags, say);
           say(`streaming ${run.name} of ${label} to ${target.label}`);
           progress.start(run.total, flags.realtime ? flags.duration : undefined);
         },
         sent: progress.update,
         ended(result) {
+          letGo();
           progress.stop();
           say(summary(result));
           if (target.hasFailed()) exitCode = 1;

@@ -1,4 +1,4 @@
-import { concat, lastValueFrom } from 'rxjs';
+import { concat, firstValueFrom, merge, Subject } from 'rxjs';
 import { stringify } from '../../encode/stringify.ts';
 import { show } from '../../errors.ts';
 import { SEQ, TABLE } from '../../event.ts';
@@ -9,6 +9,7 @@ import type { VerifyFlags } from '../options/verify.ts';
 import { openArrivals } from '../plan/arrivals.ts';
 import { openPlan } from '../plan/plan.ts';
 import { UsageError } from '../terminal/failure.ts';
+import { exitCodeOf, type Interrupt, onInterrupt } from '../terminal/interruption.ts';
 import { print } from '../terminal/print.ts';
 
 /** Runs `spindle verify`; returns the exit code: 0 where nothing is wrong, else 1. */
@@ -21,11 +22,20 @@ export async function runVerify(name: string, flags: VerifyFlags): Promise<numbe
   // How fast it was sent makes no difference.
   const { label, runs } = await openPlan(name, shape);
   const expected = concat(...runs.map((run) => run.events()));
+  const interrupt = new Subject<Interrupt>();
+  const letGo = onInterrupt((signal) => interrupt.next(signal));
   try {
-    const found = await lastValueFrom(arrivals.compare(expected, defined({ examples })));
+    const found = await firstValueFrom(merge(interrupt, arrivals.compare(expected, defined({ examples }))));
+    if (typeof found === 'string') {
+      if (!quiet) process.stderr.write(`ended by ${found}: not all events were compared, so nothing is said of them\n`);
+      // Not returned: what is being read may never end, and would keep the process.
+      letGo();
+      process.exit(exitCodeOf(found));
+    }
     if (!quiet) await print(report(found, `${runs.map((run) => run.name).join(', ')} of ${label}`, arrivals.label));
     return found.ok ? 0 : 1;
   } finally {
+    letGo();
     // A pipe that goes on would keep the process.
     if (name === '-' || against === '-') process.stdin.destroy();
   }

@@ -1,20 +1,25 @@
-const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
+import { constants } from 'node:os';
 
-type Signal = keyof typeof exitCodes;
+/** What asks a process to end: Ctrl-C, the system, a terminal that is closed. */
+export const interrupts = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+export type Interrupt = (typeof interrupts)[number];
+
+/** What a shell calls the end of a process by a signal. */
+export const exitCodeOf = (signal: NodeJS.Signals): number => 128 + constants.signals[signal];
 
 /**
- * Calls `stop`, with the exit code that is due, when the user (Ctrl-C) or the system asks the process to end; asked again, it
- * ends at once. Returns what lets go of it.
+ * Calls `stop`, with the signal, when the user or the system asks the process to end; asked again, it ends at once. Returns a
+ * function that removes the handlers.
  */
-export function onInterrupt(stop: (exitCode: number) => void): () => void {
-  const signals = Object.keys(exitCodes) as Signal[];
+export function onInterrupt(stop: (signal: Interrupt) => void): () => void {
   const letGo = () => {
-    for (const signal of signals) process.off(signal, heard);
+    for (const signal of interrupts) process.off(signal, heard);
   };
-  const heard = (signal: Signal) => {
+  const heard = (signal: Interrupt) => {
     letGo();
-    stop(exitCodes[signal]);
+    stop(signal);
   };
-  for (const signal of signals) process.on(signal, heard);
+  for (const signal of interrupts) process.on(signal, heard);
   return letGo;
 }

@@ -6,7 +6,7 @@ import { requireWritable } from '../files/requireWritable.ts';
 import type { StreamFlags } from '../options/stream.ts';
 import { filesOf } from '../plan/streamFiles.ts';
 import { warnOfIdle } from '../plan/warnOfIdle.ts';
-import { onInterrupt } from '../terminal/interruption.ts';
+import { exitCodeOf, onInterrupt } from '../terminal/interruption.ts';
 import { loadProgress } from '../terminal/progress.ts';
 import { summaryOf } from '../terminal/summary.ts';
 import { checkFlags } from './checkFlags.ts';
@@ -62,8 +62,8 @@ async function lead(crew: Crew, name: string, flags: StreamFlags, shards: readon
   /** Since the first run has begun. */
   let letGo: (() => void) | undefined;
   const listen = () => {
-    letGo ??= onInterrupt((due) => {
-      interruptCode = due;
+    letGo ??= onInterrupt((signal) => {
+      interruptCode = exitCodeOf(signal);
       crew.stop();
     });
   };

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { existsSync, statSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
@@ -64,6 +65,42 @@ onUnix('Ctrl-C', () => {
     const deaf = setTimeout(() => child.kill('SIGKILL'), 20_000);
     expect(await outcome(child)).toEqual({ code: null, signal: 'SIGINT', stdout: '', stderr: '' });
     clearTimeout(deaf);
+  });
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'ends generate by %s, which says that no file was changed',
+    async (signal) => {
+      const output = join(folder, signal);
+      const child = start(['generate', 'retail', '--scale', 'xlarge', '--output', output]);
+      while (!existsSync(output)) await sleep(20);
+      await sleep(100);
+      child.kill(signal);
+      const { code, stdout, stderr } = await outcome(child);
+      expect([code, stdout]).toEqual([128 + constants.signals[signal], '']);
+      expect(stderr).toMatch(/interrupted: no file was changed\n$/);
+    },
+  );
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'ends verify by %s, which says that it is not done',
+    async (signal) => {
+      const child = start(['verify', 'retail', '--table', 'order', '--against', '-']);
+      child.stdin.on('error', () => {});
+      child.stdin.write('x'.repeat(1 << 20));
+      await once(child.stdin, 'drain');
+      await sleep(100);
+      child.kill(signal);
+      const { code, stderr } = await outcome(child);
+      expect(code).toBe(128 + constants.signals[signal]);
+      expect(stderr).toBe(`ended by ${signal}: not all events were compared, so nothing is said of them\n`);
+    },
+  );
+
+  it('ends a stream by SIGHUP with 129', async () => {
+    const child = start(['stream', 'retail', '--table', 'order', '--realtime', '--rate', '500']);
+    child.stdout.once('data', () => child.kill('SIGHUP'));
+    const { code, stdout, stderr } = await outcome(child);
+    expect([code, events(stdout).length]).toEqual([129, sent(stderr)]);
   });
 
   it('the second time kills, whatever holds the run up', async () => {
