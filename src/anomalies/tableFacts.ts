@@ -32,13 +32,13 @@ export function tableFacts(
   const known = timestampColumn === undefined ? {} : { timestampColumn };
   if (!addressed) return known;
   const rowCount = Math.min(addressed.rowCount, maxEvents ?? Number.POSITIVE_INFINITY);
-  const baselines: Record<string, number> = {};
+  const baselines = new Map<string, number>();
   const groups = new Map<string, ChosenGroups>();
   const event = eventMaker(table, timestampColumn);
   for (const anomaly of registry) {
     if (anomaly.kind === 'point') {
       const mean = meanMagnitude(addressed.rowCount, (i) => addressed.value(anomaly.column, i));
-      if (mean !== undefined) baselines[anomaly.column] = mean;
+      if (mean !== undefined) baselines.set(anomaly.column, mean);
     }
     if (anomaly.kind === 'collective')
       groups.set(
@@ -52,7 +52,7 @@ export function tableFacts(
         ),
       );
   }
-  return { ...known, baselines, groups };
+  return { ...known, baselines: Object.fromEntries(baselines), groups };
 }
 
 /** The mean of |x| over the finite numbers among evenly spaced rows; undefined where there are none. */

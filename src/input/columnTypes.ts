@@ -31,8 +31,6 @@ export function inputColumns(
   given: Readonly<Record<string, string>>,
   { untyped, label }: { readonly untyped: boolean; readonly label: string },
 ): readonly InputColumn[] {
-  if (names.includes('__proto__'))
-    throw new SpindleError('INVALID_INPUT', `${label}: no column can be named "__proto__"`);
   for (const name of Object.keys(given))
     if (!names.includes(name))
       throw new SpindleError(

@@ -1,6 +1,7 @@
 import { pipeline, type Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { SpindleError } from '../errors.ts';
+import { setOwn } from '../ownProperty.ts';
 import type { InputRecord, RecordReader } from './record.ts';
 
 interface Parsed {
@@ -38,7 +39,8 @@ async function* read(
         continue;
       }
       const values: Record<string, unknown> = {};
-      for (let i = 0; i < columns.length; i++) values[columns[i] as string] = record[i] === '' ? null : record[i];
+      for (let i = 0; i < columns.length; i++)
+        setOwn(values, columns[i] as string, record[i] === '' ? null : record[i]);
       yield { at: info.lines, values };
     }
   } catch (error) {

@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path';
 import { SpindleError, show, suggest } from '../errors.ts';
+import { setOwn } from '../ownProperty.ts';
 import { type RandomAccess, randomAccess } from '../table/randomAccess.ts';
 import type { Column, ColumnType, Row } from '../table/table.ts';
 import { checkTypes, type InputColumn, inputColumns } from './columnTypes.ts';
@@ -99,9 +100,9 @@ function typed({ at, values }: InputRecord, columns: readonly InputColumn[], whe
         'INVALID_INPUT',
         `${where} ${at}, column "${name}": ${show(value)} is no ${type}; ${wider(name, type, value)}`,
       );
-    row[name] = converted;
+    setOwn(row, name, converted);
   }
-  for (const name of Object.keys(values)) if (!Object.hasOwn(row, name)) row[name] = values[name];
+  for (const name of Object.keys(values)) if (!Object.hasOwn(row, name)) setOwn(row, name, values[name]);
   return row;
 }
 
