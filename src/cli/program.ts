@@ -6,6 +6,7 @@ import { addGenerate } from './commands/generate.ts';
 import { addSchema } from './commands/schema.ts';
 import { addStream } from './commands/stream.ts';
 import { addVerify } from './commands/verify.ts';
+import { requireValues } from './options/requireValues.ts';
 import { exitCode } from './terminal/failure.ts';
 
 const { version } = createRequire(import.meta.url)('spindle-rx/package.json') as { readonly version: string };
@@ -21,6 +22,7 @@ for (const add of [addStream, addVerify, addGenerate, addDomains, addDescribe, a
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 try {
+  requireValues(program, process.argv.slice(2));
   await program.parseAsync();
 } catch (error) {
   process.exitCode = exitCode(error);

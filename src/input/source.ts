@@ -1,5 +1,6 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, fstatSync, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { devNull } from 'node:os';
 import type { Readable } from 'node:stream';
 import { SpindleError } from '../errors.ts';
 
@@ -14,9 +15,12 @@ export interface Source {
   open(): Readable;
 }
 
-/** Finds the input without reading it; one that is missing or a folder is `INVALID_INPUT`. `-` is stdin. */
+/** Finds the input without reading it; one that is missing, closed or a folder is `INVALID_INPUT`. `-` is stdin. */
 export async function findSource(path: string): Promise<Source> {
-  if (path === '-') return { label: 'stdin', reopens: false, open: () => process.stdin };
+  if (path === '-') {
+    requireStdin();
+    return { label: 'stdin', reopens: false, open: () => process.stdin };
+  }
   try {
     const stats = await stat(path);
     if (stats.isDirectory()) throw new SpindleError('INVALID_INPUT', `cannot read ${path}: it is a folder`);
@@ -29,6 +33,16 @@ export async function findSource(path: string): Promise<Source> {
   } catch (error) {
     throw unreadable(path, error);
   }
+}
+
+/** Node puts the null device where stdin is closed, so that one cannot be told from the other. */
+function requireStdin(): void {
+  const stats = fstatSync(0);
+  const refuse = (why: string) => new SpindleError('INVALID_INPUT', `cannot read stdin: ${why}`);
+  if (stats.isDirectory()) throw refuse('it is a folder');
+  const nothing = statSync(devNull, { throwIfNoEntry: false });
+  if (stats.isCharacterDevice() && stats.rdev === nothing?.rdev)
+    throw refuse(`it is closed, or ${devNull}; pipe the data in, or name a file`);
 }
 
 /** What reading threw, as an `INVALID_INPUT` that names the input. */

@@ -3,11 +3,16 @@ import { readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../terminal/failure.ts';
 
+/** What a path can name, besides a regular file, that is written without being read again. */
+export type Special = 'a device' | 'a pipe';
+
 /** A file of the run: what the user calls it, its path or descriptor, and whether the run writes to it. */
 export interface NamedFile {
   readonly name: string;
   readonly file: string | number;
   readonly written: boolean;
+  /** What it may be instead of a regular file; default: nothing else. */
+  readonly mayBe?: readonly Special[];
 }
 
 /** Throws unless each file that is written is another one than all the rest. Opens nothing. */
@@ -17,11 +22,14 @@ export async function requireDistinct(files: readonly NamedFile[]): Promise<void
     const identity = await identityOf(named.file);
     if (identity === undefined) continue;
     const other = seen.get(identity);
-    if (other && (other.written || named.written))
+    if (other && (other.written || named.written) && !areJoined(other, named))
       throw new UsageError(`${other.name} and ${named.name} are the same file${path(named) ?? path(other) ?? ''}`);
     seen.set(identity, other ?? named);
   }
 }
+
+/** Stdout and stderr, which a shell joins on request: what one writes follows what the other wrote. */
+const areJoined = (one: NamedFile, other: NamedFile): boolean => one.file === 1 && other.file === 2;
 
 const path = ({ file }: NamedFile): string | undefined => (typeof file === 'string' ? `: ${file}` : undefined);
 

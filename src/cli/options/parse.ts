@@ -48,7 +48,8 @@ export function parseShard(text: string): { readonly index: number; readonly cou
 
 /** A file to write. */
 export function parsePath(text: string): string {
-  if (text === '-') throw new InvalidArgumentError('It is no file; events go to stdout by default, without --output.');
+  if (text === '-') throw new InvalidArgumentError('It must be a file; only events go to stdout, without --output.');
+  if (text === '') throw new InvalidArgumentError('It must be a file, got no name.');
   return text;
 }
 

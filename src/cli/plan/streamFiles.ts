@@ -1,23 +1,28 @@
 import { draftOf } from '../../../sinks/file/pendingFile.ts';
 import { FileSink } from '../../../sinks/fileSink.ts';
-import type { NamedFile } from '../files/distinctFiles.ts';
+import type { NamedFile, Special } from '../files/distinctFiles.ts';
 import type { StreamFlags } from '../options/stream.ts';
 import { UsageError } from '../terminal/failure.ts';
 import { isFile } from './source.ts';
 
-/** Every file of a run; stdin (0) and stdout (1) may be files as well. */
+/** Every file of a run; stdin (0), stdout (1) and stderr (2) may be files as well. */
 export function filesOf(source: string, toConsole: boolean, flags: StreamFlags): readonly NamedFile[] {
-  const { anomalies, output, truth, checkpoint, saslPasswordFile, connectionStringFile } = flags;
-  const file = (name: string, path: string | number | undefined, written: boolean): readonly NamedFile[] =>
-    path === undefined ? [] : [{ name, file: path, written }];
+  const { anomalies, output, ordered, truth, checkpoint, saslPasswordFile, connectionStringFile } = flags;
+  const file = (
+    name: string,
+    path: string | number | undefined,
+    written: boolean,
+    mayBe: readonly Special[] = [],
+  ): readonly NamedFile[] => (path === undefined ? [] : [{ name, file: path, written, mayBe }]);
   return [
     ...file('the source', isFile(source) ? (source === '-' ? 0 : source) : undefined, false),
     ...file('--anomalies', anomalies, false),
     ...file('--sasl-password-file', saslPasswordFile, false),
     ...file('--connection-string-file', connectionStringFile, false),
     ...file('stdout', toConsole ? 1 : undefined, true),
-    ...file('--output', output, true),
-    ...file('--truth', truth, true),
+    ...file('stderr', 2, true),
+    ...file('--output', output, true, ordered ? ['a device'] : ['a device', 'a pipe']),
+    ...file('--truth', truth, true, ['a device']),
     ...file('--checkpoint', checkpoint, true),
     ...file("--checkpoint's draft", checkpoint && draftOf(checkpoint), true),
   ];

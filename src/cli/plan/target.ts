@@ -1,8 +1,10 @@
+import { stat } from 'node:fs/promises';
 import { ConsoleSink } from '../../../sinks/consoleSink.ts';
 import { fanOut } from '../../../sinks/fanOut.ts';
 import { FileSink } from '../../../sinks/fileSink.ts';
 import type { Sink } from '../../../sinks/sink.ts';
 import { reasonOf } from '../../errors.ts';
+import { pipeSink } from '../files/pipeSink.ts';
 import { defined } from '../options/defined.ts';
 import { flagName, keysOf } from '../options/entry.ts';
 import { kafkaOptions } from '../options/kafka.ts';
@@ -89,8 +91,13 @@ function makeConsole({ indent, prefix }: StreamFlags): Made {
   return { sink: new ConsoleSink(defined({ indent, prefix })), label: 'the console' };
 }
 
-function makeFile({ output, append }: StreamFlags): Made {
+async function makeFile({ output, append }: StreamFlags): Promise<Made> {
   if (output === undefined) throw new UsageError('--sink file needs --output');
+  const isPipe = await stat(output).then(
+    (stats) => stats.isFIFO(),
+    () => false,
+  );
+  if (isPipe) return { sink: pipeSink(output), label: `pipe ${output}` };
   const sink = new FileSink(output, { mode: append ? 'a' : 'w' });
   return { sink, label: sink.path };
 }

@@ -1,6 +1,6 @@
 import { LineFile } from '../../../sinks/file/lineFile.ts';
 import { type SinkStep, sinkError } from '../../errors.ts';
-import { requireDistinct } from '../files/distinctFiles.ts';
+import { type NamedFile, requireDistinct } from '../files/distinctFiles.ts';
 import { requireRegular } from '../files/requireRegular.ts';
 import { requireWritable } from '../files/requireWritable.ts';
 import type { StreamFlags } from '../options/stream.ts';
@@ -35,9 +35,10 @@ export async function runWorkers(name: string, flags: StreamFlags & { readonly w
 async function lead(crew: Crew, name: string, flags: StreamFlags, shards: readonly StreamFlags[]): Promise<number> {
   const { ordered, output, append, quiet } = flags;
   const workers = shards.length;
-  const isShared = (flag: string, written: boolean) => !written || (ordered && flag === '--output');
+  const isShared = ({ name, file, written }: NamedFile) =>
+    !written || typeof file === 'number' || (ordered && name === '--output');
   const files = shards.flatMap((own, worker) =>
-    filesOf(name, false, own).filter((file) => worker === 0 || !isShared(file.name, file.written)),
+    filesOf(name, false, own).filter((file) => worker === 0 || !isShared(file)),
   );
   await requireDistinct(files);
   await requireRegular(files);

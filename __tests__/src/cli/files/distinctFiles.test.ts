@@ -66,6 +66,31 @@ describe('what one flag writes, no other flag names', () => {
     expect(await readFile(path, 'utf8')).toBe(before);
   });
 
+  it.each([[[]], [['--workers', '2', '--ordered']]])('nor what stderr goes to %j', async (flags) => {
+    const file = await open(join(folder, 'x'), 'w');
+    const args = [main, 'stream', ...store, '--output', 'x', ...flags];
+    const child = spawn(process.execPath, args, { cwd: folder, stdio: ['pipe', 'pipe', file.fd] });
+    expect((await outcome(child)).code).toBe(2);
+    await file.close();
+    expect(await readFile(join(folder, 'x'), 'utf8')).toBe('error: stderr and --output are the same file: x\n');
+  });
+
+  it.each([[[]], [['--workers', '2']]])('but stderr may go to a file of its own %j', async (flags) => {
+    const file = await open(join(folder, 'log'), 'w');
+    const args = [main, 'stream', ...store, '--output', 'x', ...flags];
+    const child = spawn(process.execPath, args, { cwd: folder, stdio: ['pipe', 'pipe', file.fd] });
+    expect((await outcome(child)).code).toBe(0);
+    await file.close();
+  });
+
+  it('but stdout and stderr may be one, as a shell joins them', async () => {
+    const file = await open(join(folder, 'both'), 'a');
+    const args = [main, 'stream', ...store];
+    const child = spawn(process.execPath, args, { cwd: folder, stdio: ['pipe', file.fd, file.fd] });
+    expect((await outcome(child)).code).toBe(0);
+    await file.close();
+  });
+
   it('but a file may be read twice, and a device be named twice', async () => {
     await writeFile(join(folder, 'rows.json'), '[]');
     const twice = ['stream', 'rows.json', '--anomalies', 'rows.json'];

@@ -220,7 +220,7 @@ describe('spindle stream --workers', () => {
     [['--workers', '2', '--shard', '2/2', '--output', 'x'], '--shard must be an integer from 0 to 1, got 2'],
     [['--workers', '2', '--output', 'x', '--anomalies', '/dev/null'], 'each worker reads it, so it must be a regular'],
     [['--workers', '2', '--ordered', '--output', 'x', '--batch-size', '0'], '--batch-size must be'],
-    [['--workers', '2', '--output', '-'], 'It is no file'],
+    [['--workers', '2', '--output', '-'], 'It must be a file'],
     [['--ordered', '--output', 'x'], '--ordered needs --workers'],
     [['--workers', '2', '--ordered', '--realtime', '--output', 'x'], '--ordered is not for --realtime'],
     [['--workers', '2', '--ordered', '--checkpoint', 'y', '--output', 'x'], '--ordered cannot be resumed'],
