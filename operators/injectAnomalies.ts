@@ -1,15 +1,17 @@
 import { Observable, type OperatorFunction } from 'rxjs';
 import type { AnomalyRegistry } from '../src/anomalies/anomalyRegistry.ts';
+import { BurstDepartures } from '../src/anomalies/burstDepartures.ts';
 import type { ChosenGroups } from '../src/anomalies/chooseGroups.ts';
 import type { CollectiveAnomaly } from '../src/anomalies/collectiveAnomaly.ts';
-import { effectsOf } from '../src/anomalies/effects.ts';
-import { gatherAhead, gatherChosen } from '../src/anomalies/gather.ts';
+import { type Effects, effectsOf } from '../src/anomalies/effects.ts';
+import { gatherAhead } from '../src/anomalies/gatherAhead.ts';
+import { gatherChosen } from '../src/anomalies/gatherChosen.ts';
+import type { Gathering } from '../src/anomalies/gathering.ts';
 import { labelledCopier } from '../src/anomalies/labelledCopier.ts';
 import type { Slot } from '../src/anomalies/slot.ts';
-import { Timeline } from '../src/anomalies/timeline.ts';
 import { checkOption, isPositiveInteger } from '../src/errors.ts';
 import type { Copy } from '../src/event/copyEvent.ts';
-import { type AnomalyLabels, EVENT_TIME, SEQ, sourceSeq, TABLE } from '../src/event.ts';
+import { type AnomalyLabels, EVENT_TIME } from '../src/event.ts';
 import { operate } from '../src/flow/operate.ts';
 import { serial } from '../src/flow/serial.ts';
 import { copyStandIn, isForeign } from '../src/shard/standIn.ts';
@@ -18,7 +20,7 @@ import { copyStandIn, isForeign } from '../src/shard/standIn.ts';
 export interface InjectAnomaliesOptions {
   /** Same seed, same anomalies. Default 42. */
   readonly seed?: number;
-  /** Whether events get the label columns. Default `true`; without them, anomalies still are counted. */
+  /** Whether events get the label columns. Default `true`; without them, anomalies are still counted. */
   readonly label?: boolean;
   /** How many events wait for the rest of their group; used by collective anomalies without `groups`. Default 10,000. */
   readonly lookAhead?: number;
@@ -31,8 +33,8 @@ export interface InjectAnomaliesOptions {
 }
 
 /**
- * Makes an exact share of the events anomalous, and says so on each: after n eligible events ⌊n·fraction⌋ or one more
- * are, at random places.
+ * Makes an exact share of the events anomalous and labels them: after n eligible events ⌊n·fraction⌋ or one more are
+ * anomalous, at random places.
  *
  * ```
  * source           -a--b--c--d--|
@@ -40,16 +42,17 @@ export interface InjectAnomaliesOptions {
  * ```
  *
  * Every event is copied, never changed in place. The copy has the columns `_spindle_is_anomaly` and
- * `_spindle_anomaly_type` before `_spindle_table`, unless `label` is false. Anomalies apply in registry order: where they
- * overlap both effects stay, and the last label wins. The event time follows the column it was taken from.
+ * `_spindle_anomaly_type` before `_spindle_table`, unless `label` is false. Anomalies apply in registry order. Where they
+ * overlap, both effects stay and the later label wins. The event time follows the column that it was taken from.
  *
- * A collective anomaly moves events: a group's rows leave in a burst after its first, in event-time order among the
- * others, and `_spindle_seq` is counted anew for each table. What has no label keeps its place. With `groups` the choice is
- * the caller's, and each chosen event must come as it was handed over: with its `_spindle_seq`, or the same object. Without,
- * events wait in a buffer of `lookAhead`; a stream that fits in it is decided exactly.
+ * A collective anomaly moves events: the events of a group leave in a burst after its first one, in event-time order among the
+ * others, and `_spindle_seq` is counted anew for each table. The whole group is labelled, also the first event, whose time
+ * stays. Events without a label keep their order. With `groups` the caller has made the choice; each chosen event must then
+ * come as it was handed over: with the same `_spindle_seq`, or as the same object. Without `groups`, events wait in a buffer of
+ * `lookAhead`; the choice is exact if the whole stream fits in the buffer.
  *
- * Completion: what waits is emitted first. Errors pass at once, and drop what waits. An empty registry mirrors the
- * source. Memory: constant; with a collective anomaly at most `lookAhead` events and the bursts under way, or the
+ * Completion: waiting events are emitted first. Errors pass at once, and drop the waiting events. An empty registry mirrors
+ * the source. Memory: constant; with a collective anomaly at most `lookAhead` events and the bursts under way, or the
  * `groups`.
  *
  * @throws `SpindleError` `INVALID_OPTION`, when called.
@@ -64,90 +67,108 @@ export function injectAnomalies<E extends object>(
     checkOption(Number.isFinite(mean) && mean >= 0, `baselines.${column}`, mean, 'a finite number of at least 0');
   if (registry.size === 0) return (source) => source;
   const anomalies = [...registry];
-  const collective = anomalies.filter(
-    (anomaly): anomaly is CollectiveAnomaly<keyof E & string> => anomaly.kind === 'collective',
-  );
+  const collective = anomalies.filter((anomaly) => anomaly.kind === 'collective');
+  const start = (): Stage => {
+    const copy = labelledCopier(label);
+    const { affect } = effectsOf(anomalies, { seed, label, baselines, timestampColumn });
+    const open = (event: object): Slot => ({
+      source: event as Slot['source'],
+      copy: isForeign(event) ? (copyStandIn(event) as Copy) : copy(event),
+    });
+    return { open, affect };
+  };
+  if (collective.length === 0) return changeInPlace(start);
+  return moveIntoBursts(collective as readonly CollectiveAnomaly[], start, { seed, lookAhead, groups });
+}
 
+/** The state of one subscription: how an event becomes a slot, and what the anomalies do to it. */
+interface Stage {
+  readonly open: (event: object) => Slot;
+  readonly affect: Effects['affect'];
+}
+
+/** For anomalies that leave each event where it is. */
+function changeInPlace<E extends object>(start: () => Stage): OperatorFunction<E, E & Partial<AnomalyLabels>> {
   return (source) =>
     new Observable((destination) => {
-      const copy = labelledCopier(label);
-      const open = (event: object): Slot => ({
-        source: event as Slot['source'],
-        copy: isForeign(event) ? (copyStandIn(event) as Copy) : copy(event),
-      });
-      const { affect } = effectsOf(anomalies, { seed, label, baselines, timestampColumn });
-
-      if (collective.length === 0) {
-        source.subscribe(
-          operate<E, E & Partial<AnomalyLabels>>({
-            destination,
-            next: (event) => {
-              const slot = open(event);
-              affect(slot);
-              destination.next(slot.copy as E & Partial<AnomalyLabels>);
-            },
-          }),
-        );
-        return;
-      }
-
-      const out = serial(destination);
-      const clockColumn = collective[0]?.timestampColumn ?? EVENT_TIME;
-      let pending = new Timeline<Slot>();
-      const counts = new Map<unknown, number>();
-      const emit = ({ copy }: Slot): void => {
-        if (SEQ in copy) {
-          const seq = counts.get(copy[TABLE]) ?? 0;
-          counts.set(copy[TABLE], seq + 1);
-          copy[sourceSeq] ??= copy[SEQ] as number;
-          copy[SEQ] = seq;
-        }
-        out.push(copy as E & Partial<AnomalyLabels>);
-      };
-      const emitBefore = (time: number): void => {
-        for (let due = pending.takeBefore(time); due; due = pending.takeBefore(time)) emit(due);
-      };
-      const arrange = (slot: Slot): void => {
-        affect(slot);
-        // What was not brought forward stands where its source stood, also where another anomaly has changed its time.
-        const column = EVENT_TIME in slot.source ? EVENT_TIME : clockColumn;
-        // The copy of a stand-in has what was changed, and nothing else.
-        const { [column]: clock } = slot.times && column in slot.copy ? slot.copy : slot.source;
-        const time = clock instanceof Date ? clock.getTime() : Number.NaN;
-        if (slot.times && !Number.isNaN(time)) pending.add(time, slot);
-        else {
-          emitBefore(time);
-          emit(slot);
-        }
-      };
-      // The last anomaly's gathering is the last before the effects.
-      const gathers = collective.map(() => ({ push: arrange, complete: () => {} }));
-      for (let i = collective.length - 1; i >= 0; i--) {
-        const anomaly = collective[i] as CollectiveAnomaly;
-        const forward = (slot: Slot): void => (gathers[i + 1]?.push ?? arrange)(slot);
-        const given = groups?.get(anomaly.label);
-        if (given) gathers[i] = gatherChosen(anomaly, given, seed, open, forward);
-        else if (anomaly.fraction > 0) gathers[i] = gatherAhead(anomaly, lookAhead, seed, forward);
-        else gathers[i] = { push: forward, complete: () => {} };
-      }
-
+      const { open, affect } = start();
       source.subscribe(
         operate<E, E & Partial<AnomalyLabels>>({
           destination,
           next: (event) => {
-            gathers[0]?.push(open(event));
-            out.flush();
-          },
-          complete: () => {
-            for (const gather of gathers) gather.complete();
-            emitBefore(Number.POSITIVE_INFINITY);
-            out.complete();
-          },
-          finalize: () => {
-            pending = new Timeline();
-            gathers.length = 0;
+            const slot = open(event);
+            affect(slot);
+            destination.next(slot.copy as E & Partial<AnomalyLabels>);
           },
         }),
       );
     });
+}
+
+/** For registries with a collective anomaly: events pass one gathering after the other, then all effects, then leave. */
+function moveIntoBursts<E extends object>(
+  collective: readonly CollectiveAnomaly[],
+  start: () => Stage,
+  options: GatheringOptions,
+): OperatorFunction<E, E & Partial<AnomalyLabels>> {
+  return (source) =>
+    new Observable((destination) => {
+      const { open, affect } = start();
+      const out = serial(destination);
+      const departures = new BurstDepartures(collective[0]?.timestampColumn ?? EVENT_TIME, (event) =>
+        out.push(event as E & Partial<AnomalyLabels>),
+      );
+      const gatherings = gatheringsOf(collective, options, open, (slot) => {
+        affect(slot);
+        departures.add(slot);
+      });
+      source.subscribe(
+        operate<E, E & Partial<AnomalyLabels>>({
+          destination,
+          next: (event) => {
+            gatherings[0]?.push(open(event));
+            out.flush();
+          },
+          complete: () => {
+            for (const gathering of gatherings) gathering.complete();
+            departures.complete();
+            out.complete();
+          },
+          finalize: () => {
+            departures.clear();
+            gatherings.length = 0;
+          },
+        }),
+      );
+    });
+}
+
+interface GatheringOptions {
+  readonly seed: number;
+  readonly lookAhead: number;
+  readonly groups: ReadonlyMap<string, ChosenGroups> | undefined;
+}
+
+/** The gathering of each collective anomaly, in registry order; each forwards to the next one, the last to `arrive`. */
+function gatheringsOf(
+  collective: readonly CollectiveAnomaly[],
+  { seed, lookAhead, groups }: GatheringOptions,
+  open: Stage['open'],
+  arrive: (slot: Slot) => void,
+): Gathering[] {
+  const gatherings: Gathering[] = [];
+  collective.forEach((anomaly, i) => {
+    const forward = (slot: Slot): void => (gatherings[i + 1] ? gatherings[i + 1]?.push(slot) : arrive(slot));
+    const chosen = groups?.get(anomaly.label);
+    // An event that this gathering hands on early passes by the earlier ones.
+    const openEarly = (event: object): Slot => {
+      const slot = open(event);
+      for (const earlier of gatherings.slice(0, i)) earlier.claim?.(slot);
+      return slot;
+    };
+    if (chosen) gatherings.push(gatherChosen(anomaly, { groups: chosen, seed, open: openEarly, forward }));
+    else if (anomaly.fraction > 0) gatherings.push(gatherAhead(anomaly, { lookAhead, seed, forward }));
+    else gatherings.push({ push: forward, complete: () => {} });
+  });
+  return gatherings;
 }

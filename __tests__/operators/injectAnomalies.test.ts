@@ -12,7 +12,7 @@ import {
 } from '../../src/anomalies/index.ts';
 import { anomalous } from '../../src/event.ts';
 import { marbles } from '../support/marbles.ts';
-import { expectLabelsOnChanges, type OrderEvent, orders, run } from '../support/orders.ts';
+import { expectLabels, expectWholeGroups, type OrderEvent, orders, run } from '../support/orders.ts';
 
 const anomalies = (out: readonly OrderEvent[]) => out.filter((event) => event._spindle_is_anomaly);
 const point = new PointAnomaly('price', { column: 'amount', fraction: 0.1 });
@@ -33,14 +33,14 @@ describe('injectAnomalies', () => {
         const registry = new AnomalyRegistry([new PointAnomaly('p', { column: 'amount', fraction })]);
         const out = run(from(input).pipe(injectAnomalies(registry, { seed })));
         expect([0, 1]).toContain(anomalies(out).length - Math.floor(n * fraction));
-        expectLabelsOnChanges(out, input);
+        expectLabels(out, input);
       }),
     );
     const input = orders(1000);
     const out = run(from(input).pipe(injectAnomalies(new AnomalyRegistry([contextual]))));
     expect(anomalies(out)).toHaveLength(100);
     expect(anomalies(out).every(({ status, id }) => status === 'gone' && id % 2 === 1)).toBe(true);
-    expectLabelsOnChanges(out, input);
+    expectLabels(out, input);
   });
 
   it('multiplies the baseline, and keeps the decimals of the column', () => {
@@ -104,9 +104,10 @@ describe('injectAnomalies', () => {
   it('squeezes whole groups into a burst, in event-time order, exactly where the stream fits the buffer', () => {
     const input = orders(1000, 10);
     const out = run(from(input).pipe(injectAnomalies(new AnomalyRegistry([burst]))));
-    expectLabelsOnChanges(out, input);
+    expectLabels(out, input);
     const users = new Set(anomalies(out).map(({ user }) => user));
     expect(users.size).toBe(2);
+    expect(anomalies(out)).toHaveLength(200);
     for (const user of users) {
       const times = out.filter((event) => event.user === user).map(({ at }) => at.getTime());
       expect(times).toHaveLength(100);
@@ -125,10 +126,37 @@ describe('injectAnomalies', () => {
     expect(chosen.size).toBe(10);
     const options = { groups: new Map([[burst.label, chosen]]) };
     const out = run(from(input).pipe(injectAnomalies(new AnomalyRegistry([burst]), options)));
-    expectLabelsOnChanges(out, input);
+    expectLabels(out, input);
     expect(new Set(anomalies(out).map(({ user }) => user))).toEqual(new Set(chosen.keys()));
+    expectWholeGroups(out, input, burst);
     const clock = out.map(({ at }) => at.getTime());
     expect(clock).toEqual([...clock].sort((a, b) => a - b));
+  });
+
+  it.each([
+    ['fits the buffer', 1000, false],
+    ['is longer than the buffer', 30, false],
+    ['is chosen by the caller', 1000, true],
+  ])('labels the first event of a group, whose time stays, in a stream that %s', (_, lookAhead, isChosen) => {
+    const input = orders(60, 60).map((event) => ({ ...event, user: Math.floor(event.id / 4) }));
+    const all = new CollectiveAnomaly('bot', { groupColumn: 'user', timestampColumn: 'at', fraction: 1 });
+    const read = (column: string, i: number) => input[i]?.[column as 'user' | 'at'];
+    const groups = new Map([[all.label, chooseGroups(all, 60, read, (i) => input[i] as OrderEvent, 42)]]);
+    const options = isChosen ? { groups } : { lookAhead };
+    const out = run(from(input).pipe(injectAnomalies(new AnomalyRegistry([all]), options)));
+    expect(anomalies(out)).toHaveLength(60);
+    const first = out.find(({ id }) => id === 4) as OrderEvent & { readonly [anomalous]?: unknown };
+    const at = input[4]?.at;
+    expect(first).toMatchObject({ at, _spindle_event_time: at, _spindle_seq: 4 });
+    expect(first[anomalous]).toEqual([{ type: 'collective:bot', column: 'at', original: at, value: at, group: 1 }]);
+  });
+
+  it('leaves a group of one event as it is', () => {
+    const input = orders(10, 10);
+    const all = new CollectiveAnomaly('bot', { groupColumn: 'user', timestampColumn: 'at', fraction: 1 });
+    const groups = new Map([[all.label, new Map([[0, [input[0] as OrderEvent]]])]]);
+    for (const options of [{}, { groups }])
+      expect(anomalies(run(from(input).pipe(injectAnomalies(new AnomalyRegistry([all]), options))))).toEqual([]);
   });
 
   it('holds at most lookAhead events and a burst, and decides strata of groups', () => {
@@ -141,7 +169,7 @@ describe('injectAnomalies', () => {
       expect(i + 1 - out.length).toBeLessThanOrEqual(24);
     });
     source.complete();
-    expectLabelsOnChanges(out, input);
+    expectLabels(out, input);
     expect(new Set(anomalies(out).map(({ user }) => user)).size).toBe(100);
   });
 
@@ -150,7 +178,7 @@ describe('injectAnomalies', () => {
     const registry = new AnomalyRegistry([point, contextual]).add(burst);
     expect(registry.size).toBe(3);
     const first = run(from(input).pipe(injectAnomalies(registry)));
-    expectLabelsOnChanges(first, input);
+    expectLabels(first, input);
     expect(new Set(anomalies(first).map((event) => event._spindle_anomaly_type))).toEqual(
       new Set(['point:price', 'contextual:status', 'collective:bot']),
     );

@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { from } from 'rxjs';
 import { injectAnomalies } from '../../operators/injectAnomalies.ts';
 import { AnomalyRegistry, CollectiveAnomaly, chooseGroups, PointAnomaly } from '../../src/anomalies/index.ts';
-import { expectLabelsOnChanges, type Order, type OrderEvent, orders, run } from '../support/orders.ts';
+import { expectLabels, expectWholeGroups, type Order, type OrderEvent, orders, run } from '../support/orders.ts';
 
 const point = new PointAnomaly('price', { column: 'amount', fraction: 0.1 });
 
-it('labels exactly what changed, also where bursts overlap', () => {
+it('labels exactly what changed and whole groups, also where bursts overlap', () => {
   const fractions = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 3, maxLength: 3 });
   const arbitrary = [fc.nat(120), fractions, fc.nat(), fc.option(fc.integer({ min: 1, max: 150 }))] as const;
   fc.assert(
@@ -30,7 +30,8 @@ it('labels exactly what changed, also where bursts overlap', () => {
       const out = run(
         from(input).pipe(injectAnomalies(registry, { seed, ...(lookAhead === null ? { groups } : { lookAhead }) })),
       );
-      expectLabelsOnChanges(out, input);
+      expectLabels(out, input);
+      if (lookAhead === null || lookAhead >= n) for (const anomaly of bursts) expectWholeGroups(out, input, anomaly);
       expect(out.map(({ _spindle_seq }) => _spindle_seq)).toEqual(out.map((_, i) => i));
       for (const { at, _spindle_event_time } of out) expect(_spindle_event_time).toEqual(at);
     }),

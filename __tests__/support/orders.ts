@@ -1,5 +1,7 @@
 import { expect } from '@jest/globals';
 import type { Observable } from 'rxjs';
+import type { CollectiveAnomaly } from '../../src/anomalies/index.ts';
+import { changesOf } from '../../src/changes.ts';
 import type { SpindleEvent } from '../../src/event.ts';
 
 export interface Order {
@@ -23,6 +25,8 @@ export function orders(n: number, users = 10): OrderEvent[] {
   });
 }
 
+type Fields = Readonly<Record<string | symbol, unknown>>;
+
 /** What a synchronous source emits. */
 export function run<T>(source: Observable<T>): T[] {
   const out: T[] = [];
@@ -32,12 +36,37 @@ export function run<T>(source: Observable<T>): T[] {
 
 const strip = ({ id, amount, status, user, at }: Order) => ({ id, amount, status, user, at: at.getTime() });
 
-/** Labels stand exactly on the events that differ from their source row. */
-export function expectLabelsOnChanges(out: readonly OrderEvent[], input: readonly OrderEvent[]) {
+/** Labels stand exactly on the events that differ from their source row, and on the rest of each collective anomaly's group. */
+export function expectLabels(out: readonly OrderEvent[], input: readonly OrderEvent[]) {
   expect(out.map(({ id }) => id).sort((a, b) => a - b)).toEqual(input.map(({ id }) => id));
   for (const event of out) {
     const changed = JSON.stringify(strip(event)) !== JSON.stringify(strip(input[event.id] as OrderEvent));
-    expect(event._spindle_is_anomaly).toBe(changed);
-    expect(event._spindle_anomaly_type === null).toBe(!changed);
+    const types = changesOf(event as object as Fields).map(({ type }) => type);
+    expect(event._spindle_is_anomaly).toBe(changed || types.some((type) => type.startsWith('collective:')));
+    expect(event._spindle_anomaly_type ?? undefined).toBe(types.at(-1));
   }
 }
+
+/** Whatever a collective anomaly has taken part of a group, it has taken all of it. */
+export function expectWholeGroups(
+  out: readonly OrderEvent[],
+  input: readonly OrderEvent[],
+  anomaly: CollectiveAnomaly<keyof Order>,
+) {
+  const sizes = (events: readonly OrderEvent[]) => {
+    const counts = new Map<unknown, number>();
+    for (const event of events) {
+      const group = input[event.id]?.[anomaly.groupColumn];
+      counts.set(group, (counts.get(group) ?? 0) + 1);
+    }
+    return counts;
+  };
+  const all = sizes(out);
+  for (const [group, size] of sizes(out.filter((event) => isPartOf(event, anomaly.label)))) {
+    expect(size).toBeGreaterThan(1);
+    expect(size).toBe(all.get(group));
+  }
+}
+
+const isPartOf = (event: OrderEvent, label: string) =>
+  changesOf(event as object as Fields).some(({ type }) => type === label);

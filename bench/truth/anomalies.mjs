@@ -101,7 +101,7 @@ const counted = KINDS.flatMap(([kind, at]) => {
 const multiplied = flags(point(0.125, { multiplierRange: [10, 100] }));
 const replaced = flags(contextual(0.125));
 
-/** Whether the group's rows of a burst, but the first, are anywhere in the window. */
+/** Where the rows of a burst are in its window, as a share of it; the first is at its start. */
 const burst = (world) =>
   world.once('burst', () => {
     const squeezed = inject(collective(1), world.seed, { lookAhead: EVENTS });
@@ -111,6 +111,17 @@ const burst = (world) =>
       else return [(time.getTime() - firsts.get(group)) / WINDOW];
       return [];
     });
+  });
+
+/** Which share of its events is labelled, for each group that has a label. */
+const labelledShares = (world) =>
+  world.once('labelled', () => {
+    const groups = new Map();
+    for (const event of inject(collective(0.125), world.seed, { lookAhead: EVENTS })) {
+      const { size, labelled } = groups.get(event.group) ?? { size: 0, labelled: 0 };
+      groups.set(event.group, { size: size + 1, labelled: labelled + Number(event._spindle_is_anomaly) });
+    }
+    return [...groups.values()].flatMap(({ size, labelled }) => (labelled > 0 ? [labelled / size] : []));
   });
 
 const rows = Array.from({ length: 2 * GROUPS }, (_, i) => ({ group: i % GROUPS, time: new Date(START + i * 1000) }));
@@ -158,6 +169,9 @@ export const anomalies = [
       ),
   },
   uniform('collective: any time of the window', 'guide', burst),
+  exact('collective: all of a chosen group is labelled', 'guide', 0, 1, 1.05, (world, share) =>
+    Math.max(...labelledShares(world).map((labelled) => Math.abs(labelled - share))),
+  ),
   exact('collective: ⌊groups·f⌋ are chosen', 'guide', 0, SHARE, SHARE * 1.05, (world, share) =>
     Math.max(...choices(world).map((chosen) => Math.abs(chosen.length - Math.floor(GROUPS * share + 1e-9)))),
   ),

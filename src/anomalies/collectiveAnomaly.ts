@@ -18,8 +18,9 @@ export interface CollectiveAnomalyOptions<C extends string = string> {
 /**
  * Events that are wrong only together: all rows of a group happen in one burst, within `windowSeconds` from its first.
  *
- * Eligible is a group of two rows or more that have a date. The earliest keeps its time; the others get random times
- * in the window, in their order, and are emitted there. Labelled are the rows whose time really changed.
+ * A group is eligible if at least two of its rows have a date: one row alone is no burst. The earliest row keeps its time. The
+ * others get random times in the window, in their order, and are emitted there. All of them are labelled, the earliest too:
+ * the anomaly is the whole group.
  *
  * @throws `SpindleError` `INVALID_OPTION`
  */
@@ -55,22 +56,26 @@ export class CollectiveAnomaly<const C extends string = string> {
     return isDate(row[this.timestampColumn]) ? groupKey(row[this.groupColumn]) : undefined;
   }
 
-  /** The new times of a group's rows, the earliest of which keeps its own; undefined where a time stays. @internal */
-  burst(rows: readonly Fields[], stream: RandomStream): (Date | undefined)[] {
+  /** The time of each of a group's rows in the burst; the earliest row keeps its own. @internal */
+  burst(rows: readonly Fields[], stream: RandomStream): Date[] {
     const times = rows.map((row) => (row[this.timestampColumn] as Date).getTime());
     const order = times.map((_, i) => i).sort((i, j) => (times[i] as number) - (times[j] as number));
     const start = times[order[0] as number] as number;
     const span = this.windowSeconds * 1000;
     const offsets = Array.from({ length: rows.length - 1 }, () => Math.floor(stream.uniform() * span));
-    const burst: (Date | undefined)[] = times.map(() => undefined);
+    const burst: Date[] = [];
     [0, ...offsets.sort((a, b) => a - b)].forEach((offset, k) => {
-      const i = order[k] as number;
-      if (times[i] !== start + offset) burst[i] = new Date(start + offset);
+      burst[order[k] as number] = new Date(start + offset);
     });
     return burst;
   }
 
-  /** Gives the rows of a burst their times. @internal */
+  /** Whether a row gets another time than it has. @internal */
+  moves(row: Fields, time: Date): boolean {
+    return (row[this.timestampColumn] as Date).getTime() !== time.getTime();
+  }
+
+  /** Gives each row of a burst its time. @internal */
   effect(): Effect {
     const { label, timestampColumn } = this;
     return (slot) => {

@@ -9,8 +9,10 @@ export type Fields = Readonly<Record<string, unknown>>;
 export interface Slot {
   readonly source: Fields;
   readonly copy: Copy;
-  /** The times that collective anomalies have given it, by label. It has been brought forward, and must wait for them. */
+  /** Its time in the burst of each collective anomaly that it is part of, by label. */
   times?: Map<string, Date>;
+  /** Whether a burst changes its time: it was handed on early, and leaves at its new time. */
+  isMoved?: boolean;
 }
 
 /** What of an anomaly is noted on the events that it changed. */
@@ -41,7 +43,8 @@ export function followTime({ source, copy }: Slot, changed: string, timestampCol
   if (timestampColumn === undefined && !(source[changed] instanceof Date)) return;
   if (changed !== (timestampColumn ?? eventTimeColumn(source))) return;
   const value = copy[changed];
-  copy[EVENT_TIME] = value instanceof Date || typeof value === typeof source[EVENT_TIME] ? value : null;
+  if (value === source[changed]) copy[EVENT_TIME] = source[EVENT_TIME];
+  else copy[EVENT_TIME] = value instanceof Date || typeof value === typeof source[EVENT_TIME] ? value : null;
 }
 
 /**

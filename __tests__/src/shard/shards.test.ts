@@ -70,7 +70,16 @@ describe('shards', () => {
     await expectUnion(orders, disorder, { count: 3, by });
   });
 
-  const registries = { no: new AnomalyRegistry([]), still: new AnomalyRegistry(changes), moving: anomalyRegistry };
+  const overlapping = new AnomalyRegistry([
+    ...anomalyRegistry,
+    new CollectiveAnomaly('crowd', { groupColumn: 'store_id', timestampColumn: 'order_date', fraction: 0.3 }),
+  ]);
+  const registries = {
+    no: new AnomalyRegistry([]),
+    still: new AnomalyRegistry(changes),
+    moving: anomalyRegistry,
+    'overlapping moving': overlapping,
+  };
 
   describe.each(Object.entries(registries))('with %s anomalies', (_, registry) => {
     it.each([0, 0.05, 0.7])('and a share of %d that is late', (outOfOrderFraction) =>
