@@ -4,20 +4,23 @@ import { anomalous, IS_ANOMALY, lateBy, SEQ, TABLE } from './event.ts';
 export interface Delivery {
   /** Events that the sink has acknowledged. */
   readonly eventsSent: number;
-  /** Those among them that an anomaly has changed. */
+  /** How many of them are anomalous. */
   readonly anomalyCount: number;
-  /** Events that arrived after one of a higher `_spindle_seq` of the same table; of a shard, as all shards together count them. */
+  /** Events that arrived after one of a higher `_spindle_seq` of the same table. A shard counts among the events of all shards. */
   readonly outOfOrderCount: number;
-  /** Events that the sink left out on purpose, because they are too large for it; absent where there are none. */
+  /** Events that the sink left out on purpose, because they are too large for it; absent if there are none. */
   readonly skipped?: number;
+  /** True in the last Delivery of a stream that ended early because the sink's reader was gone (a closed pipe). */
+  readonly readerGone?: boolean;
 }
 
 type Fields = Readonly<Record<string | symbol, unknown>>;
 
-/** Counts what a sink has acknowledged, from the totals of an earlier run on where there was one. */
+/** Counts what a sink has acknowledged, and goes on from the totals of an earlier run if there was one. */
 export class Tally {
+  /** Events that the sink has acknowledged. */
   eventsSent: number;
-  /** Not once a batch was not acknowledged as a whole: the totals then do not say where in the stream the sink stands. */
+  /** False after a batch was acknowledged in part: the totals then do not say where in the stream the sink stands. */
   isWhole = true;
   #anomalies: number;
   #late: number;
@@ -33,7 +36,7 @@ export class Tally {
     this.#skipped = skipped;
   }
 
-  /** Counts events that were acknowledged, and how many were left out. */
+  /** Counts acknowledged events, and how many others the sink left out. */
   add(events: readonly object[], skipped = 0): void {
     this.eventsSent += events.length;
     this.#skipped += skipped;
@@ -43,7 +46,7 @@ export class Tally {
     }
   }
 
-  /** Whether an event comes after one of a higher `_spindle_seq` of its table, among all that were asked about. */
+  /** Whether an event comes after one of a higher `_spindle_seq` of its table. Ask once for each event of the stream, in order. */
   isLate(event: object): boolean {
     const { [SEQ]: seq, [TABLE]: table, [lateBy]: places } = event as Fields;
     if (places !== undefined) return (places as number) > 0;
@@ -58,6 +61,7 @@ export class Tally {
     return false;
   }
 
+  /** The totals so far. */
   delivery(): Delivery {
     return {
       eventsSent: this.eventsSent,
@@ -68,5 +72,5 @@ export class Tally {
   }
 }
 
-/** What was delivered before anything was. */
+/** The totals of a stream that has not begun. */
 export const noDelivery: Delivery = { eventsSent: 0, anomalyCount: 0, outOfOrderCount: 0 };

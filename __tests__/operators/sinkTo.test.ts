@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { EMPTY, lastValueFrom, map, NEVER, of, range, Subject, take, throwError, toArray } from 'rxjs';
 import { batch } from '../../operators/batch.ts';
 import { fromTable } from '../../operators/fromTable.ts';
-import { type Delivery, sinkTo } from '../../operators/sinkTo.ts';
+import { type Delivery, sinkTo, Tally } from '../../operators/sinkTo.ts';
 import type { Sink } from '../../sinks/sink.ts';
 import { SpindleError } from '../../src/errors.ts';
 import { marbles } from '../support/marbles.ts';
@@ -190,6 +190,33 @@ describe('sinkTo', () => {
     });
   });
 
+  it.each([
+    ['at once', () => {}],
+    ['later', () => Promise.resolve()],
+  ])('says when the sink has started %s, before the first write', async (_, start) => {
+    const { log, sink } = recording({ start, write() {} });
+    const started = { onStart: () => void log.push('started') };
+    await lastValueFrom(fromTable(rows(1)).pipe(sinkTo(sink, started)));
+    expect(log).toEqual(['start', 'started', 'write 1', 'close']);
+    const refused = {
+      onStart: () => {
+        throw new Error('not now');
+      },
+    };
+    await expect(lastValueFrom(fromTable(rows(1)).pipe(sinkTo(sink, refused)))).rejects.toMatchObject({
+      code: 'SINK_START_FAILED',
+    });
+    expect(log.slice(4)).toEqual(['start', 'abort']);
+  });
+
+  it('goes on from the totals of a tally', async () => {
+    const tally = new Tally({ ...totals(7), outOfOrderCount: 2 });
+    expect(await lastValueFrom(fromTable(rows(3)).pipe(sinkTo({ write() {} }, { tally })))).toEqual({
+      ...totals(10),
+      outOfOrderCount: 2,
+    });
+  });
+
   it('ends quietly where the far end wants no more', async () => {
     let writes = 0;
     const { log, sink } = recording({
@@ -197,7 +224,8 @@ describe('sinkTo', () => {
         if (++writes === 2) throw new SpindleError('ABORTED', 'the reader closed the pipe');
       },
     });
-    expect(await lastValueFrom(fromTable(rows(10)).pipe(batch(2), sinkTo(sink)))).toEqual(totals(2));
+    const deliveries = await lastValueFrom(fromTable(rows(10)).pipe(batch(2), sinkTo(sink), toArray()));
+    expect(deliveries).toEqual([totals(2), { ...totals(2), readerGone: true }]);
     expect(log.at(-1)).toBe('close');
   });
 

@@ -25,6 +25,7 @@ export interface RunSinks {
 export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly checkpoint?: string;
+  readonly onStart?: () => void;
   readonly onProgress?: (delivery: Delivery) => void;
 }
 
@@ -36,7 +37,7 @@ export function run(
   setup: Setup,
   { name, events: sent, shape }: Stream,
   { sink, truth }: RunSinks,
-  { signal, checkpoint, onProgress }: RunOptions,
+  { signal, checkpoint, onStart, onProgress }: RunOptions,
 ): Promise<StreamResult> {
   const { batchSize, realtime } = setup.config;
   const resumption = checkpoint === undefined ? undefined : new Resumption(checkpoint, name, shape(), sink);
@@ -45,6 +46,10 @@ export function run(
   const events = paced(resumption ? sent.pipe(resumption.skipSent(tally)) : sent, setup);
   const start = monotonicScheduler.now();
   let delivery = before;
+  const begin = () => {
+    resumption?.begin();
+    onStart?.();
+  };
   const result = () =>
     new StreamResult(name, delivery, (monotonicScheduler.now() - start) / 1000, setup.seed, before.eventsSent);
   const aborted = () =>
@@ -59,7 +64,7 @@ export function run(
         // In real time, what comes at once leaves together, and waits for nothing else.
         batch({ size: batchSize, ...(realtime && { maxWaitMs: 0, scheduler: asapScheduler }) }),
         // Behind a slow sink, small batches would pile up.
-        sinkTo(sink, { batchSize, tally, ...(resumption && { begun: resumption.begin }) }),
+        sinkTo(sink, { batchSize, tally, onStart: begin }),
         resumption?.note(tally, () => signal?.aborted === true) ?? identity,
         tap((progress) => {
           delivery = progress;

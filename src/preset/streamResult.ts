@@ -1,6 +1,6 @@
 import type { Delivery } from '../../operators/sinkTo.ts';
 
-/** What a run delivered; every count is of events that the sink acknowledged. */
+/** What a run delivered. Every count is of events that the sink acknowledged. */
 export class StreamResult implements Delivery {
   readonly table: string;
   readonly eventsSent: number;
@@ -8,6 +8,8 @@ export class StreamResult implements Delivery {
   readonly outOfOrderCount: number;
   /** Events that the sink left out on purpose, because they are too large for it. */
   readonly skipped: number;
+  /** Whether the run ended early because the sink's reader was gone (a closed pipe). */
+  readonly readerGone: boolean;
   readonly elapsedSeconds: number;
   /** The seed of the run, also where it was drawn. */
   readonly seed: number;
@@ -21,6 +23,7 @@ export class StreamResult implements Delivery {
     this.anomalyCount = delivery.anomalyCount;
     this.outOfOrderCount = delivery.outOfOrderCount;
     this.skipped = delivery.skipped ?? 0;
+    this.readerGone = delivery.readerGone ?? false;
     this.elapsedSeconds = elapsedSeconds;
     this.seed = seed;
     this.eventsBefore = eventsBefore;

@@ -49,12 +49,14 @@ export interface StreamOptions<C extends string = string> {
    * there already, the run goes on after what it says was acknowledged; `INVALID_OPTION` where it was written for another stream.
    */
   readonly checkpoint?: string;
+  /** Called when the sink has started, before its first write. What it throws fails the run. */
+  readonly onStart?: () => void;
   /** Called with the running totals after each acknowledged batch. */
   readonly onProgress?: (delivery: Delivery) => void;
 }
 
 const optionNames = ['domain', 'tables', 'sink', 'truth', 'config', 'anomalyRegistry', 'scale', 'seed'];
-const streamOptionNames = ['timestampColumn', 'signal', 'checkpoint', 'onProgress'];
+const streamOptionNames = ['timestampColumn', 'signal', 'checkpoint', 'onStart', 'onProgress'];
 
 /** What the types say, for those who have none. */
 export function checkStreamerOptions(options: object): void {
@@ -76,9 +78,10 @@ export function checkStreamerOptions(options: object): void {
 /** As {@link checkStreamerOptions}: a checkpoint that is misspelt would be missed when it is needed. */
 export function checkStreamOptions(options: StreamOptions): void {
   for (const name of Object.keys(options)) checkName(name, streamOptionNames);
-  const { signal, onProgress } = options;
+  const { signal, onStart, onProgress } = options;
   const isSignal = signal === undefined || typeof signal?.addEventListener === 'function';
   checkOption(isSignal, 'signal', signal, 'an AbortSignal');
   const isFunction = onProgress === undefined || typeof onProgress === 'function';
   checkOption(isFunction, 'onProgress', onProgress, 'a function of the totals');
+  checkOption(onStart === undefined || typeof onStart === 'function', 'onStart', onStart, 'a function');
 }

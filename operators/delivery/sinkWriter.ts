@@ -1,0 +1,237 @@
+import type { Observable, Subscriber } from 'rxjs';
+import { type Sink, toReceipt } from '../../sinks/sink.ts';
+import { SpindleError, sinkError } from '../../src/errors.ts';
+import { currentContext, within } from '../../src/flow/context.ts';
+import { Gate } from '../../src/flow/gate.ts';
+import { operate } from '../../src/flow/operate.ts';
+import { overflow, queueLimit } from '../../src/flow/overflow.ts';
+import type { Delivery, Tally } from '../../src/tally.ts';
+
+/** What is being written to now: a sink serves one subscription at a time. */
+const inUse = new WeakSet<object>();
+
+/** What {@link SinkWriter} needs. */
+interface Settings {
+  readonly target: object;
+  readonly sink: Sink;
+  readonly highWaterMark: number;
+  readonly batchSize: number;
+  readonly tally: Tally;
+  readonly onStart: (() => void) | undefined;
+}
+
+/**
+ * One subscription of `sinkTo`. It goes from `starting` to `idle`, between `idle` and `writing` for each batch, and ends
+ * `over`: closed, failed or given up.
+ */
+export class SinkWriter<E extends object> {
+  readonly #settings: Settings;
+  readonly #destination: Subscriber<Delivery>;
+  readonly #subscriber: Subscriber<E | readonly E[]>;
+  readonly #context = currentContext();
+  readonly #gate = new Gate();
+  #phase: 'starting' | 'idle' | 'writing' | 'over' = 'starting';
+  #queue: (readonly E[])[] = [];
+  /** Events that are queued or being written. */
+  #waiting = 0;
+  /** How the source has ended, if it has. */
+  #end: 'completed' | { readonly error: unknown } | undefined;
+  #hasDelivered = false;
+  #isDraining = false;
+  /** Calls of sink methods that have not settled. The sink is in use until the last one has. */
+  #calls = 0;
+
+  constructor(settings: Settings, destination: Subscriber<Delivery>) {
+    this.#settings = settings;
+    this.#destination = destination;
+    this.#subscriber = operate<E | readonly E[], Delivery>({
+      destination,
+      next: (value) => this.#enqueue(value),
+      error: (error) => this.#sourceEnded({ error }),
+      complete: () => this.#sourceEnded('completed'),
+    });
+  }
+
+  /** Subscribes to the source behind a closed gate, then starts the sink. */
+  run(source: Observable<E | readonly E[]>): void {
+    const { target, sink, tally, onStart } = this.#settings;
+    if (inUse.has(target)) {
+      const message = 'sink: this sink is in use by another live subscription; give each its own';
+      this.#destination.error(new SpindleError('INVALID_OPTION', message));
+      return;
+    }
+    this.#destination.add(() => this.#giveUp());
+    inUse.add(target);
+    this.#gate.close();
+    within({ gate: this.#gate, depth: 0 }, () => source.subscribe(this.#subscriber));
+    // A source that cannot be paused may have overflowed the queue already.
+    if (this.#isOver) return;
+    this.#call(
+      () => {
+        const starting = sink.start?.();
+        return isPromise(starting) ? starting.then(onStart) : onStart?.();
+      },
+      () => this.#started(),
+      (error) => this.#fail(sinkError('starting', error, tally.eventsSent)),
+    );
+  }
+
+  get #isOver(): boolean {
+    return this.#phase === 'over';
+  }
+
+  #started(): void {
+    if (this.#isOver) return;
+    this.#phase = 'idle';
+    if (this.#waiting < this.#settings.highWaterMark) this.#gate.open();
+    this.#drain();
+  }
+
+  #enqueue(value: E | readonly E[]): void {
+    const events = (Array.isArray(value) ? value : [value]) as readonly E[];
+    if (events.length === 0) return;
+    const { highWaterMark } = this.#settings;
+    const limit = Math.max(queueLimit, 2 * highWaterMark);
+    if (this.#waiting > 0 && this.#waiting + events.length > limit) throw overflow('sinkTo', limit);
+    this.#waiting += events.length;
+    this.#queue.push(events);
+    if (this.#waiting >= highWaterMark) this.#gate.close();
+    this.#drain();
+  }
+
+  #sourceEnded(end: 'completed' | { readonly error: unknown }): void {
+    this.#end = end;
+    this.#drain();
+  }
+
+  /** Writes what waits and ends when all is written; a loop, since a write may be acknowledged at once. */
+  #drain(): void {
+    if (this.#isDraining) return;
+    this.#isDraining = true;
+    while (this.#phase === 'idle') {
+      const end = this.#end;
+      if (typeof end === 'object') this.#fail(end.error);
+      else if (this.#queue.length > 0) this.#write(takeBatch(this.#queue, this.#settings.batchSize));
+      else if (end === 'completed') this.#finish();
+      else break;
+    }
+    this.#isDraining = false;
+  }
+
+  #write(events: readonly E[]): void {
+    this.#phase = 'writing';
+    this.#call(
+      () => this.#settings.sink.write(events, this.#queue[0]),
+      (result) => this.#written(events, result),
+      (error) => this.#writeFailed(error),
+    );
+  }
+
+  #written(events: readonly E[], result: unknown): void {
+    const { tally, highWaterMark } = this.#settings;
+    const { acknowledged = events, skipped } = toReceipt(result) ?? {};
+    tally.add(acknowledged, skipped);
+    if (this.#isOver) return;
+    this.#phase = 'idle';
+    this.#waiting -= events.length;
+    if (!this.#gate.isOpen && this.#waiting <= highWaterMark / 2) this.#gate.open();
+    this.#tell(tally.delivery());
+    this.#drain();
+  }
+
+  #writeFailed(error: unknown): void {
+    if (this.#isOver) return;
+    const { tally } = this.#settings;
+    tally.isWhole = false;
+    const receipt = toReceipt((error as { readonly receipt?: unknown } | undefined)?.receipt);
+    if (receipt && receipt.acknowledged.length + receipt.skipped > 0) {
+      tally.add(receipt.acknowledged, receipt.skipped);
+      this.#tell(tally.delivery());
+    }
+    if (error instanceof SpindleError && error.code === 'ABORTED') {
+      this.#subscriber.unsubscribe();
+      this.#finish({ readerGone: true });
+    } else this.#fail(sinkError('writing to', error, tally.eventsSent));
+  }
+
+  /** Closes the sink, then completes. */
+  #finish(last?: Pick<Delivery, 'readerGone'>): void {
+    if (this.#isOver) return;
+    this.#release();
+    const { sink, tally } = this.#settings;
+    this.#call(
+      () => sink.close?.(),
+      () => {
+        if (last || !this.#hasDelivered) this.#tell({ ...tally.delivery(), ...last });
+        this.#destination.complete();
+      },
+      (error) => this.#destination.error(sinkError('closing', error, tally.eventsSent)),
+    );
+  }
+
+  /** Aborts the sink, then fails. */
+  #fail(error: unknown): void {
+    if (this.#isOver) return;
+    this.#release();
+    this.#subscriber.unsubscribe();
+    this.#abort(error, () => this.#destination.error(error));
+  }
+
+  /** The stream was unsubscribed. */
+  #giveUp(): void {
+    if (this.#isOver) return;
+    this.#release();
+    this.#abort(new SpindleError('ABORTED', 'the stream was unsubscribed'), () => {});
+  }
+
+  #release(): void {
+    this.#phase = 'over';
+    this.#queue = [];
+    this.#gate.open();
+  }
+
+  #tell(delivery: Delivery): void {
+    this.#hasDelivered = true;
+    this.#destination.next(delivery);
+  }
+
+  #abort(reason: unknown, done: () => void): void {
+    this.#call(() => this.#settings.sink.abort?.(reason), done, done);
+  }
+
+  /** Runs a sink method outside any context; goes on when it has settled, at once if it returned no promise. */
+  #call<T>(method: () => T | Promise<T>, done: (result: T) => void, failed: (error: unknown) => void): void {
+    const settle = (next: () => void) => {
+      this.#calls--;
+      if (this.#isOver && this.#calls === 0) inUse.delete(this.#settings.target);
+      within(this.#context, next);
+    };
+    this.#calls++;
+    let result: T | Promise<T>;
+    try {
+      result = within(undefined, method);
+    } catch (error) {
+      settle(() => failed(error));
+      return;
+    }
+    if (isPromise(result))
+      result.then(
+        (value) => settle(() => done(value)),
+        (error: unknown) => settle(() => failed(error)),
+      );
+    else settle(() => done(result as T));
+  }
+}
+
+/** The first batch that waits, and those after it that fit into one with it. */
+function takeBatch<E>(queue: (readonly E[])[], size: number): readonly E[] {
+  let length = 0;
+  let count = 0;
+  do length += queue[count++]?.length ?? 0;
+  while (count < queue.length && length + (queue[count]?.length ?? 0) <= size);
+  const batches = queue.splice(0, count);
+  return count === 1 ? (batches[0] as readonly E[]) : batches.flat();
+}
+
+const isPromise = <T>(value: T | Promise<T>): value is Promise<T> =>
+  typeof (value as Promise<T> | undefined)?.then === 'function';
