@@ -1,7 +1,7 @@
 import type { Observable, SchedulerLike } from 'rxjs';
 import { checkOption } from '../src/errors.ts';
-import type { SpindleEvent } from '../src/event.ts';
-import { eventMaker } from '../src/eventMaker.ts';
+import type { SpindleEvent } from '../src/event/event.ts';
+import { toEvent } from '../src/event/toEvent.ts';
 import { monotonicScheduler } from '../src/flow/monotonicScheduler.ts';
 import { pull } from '../src/flow/pull.ts';
 import { randomAccess } from '../src/table/randomAccess.ts';
@@ -49,9 +49,9 @@ export function fromTable<R extends object>(
 
   const iterate = (): Iterator<SpindleEvent<R>> | AsyncIterator<SpindleEvent<R>> => {
     let seq = 0;
-    let make: ReturnType<typeof eventMaker<R>> | undefined;
+    let make: ReturnType<typeof toEvent<R>> | undefined;
     const event = (row: R): SpindleEvent<R> => {
-      make ??= eventMaker<R>(table, detect ? dateColumnOf(row) : timestampColumn);
+      make ??= toEvent<R>(table, detect ? dateColumnOf(row) : timestampColumn);
       return make(row, seq++);
     };
     return isAsync

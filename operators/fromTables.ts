@@ -1,11 +1,10 @@
 import type { Observable, SchedulerLike } from 'rxjs';
 import { checkOption, SpindleError, suggest } from '../src/errors.ts';
-import type { SpindleEvent } from '../src/event.ts';
+import type { SpindleEvent } from '../src/event/event.ts';
 import { monotonicScheduler } from '../src/flow/monotonicScheduler.ts';
 import { pull } from '../src/flow/pull.ts';
 import { isTable } from '../src/table/randomAccess.ts';
 import { checkTimestampColumn } from '../src/table/timestampColumn.ts';
-import { Lane } from '../src/timeline/lane.ts';
 import {
   checkReferences,
   columnsOf,
@@ -14,15 +13,16 @@ import {
   type References,
   relationsOf,
 } from '../src/timeline/relations.ts';
+import { TableCursor } from '../src/timeline/tableCursor.ts';
 import { timeline } from '../src/timeline/timeline.ts';
 
 /** Options of {@link fromTables}. */
 export interface FromTablesOptions {
-  /** The column that says when a row happened, in the tables that have it; default: the first date column of each. */
+  /** The timestamp column, in the tables that have it. Default: the first date column of each table. */
   readonly timestampColumn?: string;
-  /** By table, which columns hold keys of which table; adds to what tables of a domain say themselves. */
+  /** For each table, which columns hold keys of which other table. Adds to what tables of a domain declare. */
   readonly references?: References;
-  /** Through which it yields between slices; default: the event loop. */
+  /** The scheduler on which it yields between slices. Default: the event loop. */
   readonly scheduler?: SchedulerLike;
 }
 
@@ -40,17 +40,21 @@ export type RowOfAny<T extends ReadableTables> = {
  * fromTables   a-x-y-b-z---|
  * ```
  *
- * Tables are given by name, parents first, each a table of a domain or an array; of equal times, the parents' events come
- * first. A row of a table without times comes, in the order of its table, as soon as the rows that it refers to have come:
- * before all if there are none, an order's lines right after the order. In a table with times a row without one comes before
- * those that have one. A row that is referred to by one that comes before it comes right before that one. `_spindle_seq`
- * counts by table, in the order in which its events come.
+ * Tables are given by name, parents first. Each is a table of a domain or an array. `_spindle_seq` counts the events of each
+ * table in the order in which they come.
  *
- * Which column refers to which table, the tables of a domain say themselves; for arrays, whose first column is the key,
- * `references` does. Keys that no row has are no references.
+ * - Of equal times, the event of the parent table comes first.
+ * - If a table has no timestamp column, its rows keep their order. Each comes as soon as the rows that it refers to have come: an
+ *   order's lines right after the order, a row without references at the very beginning.
+ * - If a table has one, its rows without a time come before those with a time.
+ * - A row comes early if an earlier one refers to it: right before that one.
  *
- * Cold, demand, completion and errors as `fromTable`. Memory: constant for tables in order; 16 bytes a row to sort one,
- * and rows that came early. Throws `UNKNOWN_TABLE`, `UNKNOWN_COLUMN` and `INVALID_OPTION`, when called.
+ * Tables of a domain declare which of their columns refer to which table. For arrays, `references` does; the first column of an
+ * array is its key. A key that no row has is ignored.
+ *
+ * Cold; demand, completion and errors are those of `fromTable`. Memory: constant for tables in event-time order; 16 bytes a row
+ * for a table that has to be sorted; the numbers of rows that came early. Throws `UNKNOWN_TABLE`, `UNKNOWN_COLUMN` and
+ * `INVALID_OPTION`, when called.
  */
 export function fromTables<const T extends ReadableTables>(
   tables: T,
@@ -61,17 +65,17 @@ export function fromTables<const T extends ReadableTables>(
   checkReferences(tables, references);
   checkTimestampColumns(tables, timestampColumn);
   const iterate = () => {
-    const lanes = new Map<string, Lane>();
+    const cursors = new Map<string, TableCursor>();
     for (const [name, table] of Object.entries<ReadableTable>(tables)) {
       const has = timestampColumn !== undefined && columnsOf(table).includes(timestampColumn);
-      lanes.set(name, new Lane(name, table, has ? timestampColumn : undefined));
+      cursors.set(name, new TableCursor(name, table, has ? timestampColumn : undefined));
     }
-    for (const [name, lane] of lanes)
-      lane.references = relationsOf(name, tables, references).map(({ column, to }) => ({
+    for (const [name, cursor] of cursors)
+      cursor.references = relationsOf(name, tables, references).map(({ column, to }) => ({
         column,
-        lane: lanes.get(to) as Lane,
+        to: cursors.get(to) as TableCursor,
       }));
-    return timeline([...lanes.values()]) as Iterator<SpindleEvent<RowOfAny<T>>>;
+    return timeline([...cursors.values()]) as Iterator<SpindleEvent<RowOfAny<T>>>;
   };
   return pull(iterate, false, scheduler);
 }

@@ -11,10 +11,10 @@ import { labelledCopier } from '../src/anomalies/labelledCopier.ts';
 import type { Slot } from '../src/anomalies/slot.ts';
 import { checkOption, isPositiveInteger } from '../src/errors.ts';
 import type { Copy } from '../src/event/copyEvent.ts';
-import { type AnomalyLabels, EVENT_TIME } from '../src/event.ts';
+import { type AnomalyLabels, EVENT_TIME } from '../src/event/event.ts';
+import { copyPlaceholder, isPlaceholder } from '../src/event/placeholder.ts';
 import { operate } from '../src/flow/operate.ts';
 import { serial } from '../src/flow/serial.ts';
-import { copyStandIn, isForeign } from '../src/shard/standIn.ts';
 
 /** Options of {@link injectAnomalies}. */
 export interface InjectAnomaliesOptions {
@@ -73,7 +73,7 @@ export function injectAnomalies<E extends object>(
     const { affect } = effectsOf(anomalies, { seed, label, baselines, timestampColumn });
     const open = (event: object): Slot => ({
       source: event as Slot['source'],
-      copy: isForeign(event) ? (copyStandIn(event) as Copy) : copy(event),
+      copy: isPlaceholder(event) ? (copyPlaceholder(event) as Copy) : copy(event),
     });
     return { open, affect };
   };

@@ -1,6 +1,6 @@
 import { type MonoTypeOperatorFunction, Observable } from 'rxjs';
 import type { SinkLike } from '../sinks/toSink.ts';
-import type { Truth } from '../src/truth.ts';
+import type { Truth } from '../src/event/truth.ts';
 import { TruthRecorder } from './delivery/truthRecorder.ts';
 import { sinkTo } from './sinkTo.ts';
 

@@ -1,26 +1,26 @@
 import { type MonoTypeOperatorFunction, Observable } from 'rxjs';
+import { reordering } from '../src/disorder/reordering.ts';
 import { checkOption, isFraction, isPositiveInteger } from '../src/errors.ts';
 import { operate } from '../src/flow/operate.ts';
 import { serial } from '../src/flow/serial.ts';
-import { reordering } from '../src/reordering.ts';
 
 /** Options of {@link reorder}. */
 export interface ReorderOptions<T = unknown> {
   /** The share of the values that arrive late, in [0, 1]. */
   readonly fraction: number;
-  /** By how many values a late one may be late, at least 1. Default 10. */
+  /** At most this many values overtake a late one before it leaves, at least 1. Default 10. */
   readonly maxDelaySlots?: number;
   /** Same seed, same order. Default 42. */
   readonly seed?: number;
   /**
-   * Whether a value refers to one that came before it and is held, which then leaves right before it; see `causality`.
-   * Default: never.
+   * Whether a value refers to an earlier one that is held. The held value then leaves right before it; see `causality`. Default:
+   * never.
    */
   readonly causal?: (value: NoInfer<T>, held: NoInfer<T>) => boolean;
 }
 
 /**
- * Makes an exact share of the values arrive late, as a consumer would count it: after a value that followed them.
+ * Makes an exact share of the values arrive late, as a consumer counts it: after a value that followed them in the source.
  *
  * ```
  * source   -a--b--c--d--e--f--|
@@ -34,14 +34,14 @@ export interface ReorderOptions<T = unknown> {
  * - ⌊n·fraction⌋ or one more, for a fraction up to 1/2;
  * - above it, ⌊n·min(fraction, D/(D+1))⌋ or one less: of D+1 neighbours at most D can be late.
  *
- * With `causal`, no value leaves before one that it refers to. A late value that is then on time after all is made up for
- * by one that follows, where there is one, up to a fraction of 1/2; above it, fewer values are late.
+ * With `causal`, no value leaves before one that it refers to. So a value that was to be late may leave on time. For a fraction up
+ * to 1/2 a later value is made late instead, if one follows; above it, fewer values are late.
  *
- * Completion: the held values leave first, so that each of them still is late but the newest, where it was held; then
- * the result completes. Errors pass at once, and drop the held values. A fraction of 0 mirrors the source.
+ * Completion: the held values leave first, then the result completes. Each of them is still late, except the newest value of the
+ * source. Errors pass at once, and drop the held values. A fraction of 0 mirrors the source.
  *
- * Memory: at most `maxDelaySlots` values are held. A source that emits while a value is being delivered is heard at
- * once and delivered afterwards, in order.
+ * Memory: at most `maxDelaySlots` values are held. What the source emits while a value is being delivered is delivered
+ * afterwards, in order.
  *
  * @throws `SpindleError` `INVALID_OPTION`, when called.
  */

@@ -1,10 +1,10 @@
 import { Observable, type OperatorFunction } from 'rxjs';
 import { type SinkLike, toSink } from '../sinks/toSink.ts';
 import { checkOption, isPositiveInteger } from '../src/errors.ts';
-import { type Delivery, Tally } from '../src/tally.ts';
+import { type Delivery, Tally } from '../src/event/tally.ts';
 import { SinkWriter } from './delivery/sinkWriter.ts';
 
-export { type Delivery, Tally } from '../src/tally.ts';
+export { type Delivery, Tally } from '../src/event/tally.ts';
 
 /** Options of {@link sinkTo}. */
 export interface SinkToOptions {

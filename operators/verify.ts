@@ -7,23 +7,24 @@ import { overflow, queueLimit } from '../src/flow/overflow.ts';
 import { Comparison } from '../src/verify/comparison.ts';
 import type { Verification } from '../src/verify/verification.ts';
 
-/** Options of {@link verify}; `A` is what the actual stream consists of. */
+/** Options of {@link verify}; `A` is the type of the actual stream's values. */
 export interface VerifyOptions<A extends object = object> {
-  /** How many findings of each kind are shown, an integer ≥ 0; default 5. All are counted. */
+  /** How many findings of each kind are kept as examples, an integer ≥ 0; default 5. All are counted. */
   readonly examples?: number;
-  /** The event, or its JSON text in bytes, of an arrival, such as a message's value; default: the arrival is the event. */
+  /** Returns the event of an arrival, or its JSON text in bytes, such as a message's value. Default: the arrival is the event. */
   readonly eventOf?: (arrival: A) => object | null;
   /**
-   * The key of an arrival, bytes or whatever has a text: order counts among the arrivals of the same key. Default: among all.
+   * Returns the key of an arrival: bytes, or any value that can be converted to text. Order is checked among arrivals of the same
+   * key. Default: among all arrivals.
    */
   readonly orderBy?: (arrival: A) => unknown;
-  /** Where an arrival stands, for `at` in the findings; default: counted from 1. */
+  /** Returns the place of an arrival, for `at` in the findings. Default: counted from 1. */
   readonly placeOf?: (arrival: A) => string;
 }
 
 /**
- * Compares an actual stream with the expected one, and says what is missing, duplicated, altered, unexpected and wrongly
- * ordered: one {@link Verification} when both have completed.
+ * Compares an actual stream with the expected one, and emits one {@link Verification} when both have completed: what is missing,
+ * duplicated, altered, unexpected and out of order.
  *
  * ```
  * expected   -a-b-c-d|
@@ -31,18 +32,18 @@ export interface VerifyOptions<A extends object = object> {
  * verify     ---------(v|)      v: d missing, b misordered, X unexpected
  * ```
  *
- * Events are the same if they have the same `_spindle_table` and `_spindle_seq`, which every expected event must have (else
- * `INVALID_INPUT`); whether they are altered is compared column by column, as JSON, in any order of columns and of
- * keys within them, integers with all their digits. An actual event may also be its JSON text in bytes (a line of a file, a
- * message's value), which is read only where it differs.
+ * Two events are the same if they have the same `_spindle_table` and `_spindle_seq`. Every expected event must have them (else
+ * `INVALID_INPUT`). An event is altered if a column differs as JSON; the order of columns and of keys within them does not
+ * matter, and integers are compared with all their digits. An actual event may also be its JSON text in bytes (a line of a file,
+ * a message's value), which is parsed only if it differs.
  *
- * Both are subscribed at once, the expected one again at the end where altered events have come out of their place and it
- * has to be asked in which columns. An error of either passes at once.
+ * Both streams are subscribed at once. The expected one is subscribed again at the end if altered events have come out of their
+ * place, to find the columns that differ. An error of either stream passes at once.
  *
- * Memory: constant while the two agree; 9 bytes for each expected event that has not arrived where others have, and with
- * `orderBy`, while there is such an event, at most 16 for each key that has arrived behind the first of them. A
- * source that can be paused (`fromTable`) waits for the other; of an actual one that cannot at most 65,536 events wait, then it
- * errs with `BACKPRESSURE_OVERFLOW`.
+ * Memory: constant while the two agree. 9 bytes for each expected event that has not arrived while later ones have. With
+ * `orderBy`, while there is such an event, also at most 16 bytes for each key that has arrived after the first of them. A source
+ * that can be paused (`fromTable`) waits for the other one. If the actual one cannot be paused, at most 65,536 of its events wait;
+ * then it fails with `BACKPRESSURE_OVERFLOW`.
  *
  * @throws `SpindleError` `INVALID_OPTION`, when called.
  */
@@ -91,7 +92,7 @@ export function verify<A extends object>(
         again.unsubscribe();
         tell();
       },
-      // It cannot be had again: then the columns stay unknown.
+      // The expected stream cannot be read again, so the columns stay unknown.
       error: tell,
       complete: tell,
     });

@@ -2,7 +2,7 @@ import type { EventDataBatch } from '@azure/event-hubs';
 import { ByteWriter } from '../src/encode/byteWriter.ts';
 import { createEncoder } from '../src/encode/encodeEvent.ts';
 import { checkOption, checkSame } from '../src/errors.ts';
-import { SEQ, TABLE } from '../src/event.ts';
+import { SEQ, TABLE } from '../src/event/event.ts';
 import { type EventHubPlace, placeOf } from './eventHub/connection.ts';
 import {
   type EventHubSinkOptions,

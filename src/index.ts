@@ -14,7 +14,8 @@ export {
 } from './anomalies/index.ts';
 export { RetailDomain } from './domains/retail/index.ts';
 export { SpindleError, type SpindleErrorCode } from './errors.ts';
-export type { AnomalyLabels, Change, EventMetadata, SpindleEvent } from './event.ts';
+export type { AnomalyLabels, Change, EventMetadata, SpindleEvent } from './event/event.ts';
+export type { Truth } from './event/truth.ts';
 export { type Domain, defineDomain, type Scale, Spindle, type Table, type Tables } from './generator/index.ts';
 export { type FileTable, type InputFormat, type ReadTableOptions, readTable } from './input/index.ts';
 export type { BurstWindow } from './pacing/burstWindow.ts';
@@ -31,6 +32,5 @@ export { StreamResult } from './preset/streamResult.ts';
 export type { Shard } from './shard/shard.ts';
 export { causality } from './timeline/causality.ts';
 export type { ReadableTable, ReadableTables, References } from './timeline/relations.ts';
-export type { Truth } from './truth.ts';
 export type { Difference } from './verify/differences.ts';
 export type { Altered, EventId, Findings, Place, Unexpected, Verification } from './verify/verification.ts';

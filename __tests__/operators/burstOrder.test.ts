@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { from, lastValueFrom, toArray } from 'rxjs';
 import { injectAnomalies } from '../../operators/injectAnomalies.ts';
 import { AnomalyRegistry, CollectiveAnomaly } from '../../src/anomalies/index.ts';
-import type { SpindleEvent } from '../../src/event.ts';
+import type { SpindleEvent } from '../../src/event/event.ts';
 import { SpindleStreamer } from '../../src/preset/streamer.ts';
 import { run } from '../support/orders.ts';
 

@@ -4,7 +4,7 @@ import { lastValueFrom, map, type Observable, take, toArray } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { type FromTablesOptions, fromTables } from '../../operators/fromTables.ts';
 import { RetailDomain } from '../../src/domains/retail/index.ts';
-import type { SpindleEvent } from '../../src/event.ts';
+import type { SpindleEvent } from '../../src/event/event.ts';
 import { Spindle } from '../../src/generator/index.ts';
 import type { ReadableTables } from '../../src/timeline/relations.ts';
 import { marbles } from '../support/marbles.ts';

@@ -10,7 +10,7 @@ import {
   chooseGroups,
   PointAnomaly,
 } from '../../src/anomalies/index.ts';
-import { anomalous } from '../../src/event.ts';
+import { anomalous } from '../../src/event/event.ts';
 import { marbles } from '../support/marbles.ts';
 import { expectLabels, expectWholeGroups, type OrderEvent, orders, run } from '../support/orders.ts';
 

@@ -24,8 +24,8 @@ import { sinkTo } from '../../operators/sinkTo.ts';
 import type { Sink } from '../../sinks/sink.ts';
 import { AnomalyRegistry, CollectiveAnomaly, ContextualAnomaly, PointAnomaly } from '../../src/anomalies/index.ts';
 import { SpindleError } from '../../src/errors.ts';
-import type { Change } from '../../src/event.ts';
-import type { Truth } from '../../src/truth.ts';
+import type { Change } from '../../src/event/event.ts';
+import type { Truth } from '../../src/event/truth.ts';
 import { marbles } from '../support/marbles.ts';
 import { type OrderEvent, orders, run } from '../support/orders.ts';
 

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { RetailDomain } from '../../src/domains/retail/index.ts';
-import type { EventMetadata } from '../../src/event.ts';
+import type { EventMetadata } from '../../src/event/event.ts';
 import { Spindle } from '../../src/generator/index.ts';
 import { orphansIn } from '../support/retailTimeline.ts';
 import { dataset, events, scratch, spindle } from '../support/spindle.ts';

@@ -1,8 +1,8 @@
 import { expect } from '@jest/globals';
 import type { Observable } from 'rxjs';
 import type { CollectiveAnomaly } from '../../src/anomalies/index.ts';
-import { changesOf } from '../../src/changes.ts';
-import type { SpindleEvent } from '../../src/event.ts';
+import { changesOf } from '../../src/event/changes.ts';
+import type { SpindleEvent } from '../../src/event/event.ts';
 
 export interface Order {
   readonly id: number;

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { EventMetadata } from '../../src/event.ts';
+import type { EventMetadata } from '../../src/event/event.ts';
 import type { ReadableTables } from '../../src/timeline/relations.ts';
 
 /** Says how often an event comes before one that it refers to, by the references of the tables. */

@@ -1,11 +1,11 @@
 import type { Observable, Subscriber } from 'rxjs';
 import { type Sink, toReceipt } from '../../sinks/sink.ts';
 import { SpindleError, sinkError } from '../../src/errors.ts';
+import type { Delivery, Tally } from '../../src/event/tally.ts';
 import { currentContext, within } from '../../src/flow/context.ts';
 import { Gate } from '../../src/flow/gate.ts';
 import { operate } from '../../src/flow/operate.ts';
 import { overflow, queueLimit } from '../../src/flow/overflow.ts';
-import type { Delivery, Tally } from '../../src/tally.ts';
 
 /** What is being written to now: a sink serves one subscription at a time. */
 const inUse = new WeakSet<object>();

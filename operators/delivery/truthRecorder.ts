@@ -7,13 +7,13 @@ import {
   type Subscription,
 } from 'rxjs';
 import { SpindleError } from '../../src/errors.ts';
+import type { Delivery } from '../../src/event/tally.ts';
+import { type Truth, truthTracker } from '../../src/event/truth.ts';
 import { type Context, currentContext, within } from '../../src/flow/context.ts';
 import type { Seat } from '../../src/flow/gate.ts';
 import { Inbox } from '../../src/flow/inbox.ts';
 import { operate } from '../../src/flow/operate.ts';
 import { overflow, queueLimit } from '../../src/flow/overflow.ts';
-import type { Delivery } from '../../src/tally.ts';
-import { type Truth, truths } from '../../src/truth.ts';
 
 /**
  * One subscription of `recordTruth`. Events wait in an inbox. Each write hands the truth of all that have been received to the
@@ -25,7 +25,7 @@ export class TruthRecorder<E extends object> {
   readonly #outer = currentContext();
   readonly #emitting: Context | undefined;
   readonly #seat: Seat;
-  readonly #truthOf = truths();
+  readonly #truthOf = truthTracker();
   readonly #inbox = new Inbox<E>();
   readonly #records = new Subject<readonly Truth[]>();
   /** The subscription of the sink, once it is started. */

@@ -2,7 +2,7 @@ import { ByteWriter } from '../../src/encode/byteWriter.ts';
 import { createEncoder } from '../../src/encode/encodeEvent.ts';
 import { NUMBER_BYTES, writeNumber } from '../../src/encode/writeNumber.ts';
 import { SpindleError } from '../../src/errors.ts';
-import { SEQ, TABLE } from '../../src/event.ts';
+import { SEQ, TABLE } from '../../src/event/event.ts';
 import type { KafkaRecord, KafkaTopic } from './kafkaClient.ts';
 import type { ResolvedKafkaOptions } from './kafkaOptions.ts';
 import { partitionOf } from './murmur2.ts';

@@ -1,7 +1,7 @@
 import type { Copy } from '../event/copyEvent.ts';
-import { EVENT_TIME, SEQ, sourceSeq, TABLE } from '../event.ts';
+import { EVENT_TIME, SEQ, sourceSeq, TABLE } from '../event/event.ts';
 import type { Slot } from './slot.ts';
-import { Timeline } from './timeline.ts';
+import { TimeQueue } from './timeQueue.ts';
 
 /**
  * The order in which events leave where collective anomalies move some of them: a moved event waits for its new time, all
@@ -11,7 +11,7 @@ export class BurstDepartures {
   readonly #clockColumn: string;
   readonly #send: (event: Copy) => void;
   readonly #counts = new Map<unknown, number>();
-  #moved = new Timeline<Copy>();
+  #moved = new TimeQueue<Copy>();
 
   /** `clockColumn` says when an event without an event time happens. */
   constructor(clockColumn: string, send: (event: Copy) => void) {
@@ -38,7 +38,7 @@ export class BurstDepartures {
   }
 
   clear(): void {
-    this.#moved = new Timeline();
+    this.#moved = new TimeQueue();
   }
 
   #sendBefore(time: number): void {

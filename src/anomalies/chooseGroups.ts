@@ -2,15 +2,15 @@ import { type RandomStream, random } from '../random/random.ts';
 import { type CollectiveAnomaly, groupKey, isDate } from './collectiveAnomaly.ts';
 import type { Fields } from './slot.ts';
 
-/** The groups that a collective anomaly takes, and their events in stream order. */
+/** The chosen groups of a collective anomaly, by the value that their rows share, with their events in stream order. */
 export type ChosenGroups = ReadonlyMap<unknown, readonly object[]>;
 
 /**
- * Chooses the groups of a collective anomaly where every row can be read: of the groups of two rows or more that have a date
- * ⌊groups·fraction⌋, at least one where there is any and the fraction is above 0.
+ * Chooses the groups of a collective anomaly where every row can be read. Eligible are groups with at least two rows that have a
+ * date. ⌊groups·fraction⌋ of them are chosen: at least one if there is any and the fraction is above 0.
  *
- * `readValue` gives one value of a row, `readEvent` the event as it will come, metadata included. The group
- * column is read for every row, whole events only of the chosen groups. Memory: in proportion to the groups.
+ * `readValue` returns one value of a row, `readEvent` the event as it will come, metadata included. The group column is read for
+ * every row, whole events only of the chosen groups. Memory: in proportion to the groups.
  */
 export function chooseGroups(
   anomaly: CollectiveAnomaly,
@@ -41,7 +41,7 @@ export function chooseGroups(
   return chosen;
 }
 
-/** ⌊n·fraction⌋ of the values, at least one, in their order; every choice is equally likely. */
+/** ⌊n·fraction⌋ of the values, in their order: at least one if the fraction is above 0. Every choice is equally likely. */
 export function sample<T>(values: readonly T[], fraction: number, stream: RandomStream): T[] {
   let wanted = fraction === 0 ? 0 : Math.min(values.length, Math.max(1, Math.floor(values.length * fraction)));
   return values.filter((_, i) => {

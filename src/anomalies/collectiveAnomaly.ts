@@ -1,17 +1,17 @@
 import { checkOption, isFraction, isRate } from '../errors.ts';
 import type { RandomStream } from '../random/random.ts';
-import { checkName } from './checkName.ts';
+import { checkNonEmpty } from './checkNonEmpty.ts';
 import type { Effect, Fields } from './slot.ts';
 
 /** Options of {@link CollectiveAnomaly}. */
 export interface CollectiveAnomalyOptions<C extends string = string> {
-  /** The column whose value the rows of a group share; rows without one belong to none. */
+  /** The column whose value the rows of a group share. A row without a value belongs to no group. */
   readonly groupColumn: C;
-  /** The date column that is squeezed into the burst. */
+  /** The date column whose values are moved into the burst. */
   readonly timestampColumn: C;
   /** How long a burst may last, above 0. Default 600. */
   readonly windowSeconds?: number;
-  /** The share of the groups, in [0, 1]. Default 0.005. */
+  /** The share of the eligible groups, in [0, 1]. Default 0.005. */
   readonly fraction?: number;
 }
 
@@ -37,9 +37,9 @@ export class CollectiveAnomaly<const C extends string = string> {
 
   constructor(name: string, options: CollectiveAnomalyOptions<C>) {
     const { groupColumn, timestampColumn, windowSeconds = 600, fraction = 0.005 } = options;
-    checkName('name', name);
-    checkName('groupColumn', groupColumn);
-    checkName('timestampColumn', timestampColumn);
+    checkNonEmpty('name', name);
+    checkNonEmpty('groupColumn', groupColumn);
+    checkNonEmpty('timestampColumn', timestampColumn);
     checkOption(isRate(windowSeconds), 'windowSeconds', windowSeconds, 'a finite number above 0');
     checkOption(isFraction(fraction), 'fraction', fraction, 'a number from 0 to 1');
     this.name = name;
@@ -51,7 +51,7 @@ export class CollectiveAnomaly<const C extends string = string> {
     this.fraction = fraction;
   }
 
-  /** The group of a row that could take part; undefined for one that could not. @internal */
+  /** The group of a row; undefined if the row has no group or no date. @internal */
   groupOf(row: Fields): unknown {
     return isDate(row[this.timestampColumn]) ? groupKey(row[this.groupColumn]) : undefined;
   }
@@ -86,10 +86,10 @@ export class CollectiveAnomaly<const C extends string = string> {
   }
 }
 
-/** Whether a value says when a row happened. */
+/** Whether a value is a valid date. */
 export const isDate = (value: unknown): boolean => value instanceof Date && !Number.isNaN(value.getTime());
 
-/** A group's value as a key of a Map: undefined for none, a date by its time. */
+/** The value of the group column as a key of a Map: undefined for no group; a date as text. */
 export function groupKey(value: unknown): unknown {
   return (value instanceof Date ? value.toJSON() : value) ?? undefined;
 }

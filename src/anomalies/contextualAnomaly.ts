@@ -1,18 +1,18 @@
 import { checkOption, isFraction } from '../errors.ts';
 import type { RandomStream } from '../random/random.ts';
 import { stratifiedChoice } from '../random/stratifiedChoice.ts';
-import { checkName } from './checkName.ts';
+import { checkNonEmpty } from './checkNonEmpty.ts';
 import { type Effect, same } from './slot.ts';
 
 /** Options of {@link ContextualAnomaly}. */
 export interface ContextualAnomalyOptions<C extends string = string> {
   /** The column whose value becomes wrong in its context. */
   readonly column: C;
-  /** The column that gives the context. */
+  /** The column that is the context. */
   readonly conditionColumn: C;
-  /** The context: what the condition column holds on eligible events. */
+  /** The values of the condition column on eligible events. */
   readonly normalValues: readonly unknown[];
-  /** What `column` then never should hold. */
+  /** Values that `column` should never have in that context. */
   readonly anomalousValues: readonly unknown[];
   /** The share of the eligible events, in [0, 1]. Default 0.01. */
   readonly fraction?: number;
@@ -22,8 +22,8 @@ export interface ContextualAnomalyOptions<C extends string = string> {
  * A value that is wrong only where it stands: `column` takes one of `anomalousValues` on events whose `conditionColumn`
  * holds one of `normalValues`.
  *
- * Eligible is an event in that context where some anomalous value differs from what it holds; the replacement is drawn
- * uniformly among those that differ, so a chosen value always changes.
+ * An event in that context is eligible if some anomalous value differs from its own. The replacement is drawn uniformly among
+ * those that differ, so a chosen value always changes.
  *
  * @throws `SpindleError` `INVALID_OPTION`
  */
@@ -41,9 +41,9 @@ export class ContextualAnomaly<const C extends string = string> {
 
   constructor(name: string, options: ContextualAnomalyOptions<C>) {
     const { column, conditionColumn, normalValues, anomalousValues, fraction = 0.01 } = options;
-    checkName('name', name);
-    checkName('column', column);
-    checkName('conditionColumn', conditionColumn);
+    checkNonEmpty('name', name);
+    checkNonEmpty('column', column);
+    checkNonEmpty('conditionColumn', conditionColumn);
     checkOption(isList(normalValues), 'normalValues', normalValues, 'an array that is not empty');
     checkOption(isList(anomalousValues), 'anomalousValues', anomalousValues, 'an array that is not empty');
     checkOption(isFraction(fraction), 'fraction', fraction, 'a number from 0 to 1');

@@ -7,21 +7,21 @@ export interface EffectsOptions {
   readonly seed: number;
   /** Whether events get the label columns. */
   readonly label: boolean;
-  /** The mean of |value| by column, for point anomalies; where it is missing it runs. */
+  /** The mean of |value| by column, for point anomalies; a missing one is the running mean. */
   readonly baselines: Readonly<Record<string, number>>;
-  /** The column whose value the event time is; undefined where events tell. */
+  /** The column that the event time was taken from; undefined if each event has to show it. */
   readonly timestampColumn?: string | undefined;
 }
 
-/** What anomalies do to one event after the other. */
+/** Applies anomalies to one event after the other. */
 export interface Effects {
-  /** Changes the copy of an event whose turn it is, and notes on it what was done. */
+  /** Changes the copy of the next event, and notes on it what was done. */
   affect(slot: Slot): void;
-  /** Takes the turn of an event that nobody sees. */
+  /** Lets an event that is not delivered take its turn, so that the others are chosen as if it were. */
   pass(source: Fields): void;
 }
 
-/** Anomalies apply in this order, each to what came, not to what one before it made of it. */
+/** Anomalies apply in this order. Each reads the event as it came, not as an earlier anomaly has left it. */
 export function effectsOf(
   anomalies: readonly Anomaly[],
   { seed, label: labelled, baselines, timestampColumn }: EffectsOptions,

@@ -3,7 +3,7 @@ import { type KnownColumn, knownColumns } from '../table/columns.ts';
 import type { ColumnType } from '../table/table.ts';
 import type { Anomaly } from './anomaly.ts';
 
-/** The type that a column must have, so that there is anything to do. */
+/** The type that a column must have, so that the anomaly can have an effect. */
 interface Need {
   readonly column: string;
   readonly types: readonly ColumnType[];
@@ -11,8 +11,8 @@ interface Need {
 }
 
 /**
- * The names of the tables on which an anomaly can do something, as far as is known; throws where there is none. `on` gives
- * the anomaly as it would be on a table.
+ * The names of the tables on which an anomaly can have an effect, as far as is known; throws if there is none. `on` returns the
+ * anomaly as it would be on a table.
  */
 export function fittingTables(
   anomaly: Anomaly,
@@ -32,7 +32,7 @@ export function fittingTables(
   );
 }
 
-/** Why an anomaly can do nothing on a table; undefined where it can, or where nobody knows. */
+/** Why an anomaly cannot have an effect on a table; undefined if it can, or if the columns are not known. */
 function misfit(
   anomaly: Anomaly,
   table: string,
@@ -67,7 +67,7 @@ function need(anomaly: Anomaly): Need {
   return { column: anomaly.conditionColumn, types: [...types], why: 'its normal values are' };
 }
 
-/** The types of column in which a value can stand. */
+/** The types of column that can hold a value. */
 function typesOf(value: unknown): readonly ColumnType[] {
   if (value instanceof Date) return ['date'];
   if (typeof value === 'number') return ['integer', 'number'];

@@ -1,4 +1,4 @@
-import { SEQ } from '../event.ts';
+import { SEQ } from '../event/event.ts';
 import { random } from '../random/random.ts';
 import type { ChosenGroups } from './chooseGroups.ts';
 import type { CollectiveAnomaly } from './collectiveAnomaly.ts';

@@ -1,5 +1,5 @@
 import { type CopiedColumn, type Copy, createCopier } from '../event/copyEvent.ts';
-import { ANOMALY_TYPE, IS_ANOMALY, TABLE } from '../event.ts';
+import { ANOMALY_TYPE, IS_ANOMALY, TABLE } from '../event/event.ts';
 
 const labels: readonly CopiedColumn[] = [
   { name: IS_ANOMALY, constant: false },
@@ -7,8 +7,8 @@ const labels: readonly CopiedColumn[] = [
 ];
 
 /**
- * Makes the function that copies events and, where asked to, inserts the label columns before `_spindle_table` (at the
- * end where there is none). An event that has labels already keeps them.
+ * Returns a function that copies events. If `labelled`, the copy has the label columns before `_spindle_table`, or at the end if
+ * there is no such column. An event that has labels already keeps them.
  */
 export function labelledCopier(labelled: boolean): (event: object) => Copy {
   return createCopier((keys) => {

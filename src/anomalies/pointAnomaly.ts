@@ -1,24 +1,24 @@
 import { checkOption, isFraction } from '../errors.ts';
 import type { RandomStream } from '../random/random.ts';
 import { stratifiedChoice } from '../random/stratifiedChoice.ts';
-import { checkName } from './checkName.ts';
+import { checkNonEmpty } from './checkNonEmpty.ts';
 import type { Effect } from './slot.ts';
 
 /** Options of {@link PointAnomaly}. */
 export interface PointAnomalyOptions<C extends string = string> {
-  /** The numeric column whose value explodes. */
+  /** The numeric column whose value becomes far too large. */
   readonly column: C;
-  /** By what the baseline is multiplied, uniformly drawn from [low, high). Default `[10, 100]`. */
+  /** The baseline is multiplied by a number drawn uniformly from [low, high). Default `[10, 100]`. */
   readonly multiplierRange?: readonly [number, number];
   /** The share of the eligible events, in [0, 1]. Default 0.01. */
   readonly fraction?: number;
 }
 
 /**
- * A value far beyond the usual: the column's baseline × U(multiplierRange), with as many decimals as the column has
- * shown. The baseline is the mean of |value|: handed to `injectAnomalies`, or running over the stream.
+ * A value far beyond the usual: the column's baseline × U(multiplierRange), with as many decimals as the column has had so far.
+ * The baseline is the mean of |value|: passed to `injectAnomalies`, or the running mean of the stream.
  *
- * Eligible is a finite number where the baseline is above 0. A chosen value always changes.
+ * A finite number is eligible if the baseline is above 0. A chosen value always changes.
  *
  * @throws `SpindleError` `INVALID_OPTION`
  */
@@ -33,8 +33,8 @@ export class PointAnomaly<const C extends string = string> {
   readonly fraction: number;
 
   constructor(name: string, { column, multiplierRange = [10, 100], fraction = 0.01 }: PointAnomalyOptions<C>) {
-    checkName('name', name);
-    checkName('column', column);
+    checkNonEmpty('name', name);
+    checkNonEmpty('column', column);
     const [low, high] = Array.isArray(multiplierRange) ? (multiplierRange as readonly [number, number]) : [0, -1];
     const isRange = multiplierRange.length === 2 && Number.isFinite(low) && Number.isFinite(high) && low <= high;
     checkOption(isRange, 'multiplierRange', multiplierRange, 'two finite numbers, the lower one first');
@@ -47,7 +47,7 @@ export class PointAnomaly<const C extends string = string> {
     this.fraction = fraction;
   }
 
-  /** The effect for one subscription; without `baseline` the mean runs. @internal */
+  /** The effect for one subscription; without `baseline` it uses the running mean. @internal */
   effect(stream: RandomStream, baseline?: number): Effect {
     const { column } = this;
     const [low, high] = this.multiplierRange;
@@ -73,14 +73,14 @@ export class PointAnomaly<const C extends string = string> {
   }
 }
 
-/** `value`, or where it is the original the next number of so many decimals that is not. */
+/** `value`; if it equals the original, the next number with as many decimals that differs. */
 function differing(value: number, original: number, decimals: number): number {
   if (value !== original) return value;
   const next = Number((value + 10 ** -decimals).toFixed(decimals));
   return next === original ? value / 2 : next;
 }
 
-/** How many decimals the shortest notation of a number has; at most 100. */
+/** How many decimals a number has when it is printed; at most 100. */
 function decimalsOf(value: number): number {
   const [digits = '', exponent = '0'] = String(value).split('e');
   return Math.min(100, Math.max(0, (digits.split('.')[1]?.length ?? 0) - Number(exponent)));

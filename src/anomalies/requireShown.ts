@@ -3,7 +3,7 @@ import { SpindleError, suggest } from '../errors.ts';
 import { shownWithin } from '../table/columns.ts';
 import type { Anomaly } from './anomaly.ts';
 
-/** For rows that do not say their columns: fails where their first events lack one that an anomaly reads. */
+/** Fails if none of the first events has a column that an anomaly reads. For rows whose columns are not known beforehand. */
 export function requireShown<E extends object>(
   anomalies: readonly Anomaly[],
   table: string,

@@ -1,11 +1,11 @@
-import { changesOf } from '../changes.ts';
+import { changesOf } from '../event/changes.ts';
 import type { Copy } from '../event/copyEvent.ts';
-import { ANOMALY_TYPE, anomalous, EVENT_TIME, IS_ANOMALY } from '../event.ts';
+import { ANOMALY_TYPE, anomalous, EVENT_TIME, IS_ANOMALY } from '../event/event.ts';
 
 /** Any event, read by column name. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** An event under change: what came, and the copy that leaves. */
+/** An event on its way through the anomalies: as it came, and the copy that leaves. */
 export interface Slot {
   readonly source: Fields;
   readonly copy: Copy;
@@ -15,17 +15,17 @@ export interface Slot {
   isMoved?: boolean;
 }
 
-/** What of an anomaly is noted on the events that it changed. */
+/** What is noted of an anomaly on its events. */
 export interface Marked {
   readonly label: string;
   readonly column: string;
   readonly groupColumn?: string;
 }
 
-/** What an anomaly does with one event after the other: changes its column of the copy, and answers whether it did. */
+/** Applies an anomaly to the next event: changes its column of the copy. Returns whether the event is part of the anomaly. */
 export type Effect = (slot: Slot) => boolean;
 
-/** Notes on the copy what an anomaly did to it, under the symbol and, where it has them, in its label columns. */
+/** Notes on the copy what an anomaly did to it: under the symbol, and in the label columns if it has them. */
 export function mark({ source, copy }: Slot, { label, column, groupColumn }: Marked, labelled: boolean): void {
   const before = changesOf(copy);
   if (labelled) {
@@ -37,7 +37,7 @@ export function mark({ source, copy }: Slot, { label, column, groupColumn }: Mar
   copy[anomalous] = [...before, change];
 }
 
-/** Has the event time follow a column that was changed, where it is the value of that column. */
+/** Changes the event time along with the column that it was taken from. */
 export function followTime({ source, copy }: Slot, changed: string, timestampColumn: string | undefined): void {
   if (!(EVENT_TIME in source)) return;
   if (timestampColumn === undefined && !(source[changed] instanceof Date)) return;
@@ -48,8 +48,8 @@ export function followTime({ source, copy }: Slot, changed: string, timestampCol
 }
 
 /**
- * The column from which the event time was taken, where nobody said: the first that holds the very same Date, as in events
- * of `fromTable`; in events that were read back, the first that holds an equal one.
+ * Finds the column that the event time was taken from: the first that holds the same Date object, as in events of `fromTable`; in
+ * events that were read back, the first that holds an equal date.
  */
 function eventTimeColumn(source: Fields): string | undefined {
   const time = source[EVENT_TIME];

@@ -1,14 +1,14 @@
 import { identity } from 'rxjs';
-import { eventMaker } from '../eventMaker.ts';
+import { toEvent } from '../event/toEvent.ts';
 import { randomAccess } from '../table/randomAccess.ts';
 import { timestampColumnOf } from '../table/timestampColumn.ts';
 import type { AnomalyRegistry } from './anomalyRegistry.ts';
 import { type ChosenGroups, chooseGroups } from './chooseGroups.ts';
 
-/** A baseline is the mean of |x| over so many evenly spaced rows. */
+/** A baseline is the mean of |x| over this many evenly spaced rows. */
 const baselineRows = 10_000;
 
-/** What a table tells `injectAnomalies` before it is streamed. */
+/** What `injectAnomalies` can be told about a table before it is streamed. */
 export interface TableFacts {
   readonly timestampColumn?: string;
   readonly baselines?: Readonly<Record<string, number>>;
@@ -16,9 +16,9 @@ export interface TableFacts {
 }
 
 /**
- * The timestamp column, the baselines of the point anomalies and the groups of the collective ones, among the rows that
- * `maxEvents` leaves. Rows that can only be iterated tell no more than their timestamp column. `asStreamed` gives an event of
- * the table as it will come.
+ * The timestamp column, the baselines of the point anomalies, and the groups of the collective ones among the first `maxEvents`
+ * rows. For rows that can only be iterated, only the timestamp column is known. `asStreamed` turns an event of the table into the
+ * event as it will come.
  */
 export function tableFacts(
   registry: AnomalyRegistry,
@@ -34,7 +34,7 @@ export function tableFacts(
   const rowCount = Math.min(addressed.rowCount, maxEvents ?? Number.POSITIVE_INFINITY);
   const baselines = new Map<string, number>();
   const groups = new Map<string, ChosenGroups>();
-  const event = eventMaker(table, timestampColumn);
+  const event = toEvent(table, timestampColumn);
   for (const anomaly of registry) {
     if (anomaly.kind === 'point') {
       const mean = meanMagnitude(addressed.rowCount, (i) => addressed.value(anomaly.column, i));
@@ -55,7 +55,7 @@ export function tableFacts(
   return { ...known, baselines: Object.fromEntries(baselines), groups };
 }
 
-/** The mean of |x| over the finite numbers among evenly spaced rows; undefined where there are none. */
+/** The mean of |x| over the finite numbers of evenly spaced rows; undefined if there are none. */
 function meanMagnitude(rowCount: number, value: (i: number) => unknown): number | undefined {
   const rows = Math.min(rowCount, baselineRows);
   let sum = 0;

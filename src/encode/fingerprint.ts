@@ -1,5 +1,5 @@
 import { finalize, hashText, mix } from '../random/hash.ts';
-import { asJson, type Fields } from './asJson.ts';
+import { type Fields, jsonValue } from './jsonValue.ts';
 import { stringify } from './stringify.ts';
 
 /** The hashes of so many column names are remembered. */
@@ -9,7 +9,7 @@ const MAX_NAMES = 10_000;
  * Returns a function that computes the fingerprint of an event: 32 bits of its columns as JSON, in whatever order they
  * come. It remembers the hashes of column names.
  */
-export function fingerprints(): (event: object) => number {
+export function fingerprinter(): (event: object) => number {
   const names = new Map<string, number>();
   const hashName = (column: string): number => {
     const known = names.get(column);
@@ -21,8 +21,8 @@ export function fingerprints(): (event: object) => number {
   return (event) => {
     let sum = 0;
     for (const column of Object.keys(event)) {
-      const value = asJson((event as Fields)[column]);
-      // A sum has no order.
+      const value = jsonValue((event as Fields)[column]);
+      // A sum does not depend on the order of columns.
       if (value !== undefined) sum = (sum + hashValue(value, hashName(column))) | 0;
     }
     return sum >>> 0;

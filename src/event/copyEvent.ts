@@ -1,7 +1,7 @@
-import type { Changes } from '../changes.ts';
 import { compile } from '../compile/compile.ts';
 import { objectLiteral } from '../compile/objectLiteral.ts';
-import { anomalous, sourceSeq } from '../event.ts';
+import type { Changes } from './changes.ts';
+import { anomalous, sourceSeq } from './event.ts';
 
 /** A copy of an event that later stages may still change. */
 export type Copy = Record<string, unknown> & { [anomalous]?: Changes; [sourceSeq]?: number };

@@ -3,7 +3,7 @@ import { type InjectAnomaliesOptions, injectAnomalies } from '../../operators/in
 import { AnomalyRegistry } from '../anomalies/index.ts';
 import { requireShown } from '../anomalies/requireShown.ts';
 import { tableFacts } from '../anomalies/tableFacts.ts';
-import type { SpindleEvent } from '../event.ts';
+import type { SpindleEvent } from '../event/event.ts';
 import type { AnomalyFacts, AsStreamed } from '../shard/ownTableEvents.ts';
 import { knownColumns } from '../table/columns.ts';
 import type { Setup, TablePlan } from './tablePlan.ts';

@@ -1,10 +1,10 @@
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { PendingFile } from '../../sinks/file/pendingFile.ts';
-import { sameJson } from '../encode/asJson.ts';
+import { sameJson } from '../encode/jsonValue.ts';
 import { stringify } from '../encode/stringify.ts';
 import { checkOption, SpindleError } from '../errors.ts';
-import { type Delivery, noDelivery } from '../tally.ts';
+import { type Delivery, noDelivery } from '../event/tally.ts';
 import { type CheckpointState, checkpointText, type Noted, parseCheckpoint, type Shape } from './checkpointText.ts';
 
 /** A file that says how much of a run was acknowledged, so that a later run can go on from there. */

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { parseExactly } from '../encode/parseExactly.ts';
 import { stringify } from '../encode/stringify.ts';
 import { show } from '../errors.ts';
-import type { Delivery } from '../tally.ts';
+import type { Delivery } from '../event/tally.ts';
 
 /** What shapes the stream of a table, by the name of the option: another value of one is another stream. */
 export type Shape = Readonly<Record<string, unknown>>;

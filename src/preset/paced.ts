@@ -1,7 +1,7 @@
 import { asyncScheduler, type Observable } from 'rxjs';
 import { burstPace } from '../../operators/burstPace.ts';
 import { poissonDelay } from '../../operators/poissonDelay.ts';
-import type { SpindleEvent } from '../event.ts';
+import type { SpindleEvent } from '../event/event.ts';
 import { untilElapsed } from '../pacing/untilElapsed.ts';
 import { random } from '../random/random.ts';
 import type { Shard } from '../shard/shard.ts';

@@ -1,7 +1,7 @@
 import { concat, defer, EMPTY, fromEvent, type Observable, skip, take, takeUntil } from 'rxjs';
 import { recordTruth } from '../../operators/recordTruth.ts';
 import type { SinkLike } from '../../sinks/toSink.ts';
-import type { SpindleEvent } from '../event.ts';
+import type { SpindleEvent } from '../event/event.ts';
 
 type Events = Observable<SpindleEvent>;
 

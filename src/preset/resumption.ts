@@ -1,8 +1,8 @@
 import { defer, filter, type MonoTypeOperatorFunction, tap } from 'rxjs';
 import type { Sink } from '../../sinks/sink.ts';
 import { checkOption, SpindleError, sinkError } from '../errors.ts';
+import type { Delivery, Tally } from '../event/tally.ts';
 import { monotonicScheduler } from '../flow/monotonicScheduler.ts';
-import type { Delivery, Tally } from '../tally.ts';
 import { Checkpoint } from './checkpoint.ts';
 import type { Shape } from './checkpointText.ts';
 

@@ -1,4 +1,4 @@
-import type { Delivery } from '../../operators/sinkTo.ts';
+import type { Delivery } from '../event/tally.ts';
 
 /** What a run delivered. Every count is of events that the sink acknowledged. */
 export class StreamResult implements Delivery {

@@ -3,7 +3,7 @@ import { ConsoleSink } from '../../sinks/consoleSink.ts';
 import { toSink } from '../../sinks/toSink.ts';
 import { AnomalyRegistry } from '../anomalies/index.ts';
 import { checkSeed } from '../errors.ts';
-import type { SpindleEvent } from '../event.ts';
+import type { SpindleEvent } from '../event/event.ts';
 import { type Domain, Spindle, type Tables } from '../generator/index.ts';
 import { Checkpoint } from './checkpoint.ts';
 import { resolveConfig } from './config.ts';

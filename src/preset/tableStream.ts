@@ -1,7 +1,7 @@
 import { identity, type Observable, take } from 'rxjs';
 import { fromTable } from '../../operators/fromTable.ts';
 import { reorder } from '../../operators/reorder.ts';
-import type { SpindleEvent } from '../event.ts';
+import type { SpindleEvent } from '../event/event.ts';
 import { ownTableEvents } from '../shard/ownTableEvents.ts';
 import { throughStages } from '../shard/stages.ts';
 import { anomalyFacts, injectInto } from './anomaliesOf.ts';

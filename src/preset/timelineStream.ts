@@ -2,8 +2,8 @@ import { groupBy, identity, type MonoTypeOperatorFunction, mergeMap, type Observ
 import { fromTables } from '../../operators/fromTables.ts';
 import { reorder } from '../../operators/reorder.ts';
 import { SpindleError } from '../errors.ts';
-import type { SpindleEvent } from '../event.ts';
-import { ownEvents, withStandIns } from '../shard/ownEvents.ts';
+import type { SpindleEvent } from '../event/event.ts';
+import { ownEvents, withPlaceholders } from '../shard/ownEvents.ts';
 import { ownOfTables } from '../shard/ownPlaces.ts';
 import { throughStages } from '../shard/stages.ts';
 import { causality } from '../timeline/causality.ts';
@@ -35,7 +35,7 @@ export function timelineStream(setup: Setup, timestampColumn?: string): Stream {
   });
   const { shard, causal } = config;
   const events = throughStages({
-    source: shard ? source.pipe(withStandIns<SpindleEvent>(ownOfTables(tables, shard))) : source,
+    source: shard ? source.pipe(withPlaceholders<SpindleEvent>(ownOfTables(tables, shard))) : source,
     inject: registry.size === 0 ? identity : inject,
     reorder: reorder<SpindleEvent>({ ...disorderOf(setup), ...(causal && { causal: causality(tables) }) }),
     deliver: shard ? ownEvents<SpindleEvent>() : identity,

@@ -3,23 +3,23 @@ import { type EffectsOptions, effectsOf } from '../anomalies/effects.ts';
 import type { Anomaly } from '../anomalies/index.ts';
 import { labelledCopier } from '../anomalies/labelledCopier.ts';
 import type { Fields, Slot } from '../anomalies/slot.ts';
-import { SEQ } from '../event.ts';
+import { SEQ } from '../event/event.ts';
 import { operate } from '../flow/operate.ts';
 import type { EventOrPlace } from './shardedTable.ts';
 
 /** What {@link injectOwn} needs to know. */
 export interface InjectOwnOptions extends EffectsOptions {
-  /** The stand-in for the event at a place of the table. */
-  readonly standIn: (place: number) => object;
+  /** The placeholder for the event at a place of the table. */
+  readonly placeholder: (place: number) => object;
 }
 
 /**
- * Makes a shard's own events of a table anomalous as `injectAnomalies` does where it has all of them: the others take
- * their turns as stand-ins. For anomalies that leave events and their metadata where they are.
+ * Makes a shard's own events of a table anomalous exactly as `injectAnomalies` does in the unsharded stream. Placeholders take the
+ * turns of the other shards' events. For anomalies that do not move events and do not read their metadata.
  */
 export function injectOwn(
   anomalies: readonly Anomaly[],
-  { standIn, ...options }: InjectOwnOptions,
+  { placeholder, ...options }: InjectOwnOptions,
 ): MonoTypeOperatorFunction<EventOrPlace> {
   return (source) =>
     new Observable((destination) => {
@@ -27,7 +27,7 @@ export function injectOwn(
       const { affect, pass } = effectsOf(anomalies, options);
       let next = 0;
       const passTo = (place: number) => {
-        while (next < place) pass(standIn(next++) as Fields);
+        while (next < place) pass(placeholder(next++) as Fields);
       };
       source.subscribe(
         operate<EventOrPlace, EventOrPlace>({

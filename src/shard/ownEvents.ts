@@ -1,11 +1,11 @@
 import { type MonoTypeOperatorFunction, map, Observable } from 'rxjs';
-import { lateBy, place, SEQ, TABLE } from '../event.ts';
+import { type ReorderingOptions, reordering } from '../disorder/reordering.ts';
+import { lateBy, place, SEQ, TABLE } from '../event/event.ts';
+import { Lateness, latenessByTable } from '../event/lateness.ts';
+import { isPlaceholder, placeholderFor } from '../event/placeholder.ts';
 import { operate } from '../flow/operate.ts';
 import { serial } from '../flow/serial.ts';
-import { Lateness, latenesses } from '../lateness.ts';
-import { type ReorderingOptions, reordering } from '../reordering.ts';
 import type { EventOrPlace } from './shardedTable.ts';
-import { isForeign, standInFor } from './standIn.ts';
 
 interface Noted {
   readonly [TABLE]?: unknown;
@@ -14,16 +14,16 @@ interface Noted {
   [lateBy]?: number;
 }
 
-/** Puts stand-ins in the place of what is not the shard's own. */
-export const withStandIns = <E extends object>(
+/** Replaces the events that are not the shard's own by placeholders. */
+export const withPlaceholders = <E extends object>(
   owns: (event: E, index: number) => boolean,
-): MonoTypeOperatorFunction<E> => map((event, i) => (owns(event, i) ? event : (standInFor(event) as E)));
+): MonoTypeOperatorFunction<E> => map((event, i) => (owns(event, i) ? event : (placeholderFor(event) as E)));
 
-/** Drops the stand-ins; an own event keeps in mind how many came before it, and how late it is among all. */
+/** Drops the placeholders. Notes on each own event its place and its lateness in the unsharded stream. */
 export function ownEvents<E extends object>(): MonoTypeOperatorFunction<E> {
   return (source) =>
     new Observable((destination) => {
-      const latenessOf = latenesses();
+      const latenessOf = latenessByTable();
       let count = 0;
       source.subscribe(
         operate<E, E>({
@@ -32,7 +32,7 @@ export function ownEvents<E extends object>(): MonoTypeOperatorFunction<E> {
             const { [TABLE]: table, [SEQ]: seq } = event as Noted;
             const late = latenessOf(table, seq);
             const before = count++;
-            if (!isForeign(event)) destination.next(noting(event, before, late));
+            if (!isPlaceholder(event)) destination.next(noting(event, before, late));
           },
         }),
       );
@@ -40,8 +40,8 @@ export function ownEvents<E extends object>(): MonoTypeOperatorFunction<E> {
 }
 
 /**
- * Makes a shard's own events of a table late as `reorder` makes them among all, `rowCount` in number, of which the others
- * are only counted. An event keeps in mind what those of {@link ownEvents} do.
+ * Makes a shard's own events of a table late exactly as `reorder` makes them late in the unsharded stream of `rowCount` events. The
+ * events of other shards are only counted. Notes on each event what {@link ownEvents} notes.
  */
 export function reorderOwn(
   options: ReorderingOptions<unknown> & { readonly rowCount: number },
@@ -75,7 +75,7 @@ export function reorderOwn(
             out.flush();
           },
           complete: () => {
-            // After so many more nothing of its own is held.
+            // After this many more events, no own event is held.
             passTo(Math.min(rowCount, next + maxDelaySlots));
             line.complete();
             out.complete();

@@ -1,4 +1,4 @@
-import { TABLE } from '../event.ts';
+import { TABLE } from '../event/event.ts';
 import type { RandomAccess } from '../table/randomAccess.ts';
 import type { Blocks, Table } from '../table/table.ts';
 import { columnsOf, primaryKeyOf, type ReadableTables } from '../timeline/relations.ts';
@@ -6,20 +6,20 @@ import { belonging, type Shard } from './shard.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Rows without a primary key are shared out by so many at a time. */
+/** Rows without a primary key are shared out in runs of this many. */
 const RUN = 200;
 
-/** The places of a table that are a shard's own; they are asked for in order. */
+/** Which places of a table are a shard's own; ask in rising order. */
 export interface OwnPlaces {
   owns(place: number): boolean;
   /**
-   * The first own place from a place on, no place of the table where there is none; `limit` where places are looked at one
-   * by one and it has not come before that.
+   * The first own place at or after a place; if there is none, a place beyond the table. May give up at `limit`, and returns
+   * `limit` then.
    */
   from(place: number, limit: number): number;
 }
 
-/** Of the first `rowCount` places of a table. */
+/** A shard's own among the first `rowCount` places of a table. */
 export function ownPlaces(
   rows: Pick<RandomAccess<object>, 'value' | 'rowAt'>,
   table: object,
@@ -40,7 +40,7 @@ export function ownPlaces(
   return rowAt ? oneByOne((place) => blocks.owns(rowAt(place))) : blocks;
 }
 
-/** Says of events that come from the first to the last whether they are a shard's own. */
+/** Returns a function that says whether an event is a shard's own; call it once for each event of the stream, in order. */
 export function ownEvent(shard: Shard): (event: object, place: number) => boolean {
   const { index, count, by } = shard;
   const belongs = belonging(shard);
@@ -48,7 +48,7 @@ export function ownEvent(shard: Shard): (event: object, place: number) => boolea
   return (_event, place) => Math.floor(place / RUN) % count === index;
 }
 
-/** As {@link ownEvent}, of the events of several tables. */
+/** As {@link ownEvent}, for a stream of several tables. */
 export function ownOfTables(tables: ReadableTables, shard: Shard): (event: object) => boolean {
   const { by } = shard;
   const belongs = belonging(shard);
@@ -63,7 +63,7 @@ export function ownOfTables(tables: ReadableTables, shard: Shard): (event: objec
 
 const evenly: Blocks = { blockOf: (row) => Math.floor(row / RUN), first: (block) => block * RUN };
 
-/** Places that are looked at one after the other. */
+/** Looks at one place after the other. */
 function oneByOne(owns: OwnPlaces['owns']): OwnPlaces {
   return {
     owns,
@@ -75,7 +75,7 @@ function oneByOne(owns: OwnPlaces['owns']): OwnPlaces {
   };
 }
 
-/** Blocks are shared out in turn: what is made together stays together. */
+/** Shares out whole blocks in turn, because the rows of a block are made together. */
 function byBlock({ blockOf, first }: Blocks, { index, count }: Shard, rowCount: number): OwnPlaces {
   let begin = 0;
   let end = 0;
@@ -95,7 +95,7 @@ function byBlock({ blockOf, first }: Blocks, { index, count }: Shard, rowCount: 
       if (owns(row)) return row;
       let block = blockOf(row);
       block += (index - (block % count) + count) % count;
-      // Parents may have no children.
+      // A block is empty if its parents have no children.
       do {
         enter(block);
         block += count;

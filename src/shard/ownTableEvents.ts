@@ -1,17 +1,17 @@
 import { filter, identity, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
 import type { EffectsOptions } from '../anomalies/effects.ts';
 import type { Anomaly } from '../anomalies/index.ts';
-import { EVENT_TIME, SEQ, type SpindleEvent, TABLE } from '../event.ts';
-import type { ReorderingOptions } from '../reordering.ts';
+import type { ReorderingOptions } from '../disorder/reordering.ts';
+import { EVENT_TIME, SEQ, type SpindleEvent, TABLE } from '../event/event.ts';
+import { placeholderFor, placeholders } from '../event/placeholder.ts';
 import { knownColumns } from '../table/columns.ts';
 import { randomAccess } from '../table/randomAccess.ts';
 import { injectOwn } from './injectOwn.ts';
-import { ownEvents, reorderOwn, withStandIns } from './ownEvents.ts';
+import { ownEvents, reorderOwn, withPlaceholders } from './ownEvents.ts';
 import { ownEvent, ownPlaces } from './ownPlaces.ts';
 import type { Shard } from './shard.ts';
 import { type EventOrPlace, shardedTable } from './shardedTable.ts';
 import { throughStages } from './stages.ts';
-import { standInFor, standIns } from './standIn.ts';
 
 /** Gives the event at a place of a table as the pipeline will see it. */
 export type AsStreamed = (event: object, place: number) => object;
@@ -51,13 +51,13 @@ export function ownTableEvents<F extends AnomalyFacts>(whole: WholeTable<F>, sha
       deliver: ownEvents<SpindleEvent>(),
     });
   const addressed = randomAccess<Record<string, unknown>>(rows, timestampColumn);
-  if (!addressed) return amongAll(whole.source.pipe(withStandIns<SpindleEvent>(ownEvent(shard))));
+  if (!addressed) return amongAll(whole.source.pipe(withPlaceholders<SpindleEvent>(ownEvent(shard))));
 
   const rowCount = Math.min(addressed.rowCount, maxEvents ?? Number.POSITIVE_INFINITY);
   const own = ownPlaces(addressed, rows, shard, rowCount);
   const options = { table, timestampColumn, rowCount, own };
   const readColumns = anomalies.flatMap(({ columns }) => columns);
-  const standIn = standIns(
+  const placeholder = placeholders(
     table,
     {
       ...Object.fromEntries(readColumns.map((column) => [column, column])),
@@ -66,12 +66,12 @@ export function ownTableEvents<F extends AnomalyFacts>(whole: WholeTable<F>, sha
     (column, place) => addressed.value(column, place),
   );
   if (needsAllEvents(anomalies, readColumns, rows)) {
-    const all = shardedTable(addressed, { ...options, standIn }) as Observable<SpindleEvent>;
-    return amongAll(all, (event, place) => (own.owns(place) ? event : standInFor(event)));
+    const all = shardedTable(addressed, { ...options, placeholder }) as Observable<SpindleEvent>;
+    return amongAll(all, (event, place) => (own.owns(place) ? event : placeholderFor(event)));
   }
   return throughStages<EventOrPlace>({
     source: shardedTable(addressed, options),
-    inject: anomalies.length === 0 ? identity : injectOwn(anomalies, { baselines: {}, ...whole.facts(), standIn }),
+    inject: anomalies.length === 0 ? identity : injectOwn(anomalies, { baselines: {}, ...whole.facts(), placeholder }),
     reorder: disorder.fraction === 0 ? identity : reorderOwn({ ...disorder, rowCount }),
     deliver: filter((value): value is SpindleEvent => typeof value !== 'number'),
   });

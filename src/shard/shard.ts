@@ -2,15 +2,15 @@ import { stringify } from '../encode/stringify.ts';
 import { checkName, checkOption, isPositiveInteger } from '../errors.ts';
 import { finalize, mix, mixText } from '../random/hash.ts';
 
-/** One of several processes that share a stream: each of its events belongs to exactly one of them. */
+/** One of several processes that share a stream. Each event of the stream belongs to exactly one of them. */
 export interface Shard {
-  /** Which of them, 0 ≤ `index` < `count`. */
+  /** Which of the processes this is, 0 ≤ `index` < `count`. */
   readonly index: number;
   /** How many there are, ≥ 1. */
   readonly count: number;
   /**
-   * The column whose values are never divided: all events of one value are in one shard, in their order, by what the column
-   * held before anomalies. Default, and in tables without that column: the primary key, which costs the least.
+   * The column by which events are divided: all events with one value are in one shard, in their order. What counts is the value
+   * before anomalies. Default, and for tables without the column: the primary key, which costs the least.
    */
   readonly by?: string;
 }
@@ -27,8 +27,8 @@ export function checkShard(shard: Shard): void {
 }
 
 /**
- * Says whether a value belongs to the shard: the same in every process. Shard i of n is the union of the shards i, i + n,
- * i + 2n, … of a multiple of n.
+ * Returns a function that says whether a value belongs to the shard, with the same answer in every process. Shard i of n is the
+ * union of the shards i, i + n, i + 2n, … of a multiple of n.
  */
 export const belonging =
   ({ index, count }: Shard): ((value: unknown) => boolean) =>

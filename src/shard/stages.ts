@@ -1,5 +1,5 @@
 import type { MonoTypeOperatorFunction, Observable, OperatorFunction } from 'rxjs';
-import type { SpindleEvent } from '../event.ts';
+import type { SpindleEvent } from '../event/event.ts';
 
 /** The stages that a stream passes before it is paced. `V` is what passes them: events, in a shard also place numbers. */
 export interface Stages<V> {

@@ -1,4 +1,4 @@
-import { fingerprints } from '../encode/fingerprint.ts';
+import { fingerprinter } from '../encode/fingerprint.ts';
 import { finalize, mix } from '../random/hash.ts';
 import { randomAccess } from './randomAccess.ts';
 
@@ -9,7 +9,7 @@ const SAMPLE = 100;
 export function contentHash(rows: object): number | undefined {
   const table = randomAccess(rows, undefined);
   if (!table) return undefined;
-  const print = fingerprints();
+  const print = fingerprinter();
   const count = Math.min(SAMPLE, table.rowCount);
   let hash = count;
   for (let i = 0; i < count; i++) hash = mix(hash, print(table.row(Math.floor((i * table.rowCount) / count))));

@@ -1,11 +1,11 @@
-import { TABLE } from '../event.ts';
+import { TABLE } from '../event/event.ts';
 import { checkReferences, primaryKeyOf, type ReadableTables, type References, relationsOf } from './relations.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Tells of two events of these tables whether the first refers to the second, by the keys that they hold: what `reorder`
- * needs to be `causal`. `references` adds to what the tables say themselves.
+ * Returns a function that says whether the first event refers to the second, by the keys that they hold. Pass it to `reorder` as
+ * `causal`. `references` adds to the references that the tables declare.
  */
 export function causality(
   tables: ReadableTables,

@@ -3,13 +3,13 @@ import { knownColumns } from '../table/columns.ts';
 import { isTable } from '../table/randomAccess.ts';
 import type { Table } from '../table/table.ts';
 
-/** A table that can be read at any place. */
+/** A table whose rows can be read by number. */
 export type ReadableTable<R extends object = object> = Table<R> | readonly R[];
 
-/** Such tables by name, parents first. */
+/** Readable tables by name; parents come first. */
 export type ReadableTables = Readonly<Record<string, ReadableTable>>;
 
-/** By table, which of its columns hold keys of which other table. */
+/** For each table, which of its columns hold keys of which other table. */
 export type References = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** A column that holds keys of a table. */
@@ -18,7 +18,7 @@ export interface Relation {
   readonly to: string;
 }
 
-/** The columns of a table that refer to one of the tables: those that it says itself, and those of `references`. */
+/** The columns of a table that refer to one of the tables: those that the table declares, and those of `references`. */
 export function relationsOf(name: string, tables: ReadableTables, references: References): readonly Relation[] {
   const table = tables[name] as ReadableTable;
   const own = isTable(table) ? table.columns.map((column) => [column.name, column.references]) : [];
@@ -28,7 +28,7 @@ export function relationsOf(name: string, tables: ReadableTables, references: Re
   );
 }
 
-/** Throws where `references` names what there is not. */
+/** Throws if `references` names a table or a column that does not exist. */
 export function checkReferences(tables: ReadableTables, references: References): void {
   const names = Object.keys(tables);
   for (const [name, columns] of Object.entries(references)) {
@@ -53,7 +53,7 @@ export function checkReferences(tables: ReadableTables, references: References):
   }
 }
 
-/** The column whose values name rows: a table's own, or the first of an array's rows. */
+/** The primary key: the column that a table declares, or the first column of an array. */
 export const primaryKeyOf = (table: ReadableTable): string | undefined =>
   isTable(table) ? table.primaryKey : columnsOf(table)[0];
 

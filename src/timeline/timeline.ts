@@ -1,10 +1,10 @@
-import type { SpindleEvent } from '../event.ts';
-import type { Coming, Lane } from './lane.ts';
+import type { SpindleEvent } from '../event/event.ts';
+import type { TableCursor, TakenRow } from './tableCursor.ts';
 
-/** The events of several tables in one order of time, each after those that it refers to. `lanes`: parents first. */
-export function* timeline(lanes: readonly Lane[]): Generator<SpindleEvent> {
-  const timed = lanes.filter((lane) => lane.timed);
-  const untimed = lanes.filter((lane) => !lane.timed);
+/** The events of several tables by event time, each after the events that it refers to. Parent tables come first in `tables`. */
+export function* timeline(tables: readonly TableCursor[]): Generator<SpindleEvent> {
+  const timed = tables.filter((table) => table.timed);
+  const untimed = tables.filter((table) => !table.timed);
   for (;;) {
     const next = untimed.find(isReady) ?? earliest(timed) ?? untimed.find(({ head }) => head !== undefined);
     if (!next) return;
@@ -12,37 +12,38 @@ export function* timeline(lanes: readonly Lane[]): Generator<SpindleEvent> {
   }
 }
 
-/** Whether the head comes now: all that it refers to in other tables has come. */
-function isReady(lane: Lane): boolean {
-  const { head } = lane;
-  return head !== undefined && !lane.references.some(({ column, lane: to }) => to !== lane && to.lacks(head[column]));
+/** Whether the next row of a table may be emitted: all rows of other tables that it refers to have been. */
+function isReady(table: TableCursor): boolean {
+  const { head, references } = table;
+  return head !== undefined && !references.some(({ column, to }) => to !== table && to.lacks(head[column]));
 }
 
-/** The lane whose head happens first; of equals, the parents'. */
-function earliest(lanes: readonly Lane[]): Lane | undefined {
-  let first: Lane | undefined;
+/** The table whose next row happens first; of equal times, the parent table. */
+function earliest(tables: readonly TableCursor[]): TableCursor | undefined {
+  let first: TableCursor | undefined;
   let time = 0;
-  for (const lane of lanes) {
-    if (lane.head === undefined) continue;
-    const { headTime } = lane;
+  for (const table of tables) {
+    if (table.head === undefined) continue;
+    const { headTime } = table;
     if (first && headTime >= time) continue;
-    first = lane;
+    first = table;
     time = headTime;
   }
   return first;
 }
 
-/** The event of a row, after those of the rows that it refers to and that have not come. */
-function* withParents(coming: Coming): Generator<SpindleEvent> {
-  // Rows can refer to each other in long chains, so no recursion. A row that has been taken has come: a circle ends.
-  const waiting = [coming];
-  for (let row = waiting.at(-1); row; row = waiting.at(-1)) {
-    const { lane, fields } = row;
-    const missing = lane.references.find((reference) => reference.lane.lacks(fields[reference.column]));
-    if (missing) waiting.push(missing.lane.takeEarly(fields[missing.column]));
+/** The event of a row, after the events of the rows that it refers to and that have not been emitted. */
+function* withParents(taken: TakenRow): Generator<SpindleEvent> {
+  // A stack instead of recursion: rows can refer to each other in long chains. A row on the stack counts as emitted, so a
+  // circle of references ends.
+  const stack = [taken];
+  for (let row = stack.at(-1); row; row = stack.at(-1)) {
+    const { cursor, fields } = row;
+    const missing = cursor.references.find(({ column, to }) => to.lacks(fields[column]));
+    if (missing) stack.push(missing.to.takeEarly(fields[missing.column]));
     else {
-      waiting.pop();
-      yield lane.event(fields);
+      stack.pop();
+      yield cursor.event(fields);
     }
   }
 }

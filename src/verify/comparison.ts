@@ -1,63 +1,63 @@
-import type { Fields } from '../encode/asJson.ts';
 import { ByteWriter } from '../encode/byteWriter.ts';
 import { createEncoder } from '../encode/encodeEvent.ts';
-import { fingerprints } from '../encode/fingerprint.ts';
+import { fingerprinter } from '../encode/fingerprint.ts';
+import type { Fields } from '../encode/jsonValue.ts';
 import { parseExactly } from '../encode/parseExactly.ts';
 import { SpindleError, show } from '../errors.ts';
-import { SEQ, TABLE } from '../event.ts';
+import { SEQ, TABLE } from '../event/event.ts';
 import { type Difference, differences } from './differences.ts';
-import { Finds } from './finds.ts';
+import { FindingsBuilder } from './findingsBuilder.ts';
 import { AWAITED, type Awaited, Ledger, SETTLED, UNKNOWN } from './ledger.ts';
 import { keyOrder, type Order, streamOrder } from './order.ts';
 import type { Altered, EventId, Findings, Place, Unexpected, Verification } from './verification.ts';
 
-/** How arrivals are looked at, see `VerifyOptions`. */
-export interface View<A> {
+/** How arrivals are read, see `VerifyOptions`. */
+export interface ComparisonOptions<A> {
   readonly examples: number;
   readonly eventOf: (arrival: A) => object | null;
   readonly orderBy: ((arrival: A) => unknown) | undefined;
   readonly placeOf: ((arrival: A) => string) | undefined;
 }
 
-/** An altered event; as it arrived and without differences, until its expected form has been had again. */
+/** An altered event. It has `actual` and no differences until the expected stream is read again. */
 type Suspect = Altered & { readonly actual?: object };
 
 /**
- * Compares what arrives with what is expected. Whoever feeds it shows the heads of both streams to `meet`; where they are
- * not the same event, `arrive` looks for the actual one among those that are awaited already, and if it is not there the
- * expected head goes to `await` until it is found.
+ * Compares what arrives with what is expected. The caller passes the heads of both streams to `meet`. If they are not the same
+ * event, `arrive` looks for the actual one among the awaited events. If it is not there, the caller passes the expected head to
+ * `await`, and goes on with the next one.
  */
 export class Comparison<A extends object> {
   readonly #ledger = new Ledger();
   readonly #encode = createEncoder();
   readonly #out = new ByteWriter();
-  readonly #print = fingerprints();
-  readonly #view: View<A>;
+  readonly #print = fingerprinter();
+  readonly #options: ComparisonOptions<A>;
   readonly #order: Order<A>;
-  readonly #duplicated: Finds<EventId & Place>;
-  readonly #altered: Finds<Suspect>;
-  readonly #unexpected: Finds<Unexpected>;
-  readonly #misordered: Finds<EventId & Place>;
+  readonly #duplicated: FindingsBuilder<EventId & Place>;
+  readonly #altered: FindingsBuilder<Suspect>;
+  readonly #unexpected: FindingsBuilder<Unexpected>;
+  readonly #misordered: FindingsBuilder<EventId & Place>;
   #expected = 0;
   #actual = 0;
-  /** The actual event that was parsed last, and what came of it. */
+  /** The bytes that were parsed last, and the result. */
   #raw: object | undefined;
   #parsed: object | undefined;
 
-  constructor(view: View<A>) {
-    const { examples, orderBy } = view;
-    this.#view = view;
+  constructor(options: ComparisonOptions<A>) {
+    const { examples, orderBy } = options;
+    this.#options = options;
     this.#order = orderBy ? keyOrder(orderBy, this.#ledger) : streamOrder();
-    this.#duplicated = new Finds(examples);
-    this.#altered = new Finds(examples);
-    this.#unexpected = new Finds(examples);
-    this.#misordered = new Finds(examples);
+    this.#duplicated = new FindingsBuilder(examples);
+    this.#altered = new FindingsBuilder(examples);
+    this.#unexpected = new FindingsBuilder(examples);
+    this.#misordered = new FindingsBuilder(examples);
   }
 
-  /** Whether the two are the same event, which then has arrived, altered or not. */
+  /** Whether the two are the same event, altered or not. If so, it has arrived. */
   meet(expected: object, arrival: A): boolean {
     const { [TABLE]: table, [SEQ]: seq } = idOf(expected);
-    const actual = this.#view.eventOf(arrival);
+    const actual = this.#options.eventOf(arrival);
     let found: readonly Difference[] = [];
     if (this.#raw === actual || !(actual instanceof Uint8Array) || !this.#sameBytes(expected, actual)) {
       const fields = this.#parse(actual) as Fields | undefined;
@@ -71,16 +71,16 @@ export class Comparison<A extends object> {
     return true;
   }
 
-  /** An expected event that does not arrive now. */
+  /** Notes an expected event that has not arrived yet. */
   await(expected: object): void {
     const { [TABLE]: table, [SEQ]: seq } = idOf(expected);
     this.#refuseTwice(table, seq);
     this.#ledger.await(table, seq, this.#expected++, this.#print(expected));
   }
 
-  /** Whether it can be said what an arrival is: one that is awaited or has arrived before, or no event at all. */
+  /** Whether the arrival could be classified: as an awaited event, as a duplicate, or as no event at all. */
   arrive(arrival: A): boolean {
-    const event = this.#parse(this.#view.eventOf(arrival));
+    const event = this.#parse(this.#options.eventOf(arrival));
     const { [TABLE]: table, [SEQ]: seq } = (event ?? {}) as Fields;
     if (event === undefined || !isSeq(seq)) {
       this.reject(arrival);
@@ -98,19 +98,19 @@ export class Comparison<A extends object> {
     return true;
   }
 
-  /** An arrival that is none of the expected events. */
+  /** Notes an arrival that is none of the expected events. */
   reject(arrival: A): void {
     this.#actual++;
-    const actual = this.#view.eventOf(arrival);
+    const actual = this.#options.eventOf(arrival);
     this.#unexpected.add(() => ({ at: this.#at(arrival), event: this.#parse(actual) ?? textOf(actual) }));
   }
 
-  /** How many of the altered events that are shown still want their expected form. */
+  /** How many of the altered examples have no differences yet, because their expected form is not known. */
   get unexplained(): number {
     return this.#altered.first.filter(({ actual }) => actual).length;
   }
 
-  /** Shown the expected stream once more, finds out in which columns altered events differ. */
+  /** Finds the differences of an altered example. Call with each event of the expected stream, read once more. */
   explain(expected: object): void {
     const { [TABLE]: table, [SEQ]: seq } = idOf(expected);
     this.#altered.first.forEach((one, i, first) => {
@@ -141,9 +141,9 @@ export class Comparison<A extends object> {
     const first: Awaited[] = [];
     for (const one of this.#ledger.awaited(this.#expected)) {
       count++;
-      if (first.length === this.#view.examples && one.rank > (first.at(-1)?.rank ?? -1)) continue;
+      if (first.length === this.#options.examples && one.rank > (first.at(-1)?.rank ?? -1)) continue;
       first.push(one);
-      first.sort((a, b) => a.rank - b.rank).splice(this.#view.examples);
+      first.sort((a, b) => a.rank - b.rank).splice(this.#options.examples);
     }
     return { count, first: first.map(({ table, seq }) => ({ table, seq })) };
   }
@@ -154,9 +154,9 @@ export class Comparison<A extends object> {
     this.#ledger.settle(table, seq);
   }
 
-  /** Where the arrival stands that was counted last. */
+  /** The place of the arrival that was counted last. */
   #at(arrival: A): number | string {
-    return this.#view.placeOf?.(arrival) ?? this.#actual;
+    return this.#options.placeOf?.(arrival) ?? this.#actual;
   }
 
   #sameBytes(expected: object, actual: Uint8Array): boolean {
@@ -166,7 +166,7 @@ export class Comparison<A extends object> {
     return out.length === actual.length && out.bytes.compare(actual, 0, actual.length, 0, out.length) === 0;
   }
 
-  /** An arrival's event; undefined for what is none, such as bytes that are no JSON object. */
+  /** The event of an arrival; undefined if it is none, such as bytes that are no JSON object. */
   #parse(actual: object | null): object | undefined {
     if (!(actual instanceof Uint8Array)) return actual ?? undefined;
     if (this.#raw !== actual) {

@@ -4,12 +4,12 @@ import { RowSet } from '../table/rowSet.ts';
 const PAGE = 1024;
 const WORD = 2 ** 32;
 
-/** Of the expected stream: not yet come, come and awaited, or settled because its event has arrived. */
+/** The states of an expected event: not yet given by the expected stream, awaited, or settled because it has arrived. */
 export const UNKNOWN = 0;
 export const AWAITED = 1;
 export const SETTLED = 2;
 
-/** The awaited events of a page: their fingerprints, and their places. */
+/** The awaited events of a page, with their fingerprints and their places. */
 interface Waiting {
   readonly seqs: RowSet;
   readonly prints: Uint32Array;
@@ -20,7 +20,7 @@ interface Waiting {
 interface Page {
   readonly settled: RowSet;
   settledCount: number;
-  /** There while an event of the page is awaited. */
+  /** Undefined while no event of the page is awaited. */
   waiting: Waiting | undefined;
 }
 
@@ -39,9 +39,9 @@ export interface Awaited {
 }
 
 /**
- * What has become of each expected event, by table and seq. A page whose events have all arrived takes next to nothing, so
- * two streams that agree need next to no memory, and of a shard of n about n/4 bytes for each event. An awaited event takes
- * 9 bytes where its neighbours are awaited too.
+ * The state of each expected event, by table and seq. A page whose events have all arrived takes almost no memory, so two equal
+ * streams need almost none; one shard of n needs about n/4 bytes for each event. An awaited event takes 9 bytes if its
+ * neighbours are awaited too.
  */
 export class Ledger {
   readonly #tables = new Map<unknown, Map<number, Page>>();
@@ -63,7 +63,7 @@ export class Ledger {
     return isAwaited(page, seq % PAGE) ? AWAITED : UNKNOWN;
   }
 
-  /** The event is expected and has not arrived; `rank` counts the expected events before it. */
+  /** Notes that an expected event has not arrived. `rank` is the number of expected events before it. */
   await(table: unknown, seq: number, rank: number, print: number): void {
     const page = this.#make(table, seq);
     const i = seq % PAGE;
@@ -80,7 +80,7 @@ export class Ledger {
     return this.#find(table, seq)?.waiting?.prints[seq % PAGE] === print;
   }
 
-  /** The place of an awaited event, `expected` being the number of events that the expected stream has given. */
+  /** The place of an awaited event. `expected` is the number of events that the expected stream has given so far. */
   rank(table: unknown, seq: number, expected: number): number {
     return rankOf(this.#find(table, seq)?.waiting?.ranks[seq % PAGE] ?? 0, expected);
   }
@@ -99,7 +99,7 @@ export class Ledger {
     this.#page = settledPage;
   }
 
-  /** The events that are still awaited, in no order. */
+  /** The events that are still awaited, in no particular order. */
   *awaited(expected: number): Generator<Awaited> {
     for (const [table, pages] of this.#tables)
       for (const [at, page] of pages)
@@ -108,7 +108,7 @@ export class Ledger {
             yield { table, seq: at * PAGE + i, rank: rankOf(page.waiting.ranks[i] as number, expected) };
   }
 
-  /** The first place in the expected stream whose event is still awaited; `expected` where none is. */
+  /** The lowest place in the expected stream whose event is still awaited; `expected` if there is none. */
   lowest(expected: number): number {
     let lowest = expected;
     for (const pages of this.#tables.values())
@@ -144,6 +144,6 @@ export class Ledger {
   }
 }
 
-/** Ranks are kept in 32 bits: the nearest below `expected` is meant. */
+/** Restores a rank of which 32 bits were kept: the nearest one below `expected`. */
 export const rankOf = (low: number, expected: number): number =>
   expected - ((((expected - low) % WORD) + WORD) % WORD || WORD);

@@ -1,6 +1,6 @@
 import type { Difference } from './differences.ts';
 
-/** Which event, by its metadata. */
+/** Identifies an event by its metadata. */
 export interface EventId {
   readonly table: unknown;
   readonly seq: number;
@@ -8,44 +8,44 @@ export interface EventId {
 
 /** Where an event stands in the actual stream. */
 export interface Place {
-  /** Counted from 1 (in a file, its line), or in the words of `placeOf`. */
+  /** Counted from 1 (for a file, the line), or what `placeOf` returns. */
   readonly at: number | string;
 }
 
 /** An event that is not as expected. */
 export interface Altered extends EventId, Place {
-  /** In which columns; undefined where the expected stream could not be had a second time. */
+  /** The columns that differ; undefined if the expected stream could not be read a second time. */
   readonly differences: readonly Difference[] | undefined;
 }
 
-/** An event that nobody expects. */
+/** An event that is not in the expected stream. */
 export interface Unexpected extends Place {
-  /** The event, or its text where that is no JSON object. */
+  /** The event, or its text if it is no JSON object. */
   readonly event: unknown;
 }
 
-/** How many there are, and the first few of them. */
+/** How many findings of one kind there are, and the first few of them. */
 export interface Findings<T> {
   readonly count: number;
   readonly first: readonly T[];
 }
 
-/** What `verify` found out. */
+/** The result of `verify`. */
 export interface Verification {
-  /** Whether the actual stream is the expected one: nothing is missing, duplicated, altered, unexpected or misordered. */
+  /** True if nothing is missing, duplicated, altered, unexpected or misordered. */
   readonly ok: boolean;
-  /** Events in the expected stream. */
+  /** The number of events in the expected stream. */
   readonly expected: number;
-  /** Events in the actual stream. */
+  /** The number of events in the actual stream. */
   readonly actual: number;
   /** Expected events that have not arrived, in stream order. */
   readonly missing: Findings<EventId>;
-  /** Arrivals of an event that had arrived already. */
+  /** Arrivals of an event that had arrived before. */
   readonly duplicated: Findings<EventId & Place>;
   /** Events that arrived with other columns or other values. */
   readonly altered: Findings<Altered>;
-  /** Arrivals that are none of the expected events. */
+  /** Arrivals that are not in the expected stream. */
   readonly unexpected: Findings<Unexpected>;
-  /** Events that arrived after one that should have followed them, of the same key where order is kept by key. */
+  /** Events that arrived after one that should have followed them; with `orderBy`, one of the same key. */
   readonly misordered: Findings<EventId & Place>;
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { asJson } from '../../../src/encode/asJson.ts';
-import { fingerprints } from '../../../src/encode/fingerprint.ts';
+import { fingerprinter } from '../../../src/encode/fingerprint.ts';
+import { jsonValue } from '../../../src/encode/jsonValue.ts';
 import { differences } from '../../../src/verify/differences.ts';
 
-const print = fingerprints();
+const print = fingerprinter();
 const value = fc.oneof(
   fc.jsonValue(),
   fc.date(),
@@ -14,11 +14,11 @@ const value = fc.oneof(
 );
 const event = fc.dictionary(fc.string(), value);
 
-describe('fingerprints and differences', () => {
+describe('fingerprinter and differences', () => {
   it('do not see a way through JSON, nor the order of columns', () => {
     fc.assert(
       fc.property(event, (event) => {
-        const columns = Object.entries(event).map(([column, value]) => [column, asJson(value)]);
+        const columns = Object.entries(event).map(([column, value]) => [column, jsonValue(value)]);
         const returned = JSON.parse(JSON.stringify(Object.fromEntries(columns.reverse())));
         expect(differences(event, returned)).toEqual([]);
         expect(print(returned)).toEqual(print(event));

@@ -3,11 +3,11 @@ import { lastValueFrom, toArray } from 'rxjs';
 import { verify } from '../../../operators/verify.ts';
 import { AnomalyRegistry, CollectiveAnomaly, ContextualAnomaly, PointAnomaly } from '../../../src/anomalies/index.ts';
 import { RetailDomain } from '../../../src/domains/retail/index.ts';
-import type { SpindleEvent } from '../../../src/event.ts';
+import type { SpindleEvent } from '../../../src/event/event.ts';
+import type { Truth } from '../../../src/event/truth.ts';
 import { Spindle } from '../../../src/generator/index.ts';
 import type { StreamConfig } from '../../../src/preset/config.ts';
 import { SpindleStreamer } from '../../../src/preset/streamer.ts';
-import type { Truth } from '../../../src/truth.ts';
 import { expectWhole, orphansIn } from '../../support/retailTimeline.ts';
 
 const domain = new RetailDomain();

@@ -20,7 +20,7 @@ const stages = {
     seed: 1,
     label: true,
     baselines: {},
-    standIn: () => ({ x: 1 }),
+    placeholder: () => ({ x: 1 }),
   }),
 };
 

@@ -1,7 +1,7 @@
 import { concat, firstValueFrom, merge, Subject } from 'rxjs';
 import { stringify } from '../../encode/stringify.ts';
 import { show } from '../../errors.ts';
-import { SEQ, TABLE } from '../../event.ts';
+import { SEQ, TABLE } from '../../event/event.ts';
 import type { Difference } from '../../verify/differences.ts';
 import type { EventId, Place, Verification } from '../../verify/verification.ts';
 import { defined } from '../options/defined.ts';

@@ -4,7 +4,7 @@ import type { Sink } from '../../../sinks/sink.ts';
 import { ByteWriter } from '../../encode/byteWriter.ts';
 import { createEncoder } from '../../encode/encodeEvent.ts';
 import { SpindleError } from '../../errors.ts';
-import { place, SEQ, type SpindleEvent } from '../../event.ts';
+import { place, SEQ, type SpindleEvent } from '../../event/event.ts';
 import type { Chunk, Order, Report } from './task.ts';
 
 const aborted = (cause: unknown): never => {

@@ -1,5 +1,5 @@
-import { type RandomStream, random } from './random/random.ts';
-import { stratifiedChoice } from './random/stratifiedChoice.ts';
+import { type RandomStream, random } from '../random/random.ts';
+import { stratifiedChoice } from '../random/stratifiedChoice.ts';
 
 /** What {@link reordering} needs to know. */
 export interface ReorderingOptions<T> {
@@ -9,16 +9,16 @@ export interface ReorderingOptions<T> {
   readonly causal?: ((value: T, held: T) => boolean) | undefined;
 }
 
-/** What {@link reordering} makes. */
+/** Values on their way through {@link reordering}. */
 export interface Reordering<T> {
   push(value: T): void;
-  /** Lets go of the held values: they leave, and as many as can be still are late. */
+  /** Hands over the held values, so that as many of them as possible are late. */
   complete(): void;
   /** Drops the held values. */
   clear(): void;
 }
 
-/** Hands values over in the order that `reorder` promises: each push lets those go that are due. */
+/** Hands values over in the order that `reorder` promises: each push hands over the values that are due. */
 export function reordering<T>(
   { fraction, maxDelaySlots, seed, causal }: ReorderingOptions<T>,
   handOver: (value: T) => void,
@@ -27,8 +27,9 @@ export function reordering<T>(
   const delayOfNext = delays(fraction, maxDelaySlots, stream);
   let held = new Map<number, Held<T>[]>();
   let position = 0;
-  /** The furthest position that has left, and how many values left on time that were to be late. */
+  /** The furthest position that has left. */
   let furthest = -1;
+  /** How many values were to be late and left on time. */
   let owed = 0;
 
   const leave = ({ position, value }: Held<T>): void => {
@@ -56,7 +57,7 @@ export function reordering<T>(
       let delay = delayOfNext();
       const due = held.size > 0 ? held.get(current) : undefined;
       if (due) held.delete(current);
-      // What is due now has to be overtaken by this value.
+      // Not if a value is due now: this value has to overtake it.
       if (owed > 0 && delay === 0 && due === undefined) {
         owed--;
         delay = 1 + stream.integer(maxDelaySlots);
@@ -74,7 +75,7 @@ export function reordering<T>(
     complete() {
       const rest = [...held.values()].flat().sort((a, b) => a.position - b.position);
       held = new Map();
-      // Held as the last of all, nothing can make it late any more; sent first, it makes the others late.
+      // No value follows the newest one, so it cannot be late any more. Handed over first, it makes the others late.
       const newest = rest.at(-1)?.position === position - 1 ? rest.pop() : undefined;
       if (newest) handOver(newest.value);
       for (const late of rest) handOver(late.value);
@@ -90,20 +91,20 @@ interface Held<T> {
   readonly value: T;
 }
 
-/** A function that gives, for one value after the other, by how many input positions it is delayed: 0 for not at all. */
+/** Returns a function that says by how many input positions the next value is delayed; 0 is not at all. */
 function delays(fraction: number, max: number, stream: RandomStream): () => number {
   if (fraction > 1 / 2) return crowdedDelays(fraction, max, stream);
   const chosen = stratifiedChoice(fraction, stream, { spareLast: true });
-  // The value after a victim belongs to its stratum, so it is not one itself and overtakes it at once.
+  // The value after a delayed one belongs to the same stratum, so it is not delayed and overtakes it at once.
   return () => (chosen() ? 1 + stream.integer(max) : 0);
 }
 
 /**
- * Delays where most values are late: the punctual ones end strata, and every other value waits at least for the end of
- * its own, so that something overtakes it.
+ * Delays for a fraction above 1/2. Each stratum ends with a punctual value. Every other value waits at least for the end of its
+ * stratum, so that the punctual value overtakes it.
  */
 function crowdedDelays(fraction: number, max: number, stream: RandomStream): () => number {
-  // Of n values so many are punctual; written so that both are exact: n·D/(D+1) loses nothing to rounding.
+  // How many of n values are punctual. Written in two ways, so that n·D/(D+1) loses nothing to rounding.
   const limited = fraction >= max / (max + 1);
   const punctual = (n: number): number => (limited ? Math.ceil(n / (max + 1)) : n - Math.floor(n * fraction));
   const share = limited ? 1 / (max + 1) : 1 - fraction;
@@ -119,7 +120,7 @@ function crowdedDelays(fraction: number, max: number, stream: RandomStream): () 
       last = n - 1;
     }
     const distance = last - current;
-    // Rounding can make a stratum one value too long; its first value then goes at once.
+    // Rounding can make a stratum one value too long; its first value is then punctual too.
     return distance === 0 || distance > max ? 0 : distance + stream.integer(max - distance + 1);
   };
 }

@@ -1,36 +1,36 @@
-import type { SpindleEvent } from '../event.ts';
-import { eventMaker } from '../eventMaker.ts';
+import type { SpindleEvent } from '../event/event.ts';
+import { toEvent } from '../event/toEvent.ts';
 import { isTable, milliseconds, type RandomAccess, randomAccess } from '../table/randomAccess.ts';
 import { timestampColumnOf } from '../table/timestampColumn.ts';
-import { type Come, comeInAnyOrder, comeInOrder } from './come.ts';
+import { type EmittedRows, emittedInAnyOrder, emittedInOrder } from './emittedRows.ts';
 import { primaryKeyOf, type ReadableTable } from './relations.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A row that has been taken out of its lane. */
-export interface Coming {
-  readonly lane: Lane;
+/** A row that has been taken from its table. */
+export interface TakenRow {
+  readonly cursor: TableCursor;
   readonly fields: Fields;
 }
 
-/** A column that holds keys of a lane's rows. */
+/** A column that holds keys of another table's rows. */
 export interface Reference {
   readonly column: string;
-  readonly lane: Lane;
+  readonly to: TableCursor;
 }
 
-/** One table of a timeline, in event-time order: which of its rows have come, and which is next. */
-export class Lane {
+/** Reads one table of a timeline in event-time order, and knows which of its rows have been taken. */
+export class TableCursor {
   references: readonly Reference[] = [];
-  /** Whether its rows have a time of their own. */
+  /** Whether the table has a timestamp column. */
   readonly timed: boolean;
   readonly #table: ReadableTable;
   readonly #rows: RandomAccess<object>;
   readonly #rowAt: (place: number) => number;
   readonly #timestampColumn: string;
-  readonly #event: (row: Fields, seq: number) => SpindleEvent;
+  readonly #toEvent: (row: Fields, seq: number) => SpindleEvent;
   readonly #rowOf: (key: unknown) => number | undefined;
-  readonly #come: Come;
+  readonly #emitted: EmittedRows;
   #place = 0;
   #head: Fields | undefined;
   #seq = 0;
@@ -41,55 +41,56 @@ export class Lane {
     this.#rows = randomAccess<object>(table, timestampColumn) as RandomAccess<object>;
     this.#rowAt = this.#rows.rowAt ?? ((place) => place);
     this.#timestampColumn = timestampColumn ?? '';
-    this.#event = eventMaker<Fields>(name, timestampColumn);
+    this.#toEvent = toEvent<Fields>(name, timestampColumn);
     this.#rowOf = keyIndex(table);
-    this.#come = this.#rows.rowAt ? comeInAnyOrder(this.#rows.rowCount) : comeInOrder();
+    this.#emitted = this.#rows.rowAt ? emittedInAnyOrder(this.#rows.rowCount) : emittedInOrder();
   }
 
-  /** The row that comes next; undefined when all have come. */
+  /** The next row in event-time order; undefined after the last. */
   get head(): Fields | undefined {
     const { rowCount } = this.#rows;
     while (this.#head === undefined && this.#place < rowCount) {
-      if (this.#come.has(this.#rowAt(this.#place))) this.#place++;
+      if (this.#emitted.has(this.#rowAt(this.#place))) this.#place++;
       else this.#head = this.#rows.row(this.#place) as Fields;
     }
     return this.#head;
   }
 
-  /** When the head happens; before all where that is not known. */
+  /** When the next row happens; minus infinity if that is not known. */
   get headTime(): number {
     return milliseconds(this.head?.[this.#timestampColumn]);
   }
 
-  /** Takes the head, which there must be. */
-  take(): Coming {
+  /** Takes the next row; there must be one. */
+  take(): TakenRow {
     const fields = this.head as Fields;
     this.#head = undefined;
-    this.#come.add(this.#rowAt(this.#place++));
-    return { lane: this, fields };
+    this.#emitted.add(this.#rowAt(this.#place++));
+    return { cursor: this, fields };
   }
 
-  /** Whether there is a row of this key that has not come. */
+  /** Whether the table has a row of this key that has not been taken. */
   lacks(key: unknown): boolean {
     const row = this.#rowOf(key);
-    return row !== undefined && !this.#come.has(row);
+    return row !== undefined && !this.#emitted.has(row);
   }
 
   /** Takes the row of this key before its turn. */
-  takeEarly(key: unknown): Coming {
+  takeEarly(key: unknown): TakenRow {
     const row = this.#rowOf(key) as number;
     if (this.#place < this.#rows.rowCount && row === this.#rowAt(this.#place)) this.#head = undefined;
-    this.#come.add(row);
+    this.#emitted.add(row);
     const fields = isTable(this.#table) ? this.#table.row(row) : this.#table[row];
-    return { lane: this, fields: fields as Fields };
+    return { cursor: this, fields: fields as Fields };
   }
 
+  /** The event of a row; events are numbered in the order of these calls. */
   event(fields: Fields): SpindleEvent {
-    return this.#event(fields, this.#seq++);
+    return this.#toEvent(fields, this.#seq++);
   }
 }
 
-/** Finds rows by their primary key. The keys of a table rise by one from row to row; those of an array are looked up. */
+/** Returns a function that finds rows by primary key. The keys of a table rise by one from row to row; an array gets an index. */
 function keyIndex(table: ReadableTable): (key: unknown) => number | undefined {
   const column = primaryKeyOf(table) ?? '';
   if (isTable(table)) {

@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { KeyTops } from '../../../src/verify/keyTops.ts';
+import { FurthestRanks } from '../../../src/verify/furthestRanks.ts';
 import { heldBytes } from '../../support/heldBytes.ts';
 
 const never = () => 0;
 
-describe('KeyTops', () => {
+describe('FurthestRanks', () => {
   it('is what a map of the furthest ranks would be', () => {
     const arrivals = fc.uniqueArray(fc.tuple(fc.nat(1e6), fc.nat(30)), { selector: ([rank]) => rank, maxLength: 1000 });
     fc.assert(
       fc.property(arrivals, fc.nat(3), (arrivals, spread) => {
-        const [tops, model] = [new KeyTops(never), new Map<string, number>()];
+        const [tops, model] = [new FurthestRanks(never), new Map<string, number>()];
         const wrong = arrivals.filter(([rank, key]) => {
           const name = `key ${key + 31 * (rank % 10 ** spread)}`;
           const top = model.get(name) ?? -1;
@@ -23,7 +23,7 @@ describe('KeyTops', () => {
   });
 
   it('tells keys of bytes and of text apart, and nothing else', () => {
-    const tops = new KeyTops(never);
+    const tops = new FurthestRanks(never);
     expect(tops.isBehind(Buffer.from('1'), 9, 10)).toBe(false);
     expect([tops.isBehind('1', 8, 10), tops.isBehind(1, 7, 10)]).toEqual([false, true]);
     expect([tops.isBehind(Buffer.from('1'), 8, 10), tops.isBehind(Buffer.from(''), 0, 10)]).toEqual([true, false]);
@@ -31,7 +31,7 @@ describe('KeyTops', () => {
   });
 
   it('remembers ranks beyond 32 bits', () => {
-    const [tops, far] = [new KeyTops(never), 5 * 2 ** 32];
+    const [tops, far] = [new FurthestRanks(never), 5 * 2 ** 32];
     expect([far, far + 2, far + 1].map((rank) => tops.isBehind('a', rank, far + 3))).toEqual([false, false, true]);
   });
 
@@ -39,7 +39,7 @@ describe('KeyTops', () => {
     const keys = 1_000_000;
     const held = (lowestAwaited: (expected: number) => number) => {
       const before = heldBytes();
-      const tops = new KeyTops(lowestAwaited);
+      const tops = new FurthestRanks(lowestAwaited);
       let most = 0;
       for (let key = 0; key < keys; key++) {
         tops.isBehind(key, key, key + 1);

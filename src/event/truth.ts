@@ -1,24 +1,24 @@
 import { changesOf } from './changes.ts';
 import { type Change, lateBy, SEQ, sourceSeq, TABLE } from './event.ts';
-import { latenesses } from './lateness.ts';
+import { latenessByTable } from './lateness.ts';
 
 /** What the pipeline did to one event. */
 export interface Truth {
-  /** Of the event; absent where it has none. */
+  /** The table of the event; absent if it has none. */
   readonly _spindle_table?: unknown;
-  /** Of the event as it leaves: what the far end sees. */
+  /** The `_spindle_seq` with which the event leaves: what the far end sees. */
   readonly _spindle_seq?: unknown;
-  /** The event's `_spindle_seq` in the stream without anomalies: which row it was. */
+  /** The event's `_spindle_seq` in the stream without anomalies: it says which row the event was. */
   readonly sourceSeq?: unknown;
   /** How many events of its table with a higher `_spindle_seq` leave before it; 0 for one that is not late. */
   readonly placesLate: number;
-  /** All that anomalies changed, in the order in which they applied; of an anomaly of your own only its `type`. */
+  /** What each anomaly did, in the order in which they applied. An anomaly of your own has only its `type`. */
   readonly anomalies: readonly (Change | Pick<Change, 'type'>)[];
 }
 
-/** Tells the truth of one event after the other; undefined for one that is as it was, where it was. */
-export function truths(): (event: object) => Truth | undefined {
-  const latenessOf = latenesses();
+/** Returns a function that tells the truth of one event after the other: undefined if the event is neither anomalous nor late. */
+export function truthTracker(): (event: object) => Truth | undefined {
+  const latenessOf = latenessByTable();
   return (event) => {
     const fields = event as Readonly<Record<string | symbol, unknown>>;
     const { [TABLE]: table, [SEQ]: seq } = fields;

@@ -5,29 +5,29 @@ export const TABLE = '_spindle_table';
 export const SEQ = '_spindle_seq';
 export const EVENT_TIME = '_spindle_event_time';
 
-/** Under which an anomalous event, and no other, has its {@link Change}s: counted, and written by no encoder. */
+/** The key of the {@link Change}s of an anomalous event; no other event has it. They are counted, and no encoder writes them. */
 export const anomalous: unique symbol = Symbol('spindle.anomalous');
 
-/** Under which an event that was renumbered has the `_spindle_seq` of its source row. */
+/** The key of the `_spindle_seq` that a renumbered event had in its source. */
 export const sourceSeq: unique symbol = Symbol('spindle.sourceSeq');
 
-/** Under which an event of a shard has its place among the events of all shards, where that is not its seq. */
+/** The key of an event's place in the unsharded stream, on events of a shard whose place is not their seq. */
 export const place: unique symbol = Symbol('spindle.place');
 
-/** Under which an event of a shard has the number of events of all shards' that it is late by, where events are late or moved. */
+/** The key of how many events late an event is in the unsharded stream, on events of a shard where events are late or moved. */
 export const lateBy: unique symbol = Symbol('spindle.lateBy');
 
 /** What one anomaly did to an event. */
 export interface Change {
   /** `point:<name>`, `contextual:<name>` or `collective:<name>`. */
   readonly type: string;
-  /** The column that was changed; `_spindle_event_time` follows where it was that column's date. */
+  /** The column that was changed. `_spindle_event_time` changes with it if it was taken from that column. */
   readonly column: string;
   /** What the column held before. */
   readonly original: unknown;
-  /** What the anomaly put there; of several on one column, the last stays. */
+  /** What the anomaly put there; equal to `original` for the first event of a collective anomaly. The last change of a column stays. */
   readonly value: unknown;
-  /** What the rows of a collective anomaly's group share; null for the other kinds. */
+  /** The value that the rows of a collective anomaly's group share; null for the other kinds. */
   readonly group: unknown;
 }
 
@@ -43,7 +43,7 @@ export interface EventMetadata {
 
 /** What `injectAnomalies` adds to an event, unless labels are off. */
 export interface AnomalyLabels {
-  /** Whether an anomaly has changed the event. */
+  /** Whether the event is part of an anomaly. */
   readonly _spindle_is_anomaly: boolean;
   /** `point:<name>`, `contextual:<name>`, `collective:<name>`, or null. */
   readonly _spindle_anomaly_type: string | null;

@@ -1,5 +1,5 @@
-/** Values that wait for their time, earliest first; among equals, first come. */
-export class Timeline<T> {
+/** Values that wait for their time: the earliest leaves first, and of equal times the one that was added first. */
+export class TimeQueue<T> {
   readonly #heap: { readonly time: number; readonly order: number; readonly value: T }[] = [];
   #order = 0;
 
@@ -15,7 +15,7 @@ export class Timeline<T> {
     }
   }
 
-  /** Takes out the first value whose time is before `time`. */
+  /** Removes and returns the earliest value, if its time is before `time`. */
   takeBefore(time: number): T | undefined {
     const first = this.#heap[0];
     if (!first || !(first.time < time)) return undefined;

@@ -1,24 +1,24 @@
 import { hashBytes, hashText } from '../random/hash.ts';
 import { rankOf } from './ledger.ts';
 
-/** A power of two: keys are spread over so many segments, which grow one by one, so that little is held twice meanwhile. */
+/** Keys are spread over segments that grow one by one, so that growing copies little at a time. A power of two. */
 const SEGMENTS = 64;
-/** Words an entry: 64 bits that stand for the key, and the rank. */
+/** Words of an entry: a 64-bit hash of the key, and the rank. */
 const WORDS = 3;
 const LEAST = 64;
 const WORD = 2 ** 32;
 
 interface Segment {
-  /** Open addressing, in the order of the keys' first words; an entry of zeros is free. */
+  /** Open addressing: an entry stands at or after the place that its first word gives; an entry of zeros is free. */
   entries: Uint32Array;
   size: number;
 }
 
 /**
- * The furthest rank of each key that has arrived. Keys that are behind every awaited event are forgotten when room is needed;
- * the others take at most 16 bytes each.
+ * The furthest rank at which each key has arrived. When room is needed, keys that are behind every awaited event are forgotten. The
+ * others take at most 16 bytes each.
  */
-export class KeyTops {
+export class FurthestRanks {
   readonly #segments: readonly Segment[] = Array.from({ length: SEGMENTS }, () => ({
     entries: new Uint32Array(WORDS * LEAST),
     size: 0,
@@ -26,15 +26,15 @@ export class KeyTops {
   readonly #lowestAwaited: (expected: number) => number;
   #size = 0;
   #lowest = 0;
-  /** Calls since `#lowest` was asked for, which takes a while. */
+  /** Calls since `#lowest` was asked for: asking is slow. */
   #calls = 0;
 
-  /** @param lowestAwaited the first rank that is still awaited, and may come */
+  /** @param lowestAwaited the lowest rank that is still awaited */
   constructor(lowestAwaited: (expected: number) => number) {
     this.#lowestAwaited = lowestAwaited;
   }
 
-  /** Whether a further rank of this key has arrived already; if not, this one is the furthest from now on. */
+  /** Whether a further rank of this key has arrived before. If not, this rank is the furthest from now on. */
   isBehind(key: unknown, rank: number, expected: number): boolean {
     this.#calls++;
     const [high, low] = hashKey(key);
@@ -51,7 +51,7 @@ export class KeyTops {
     return false;
   }
 
-  /** Forgets the keys that do not matter any more, and grows where too many do. */
+  /** Forgets the keys that no longer matter, and grows the segment if too many still do. */
   #makeRoom(segment: Segment, expected: number): void {
     if (this.#calls > this.#size / 8) {
       this.#lowest = this.#lowestAwaited(expected);
@@ -73,7 +73,7 @@ export class KeyTops {
   }
 }
 
-/** Where the key stands, or the free entry where it would. */
+/** The entry of the key, or the free entry where it belongs. */
 function find(entries: Uint32Array, high: number, low: number): number {
   let at = WORDS * (((high / WORD) * (entries.length / WORDS)) >>> 0);
   while (entries[at] !== 0 && (entries[at] !== high || entries[at + 1] !== low))
@@ -87,7 +87,7 @@ function put(entries: Uint32Array, at: number, high: number, low: number, rank: 
   entries[at + 2] = rank % WORD;
 }
 
-/** The hash of the key's bytes, or of the text of any other key; the first word is not 0. */
+/** A 64-bit hash of bytes, or of the text of any other value. The first word is never 0. */
 function hashKey(key: unknown): readonly [high: number, low: number] {
   if (key instanceof Uint8Array) return [hashBytes(key, 0xc2b2ae35) >>> 0 || 1, hashBytes(key, 0x27d4eb2f) >>> 0];
   const text = String(key);

@@ -1,19 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Lateness } from '../../src/lateness.ts';
+import { Lateness } from '../../../src/event/lateness.ts';
 
-const latenesses = (seqs: readonly number[]) => {
+const latenessByTable = (seqs: readonly number[]) => {
   const lateness = new Lateness();
   return seqs.map((seq) => lateness.of(seq));
 };
 
 describe('Lateness', () => {
   it('counts the higher seqs that have come', () => {
-    expect(latenesses([0, 2, 4, 1, 3, 5])).toEqual([0, 0, 0, 2, 1, 0]);
+    expect(latenessByTable([0, 2, 4, 1, 3, 5])).toEqual([0, 0, 0, 2, 1, 0]);
   });
 
   it('does not count seqs that never come', () => {
-    expect(latenesses([10, 1_000_000, 20, 15])).toEqual([0, 0, 1, 2]);
+    expect(latenessByTable([10, 1_000_000, 20, 15])).toEqual([0, 0, 1, 2]);
   });
 
   it('agrees with counting them all', () => {
@@ -21,7 +21,7 @@ describe('Lateness', () => {
     fc.assert(
       fc.property(seqs, (seqs) => {
         const counted = seqs.map((seq, i) => seqs.slice(0, i).filter((earlier) => earlier > seq).length);
-        expect(latenesses(seqs)).toEqual(counted);
+        expect(latenessByTable(seqs)).toEqual(counted);
       }),
     );
   });

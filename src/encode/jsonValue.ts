@@ -5,7 +5,7 @@ import { stringify } from './stringify.ts';
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** A value as JSON gives it back: a date is text, NaN is null, and a function or undefined is undefined. */
-export function asJson(value: unknown): unknown {
+export function jsonValue(value: unknown): unknown {
   switch (typeof value) {
     case 'string':
     case 'boolean':
@@ -34,7 +34,7 @@ function sorted(value: unknown): unknown {
 /** Whether two values are the same JSON. */
 export function sameJson(a: unknown, b: unknown): boolean {
   if (a === b) return true;
-  const [one, other] = [asJson(a), asJson(b)];
+  const [one, other] = [jsonValue(a), jsonValue(b)];
   if (one === other) return true;
   return isObject(one) && isObject(other) && stringify(one) === stringify(other);
 }

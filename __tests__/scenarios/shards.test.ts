@@ -6,14 +6,14 @@ import {
   CollectiveAnomaly,
   ContextualAnomaly,
   PointAnomaly,
-} from '../../../src/anomalies/index.ts';
-import { RetailDomain } from '../../../src/domains/retail/index.ts';
-import { stringify } from '../../../src/encode/stringify.ts';
-import { lateBy, place } from '../../../src/event.ts';
-import { latenesses } from '../../../src/lateness.ts';
-import type { StreamConfig } from '../../../src/preset/config.ts';
-import { SpindleStreamer } from '../../../src/preset/streamer.ts';
-import type { Shard } from '../../../src/shard/shard.ts';
+} from '../../src/anomalies/index.ts';
+import { RetailDomain } from '../../src/domains/retail/index.ts';
+import { stringify } from '../../src/encode/stringify.ts';
+import { lateBy, place } from '../../src/event/event.ts';
+import { latenessByTable } from '../../src/event/lateness.ts';
+import type { StreamConfig } from '../../src/preset/config.ts';
+import { SpindleStreamer } from '../../src/preset/streamer.ts';
+import type { Shard } from '../../src/shard/shard.ts';
 
 // Many streams take their time on a busy machine.
 jest.setTimeout(120_000);
@@ -94,7 +94,7 @@ describe('shards', () => {
           const streamer = new SpindleStreamer({ domain, anomalyRegistry: registry, config });
           return lastValueFrom(streamer.events('order').pipe(toArray()));
         };
-        const latenessOf = latenesses();
+        const latenessOf = latenessByTable();
         const whole = (await read()).map((event, i) => ({
           seq: event._spindle_seq,
           place: i,

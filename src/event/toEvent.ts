@@ -1,8 +1,8 @@
-import { type CopiedColumn, createCopier } from './event/copyEvent.ts';
+import { type CopiedColumn, createCopier } from './copyEvent.ts';
 import { EVENT_TIME, SEQ, type SpindleEvent, TABLE } from './event.ts';
 
-/** Makes the function that turns a table's rows into events: a copy of the row, its metadata after it. */
-export function eventMaker<R extends object>(
+/** Returns a function that turns a row of a table into an event: a copy of the row, followed by its metadata. */
+export function toEvent<R extends object>(
   table: string,
   timestampColumn: string | undefined,
 ): (row: R, seq: number) => SpindleEvent<R> {

@@ -1,9 +1,9 @@
-/** Beyond so many gaps the oldest are forgotten: by then what is missing there was left out rather than delayed. */
+/** Beyond this many gaps the oldest are forgotten: their events were probably filtered out, not delayed. */
 const MOST_GAPS = 65_536;
 
-/** How late the events of one table arrive, by their seqs; holds the gaps between the seqs that have come. */
+/** Measures how late the events of one table arrive, by their seqs. Holds the gaps between the seqs that have come. */
 export class Lateness {
-  /** The seqs below `#next` that have not come: first and end of each gap, by turns, rising. */
+  /** The seqs below `#next` that have not come: the first seq and the end of each gap, alternating, in rising order. */
   readonly #gaps: number[] = [];
   #next = 0;
 
@@ -16,7 +16,7 @@ export class Lateness {
     return 0;
   }
 
-  /** Takes the seq out of the gap that it is in; answers how many above it have not come. */
+  /** Takes the seq out of its gap, and returns how many higher seqs below `#next` have not come. */
   #fill(seq: number): number {
     const gaps = this.#gaps;
     let missing = 0;
@@ -36,8 +36,8 @@ export class Lateness {
   }
 }
 
-/** Makes the function that tells of one event after the other by how many places of its table it is late. */
-export function latenesses(): (table: unknown, seq: unknown) => number {
+/** Returns a function that says how many events of the same table with a higher seq came before this one. */
+export function latenessByTable(): (table: unknown, seq: unknown) => number {
   const tables = new Map<unknown, Lateness>();
   let lastTable: unknown;
   let lateness = new Lateness();

@@ -1,7 +1,7 @@
 import type { Findings } from './verification.ts';
 
-/** Counts what is found, and keeps the first few. */
-export class Finds<T> {
+/** Counts findings of one kind, and keeps the first few as examples. */
+export class FindingsBuilder<T> {
   readonly first: T[] = [];
   readonly #most: number;
   #count = 0;
@@ -14,7 +14,7 @@ export class Finds<T> {
     return this.#count;
   }
 
-  /** One more; it is made only where it is kept. */
+  /** Counts a finding; `make` is called only if the finding is kept. */
   add(make: () => T): void {
     this.#count++;
     if (this.first.length < this.#most) this.first.push(make());
