@@ -211,9 +211,10 @@ describe('SpindleStreamer', () => {
   it.each([
     [
       { checkpont: 'x' },
-      'unknown option checkpont; the options are timestampColumn, signal, checkpoint, onProgress; did',
+      'unknown option checkpont; the options are timestampColumn, signal, checkpoint, onStart, onProgress; did',
     ],
     [{ signal: 5 }, 'signal must be an AbortSignal, got 5'],
+    [{ onStart: 5 }, 'onStart must be a function, got 5'],
     [{ onProgress: 5 }, 'onProgress must be a function of the totals, got 5'],
   ])('refuses to stream with %p', async (options, message) => {
     const refused = { code: 'INVALID_OPTION', message: expect.stringContaining(message) };

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { from, lastValueFrom, toArray } from 'rxjs';
 import { injectAnomalies } from '../../operators/injectAnomalies.ts';
 import { AnomalyRegistry, CollectiveAnomaly } from '../../src/anomalies/index.ts';
+import { changesOf } from '../../src/event/changes.ts';
 import type { SpindleEvent } from '../../src/event/event.ts';
 import { SpindleStreamer } from '../../src/preset/streamer.ts';
 import { run } from '../support/orders.ts';
@@ -14,6 +15,8 @@ interface Row {
   readonly k: number;
   readonly at: Date;
 }
+
+type Fields = Readonly<Record<string | symbol, unknown>>;
 
 const columns = ['g', 'h', 'k'] as const;
 const bursts = (fractions: readonly number[], windowSeconds: number) =>
@@ -29,8 +32,11 @@ function expectBursts(out: readonly SpindleEvent<Row>[], rows: readonly Row[]) {
   expect(out.map(({ id }) => id).sort((a, b) => a - b)).toEqual(rows.map(({ id }) => id));
   const clock = out.map(({ at }) => at.getTime());
   expect(clock).toEqual([...clock].sort((a, b) => a - b));
-  for (const { id, at, _spindle_is_anomaly } of out)
-    expect([id, _spindle_is_anomaly]).toEqual([id, at.getTime() !== rows[id]?.at.getTime()]);
+  for (const event of out) {
+    const { id, at, _spindle_is_anomaly: isAnomaly } = event;
+    if (!isAnomaly) expect([id, at]).toEqual([id, rows[id]?.at]);
+    expect([id, changesOf(event as object as Fields).length > 0]).toEqual([id, isAnomaly]);
+  }
   const still = out.filter((event) => !event._spindle_is_anomaly).map(({ id }) => id);
   expect(still).toEqual([...still].sort((a, b) => a - b));
 }
