@@ -6,6 +6,7 @@ import { FileSink } from '../../../sinks/fileSink.ts';
 import type { Sink } from '../../../sinks/sink.ts';
 import { AnomalyRegistry, CollectiveAnomaly, ContextualAnomaly, PointAnomaly } from '../../../src/anomalies/index.ts';
 import { RetailDomain } from '../../../src/domains/retail/index.ts';
+import { SpindleError } from '../../../src/errors.ts';
 import { SpindleStreamer } from '../../../src/preset/streamer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spindle-'));
@@ -239,6 +240,22 @@ describe('SpindleStreamer', () => {
     expect(() => new SpindleStreamer(options as never)).toThrow(
       expect.objectContaining({ code: 'INVALID_OPTION', message: expect.stringContaining(message) }),
     );
+  });
+
+  it('says when its sink has started, and that its reader is gone', async () => {
+    const log: string[] = [];
+    const sink = {
+      start: async () => void log.push('start'),
+      write: async () => {
+        if (log.push('write') === 4) throw new SpindleError('ABORTED', 'the reader closed the pipe');
+      },
+    };
+    const streamer = new SpindleStreamer({ domain, sink, config: { batchSize: 10, maxEvents: 100 } });
+    const result = await streamer.stream('order', { onStart: () => void log.push('started') });
+    expect(log).toEqual(['start', 'started', 'write', 'write']);
+    expect(result).toMatchObject({ eventsSent: 10, readerGone: true });
+    const whole = await new SpindleStreamer({ domain, sink: { write() {} }, config: { maxEvents: 3 } }).stream('order');
+    expect(whole.readerGone).toBe(false);
   });
 
   it('rejects, with what was acknowledged, where onProgress throws', async () => {
