@@ -7,5 +7,5 @@ export { type InjectAnomaliesOptions, injectAnomalies } from './injectAnomalies.
 export { type PoissonDelayOptions, poissonDelay } from './poissonDelay.ts';
 export { recordTruth } from './recordTruth.ts';
 export { type ReorderOptions, reorder } from './reorder.ts';
-export { type Delivery, type SinkToOptions, sinkTo, Tally } from './sinkTo.ts';
+export { type Delivery, type SinkToOptions, sinkTo } from './sinkTo.ts';
 export { type VerifyOptions, verify } from './verify.ts';

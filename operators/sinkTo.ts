@@ -1,10 +1,10 @@
-import { Observable, type OperatorFunction } from 'rxjs';
-import { type SinkLike, toSink } from '../sinks/toSink.ts';
+import type { OperatorFunction } from 'rxjs';
+import type { SinkLike } from '../sinks/toSink.ts';
 import { checkOption, isPositiveInteger } from '../src/errors.ts';
-import { type Delivery, Tally } from '../src/event/tally.ts';
-import { SinkWriter } from './delivery/sinkWriter.ts';
+import type { Delivery } from '../src/event/tally.ts';
+import { writeTo } from './delivery/sinkWriter.ts';
 
-export { type Delivery, Tally } from '../src/event/tally.ts';
+export type { Delivery } from '../src/event/tally.ts';
 
 /** Options of {@link sinkTo}. */
 export interface SinkToOptions {
@@ -15,8 +15,6 @@ export interface SinkToOptions {
    * is written as it came.
    */
   readonly batchSize?: number;
-  /** Counts the acknowledged events. Pass one to go on from the totals of an earlier run. Default: a new one. */
-  readonly tally?: Tally;
   /** Called when the sink has started, before the first write. What it throws ends the stream as a failed start does. */
   readonly onStart?: () => void;
 }
@@ -42,15 +40,10 @@ export function sinkTo<E extends object>(
   target: SinkLike<E>,
   options: SinkToOptions = {},
 ): OperatorFunction<E | readonly E[], Delivery> {
-  const { highWaterMark = 4096, batchSize = 1, tally, onStart } = options;
+  const { highWaterMark = 4096, batchSize = 1, onStart } = options;
   checkOption(isPositiveInteger(highWaterMark), 'highWaterMark', highWaterMark, 'an integer ≥ 1');
   checkOption(isPositiveInteger(batchSize), 'batchSize', batchSize, 'an integer ≥ 1');
   const isFunction = onStart === undefined || typeof onStart === 'function';
   checkOption(isFunction, 'onStart', onStart, 'a function');
-  const sink = toSink(target);
-  return (source) =>
-    new Observable<Delivery>((destination) => {
-      const settings = { target, sink, highWaterMark, batchSize, tally: tally ?? new Tally(), onStart };
-      new SinkWriter<E>(settings, destination).run(source);
-    });
+  return writeTo<E>(target, { highWaterMark, batchSize, onStart });
 }

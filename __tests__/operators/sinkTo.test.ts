@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { EMPTY, lastValueFrom, map, NEVER, of, range, Subject, take, throwError, toArray } from 'rxjs';
 import { batch } from '../../operators/batch.ts';
 import { fromTable } from '../../operators/fromTable.ts';
-import { type Delivery, sinkTo, Tally } from '../../operators/sinkTo.ts';
+import { type Delivery, sinkTo } from '../../operators/sinkTo.ts';
 import type { Sink } from '../../sinks/sink.ts';
 import { SpindleError } from '../../src/errors.ts';
 import { marbles } from '../support/marbles.ts';
@@ -207,14 +207,6 @@ describe('sinkTo', () => {
       code: 'SINK_START_FAILED',
     });
     expect(log.slice(4)).toEqual(['start', 'abort']);
-  });
-
-  it('goes on from the totals of a tally', async () => {
-    const tally = new Tally({ ...totals(7), outOfOrderCount: 2 });
-    expect(await lastValueFrom(fromTable(rows(3)).pipe(sinkTo({ write() {} }, { tally })))).toEqual({
-      ...totals(10),
-      outOfOrderCount: 2,
-    });
   });
 
   it('ends quietly where the far end wants no more', async () => {

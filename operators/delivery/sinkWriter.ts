@@ -1,16 +1,39 @@
-import type { Observable, Subscriber } from 'rxjs';
+import { Observable, type OperatorFunction, type Subscriber } from 'rxjs';
 import { type Sink, toReceipt } from '../../sinks/sink.ts';
+import { type SinkLike, toSink } from '../../sinks/toSink.ts';
 import { SpindleError, sinkError } from '../../src/errors.ts';
-import type { Delivery, Tally } from '../../src/event/tally.ts';
+import { type Delivery, Tally } from '../../src/event/tally.ts';
 import { currentContext, within } from '../../src/flow/context.ts';
 import { Gate } from '../../src/flow/gate.ts';
 import { operate } from '../../src/flow/operate.ts';
 import { overflow, queueLimit } from '../../src/flow/overflow.ts';
+import { takeBatch } from './takeBatch.ts';
 
 /** What is being written to now: a sink serves one subscription at a time. */
 const inUse = new WeakSet<object>();
 
-/** What {@link SinkWriter} needs. */
+/** Options of {@link writeTo}, which are checked already. */
+export interface WriteToOptions {
+  readonly highWaterMark?: number;
+  readonly batchSize?: number;
+  /** Counts the acknowledged events. A run that is resumed passes one with the totals of earlier runs. Default: a new one. */
+  readonly tally?: Tally;
+  readonly onStart?: (() => void) | undefined;
+}
+
+/** `sinkTo`, which can also go on from the totals of an earlier run. */
+export function writeTo<E extends object>(
+  target: SinkLike<E>,
+  { highWaterMark = 4096, batchSize = 1, tally, onStart }: WriteToOptions,
+): OperatorFunction<E | readonly E[], Delivery> {
+  const sink = toSink(target);
+  return (source) =>
+    new Observable<Delivery>((destination) => {
+      const settings = { target, sink, highWaterMark, batchSize, tally: tally ?? new Tally(), onStart };
+      new SinkWriter<E>(settings, destination).run(source);
+    });
+}
+
 interface Settings {
   readonly target: object;
   readonly sink: Sink;
@@ -24,7 +47,7 @@ interface Settings {
  * One subscription of `sinkTo`. It goes from `starting` to `idle`, between `idle` and `writing` for each batch, and ends
  * `over`: closed, failed or given up.
  */
-export class SinkWriter<E extends object> {
+class SinkWriter<E extends object> {
   readonly #settings: Settings;
   readonly #destination: Subscriber<Delivery>;
   readonly #subscriber: Subscriber<E | readonly E[]>;
@@ -221,16 +244,6 @@ export class SinkWriter<E extends object> {
       );
     else settle(() => done(result as T));
   }
-}
-
-/** The first batch that waits, and those after it that fit into one with it. */
-function takeBatch<E>(queue: (readonly E[])[], size: number): readonly E[] {
-  let length = 0;
-  let count = 0;
-  do length += queue[count++]?.length ?? 0;
-  while (count < queue.length && length + (queue[count]?.length ?? 0) <= size);
-  const batches = queue.splice(0, count);
-  return count === 1 ? (batches[0] as readonly E[]) : batches.flat();
 }
 
 const isPromise = <T>(value: T | Promise<T>): value is Promise<T> =>

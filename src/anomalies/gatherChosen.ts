@@ -40,10 +40,10 @@ export function gatherChosen(
 
   const groupOf = (event: Fields): Group | undefined => {
     const key = anomaly.groupOf(event);
-    const known = seen.get(key);
-    if (known || key === undefined) return known;
     const events = groups.get(key) as readonly Fields[] | undefined;
     if (!events || events.length < 2) return undefined;
+    const known = seen.get(key);
+    if (known) return known;
     const burst = anomaly.burst(events, stream);
     const times = new Map(events.map((one, i) => [identityOf(one), burst[i] as Date]));
     const group: Group = { events, times, early: new Set(), hasBegun: false };

@@ -1,6 +1,7 @@
 import { asapScheduler, delay, finalize, fromEvent, identity, type Subscription, tap } from 'rxjs';
 import { batch } from '../../operators/batch.ts';
-import { type Delivery, sinkTo } from '../../operators/sinkTo.ts';
+import { writeTo } from '../../operators/delivery/sinkWriter.ts';
+import type { Delivery } from '../../operators/sinkTo.ts';
 import type { Sink } from '../../sinks/sink.ts';
 import { SpindleError, toSpindleError } from '../errors.ts';
 import { noDelivery, Tally } from '../event/tally.ts';
@@ -64,7 +65,7 @@ export function run(
         // In real time, what comes at once leaves together, and waits for nothing else.
         batch({ size: batchSize, ...(realtime && { maxWaitMs: 0, scheduler: asapScheduler }) }),
         // Behind a slow sink, small batches would pile up.
-        sinkTo(sink, { batchSize, tally, onStart: begin }),
+        writeTo(sink, { batchSize, tally, onStart: begin }),
         resumption?.note(tally, () => signal?.aborted === true) ?? identity,
         tap((progress) => {
           delivery = progress;
