@@ -6,7 +6,7 @@
 const top = '^src/(cli|index|preset)';
 const middle = '^src/(anomalies|disorder|encode|flow|input|pacing|shard|timeline|verify)/';
 const table = '^src/table/';
-const bottom = '^src/(errors\\.ts$|(random|compile|event)/)';
+const bottom = '^src/((errors|printable|suggest)\\.ts$|(random|compile|event)/)';
 const streams = '^(operators|sinks)/|^src/(flow|pacing|preset)|(^|/)node_modules/rxjs/';
 
 const rule = (name, from, to) => ({ name, severity: 'error', from, to });

@@ -1,3 +1,9 @@
+import { escaped, printable, show } from './printable.ts';
+import { suggest } from './suggest.ts';
+
+export { printable, show } from './printable.ts';
+export { hint, list, suggest } from './suggest.ts';
+
 /** Every way in which spindle-rx refuses or fails; the list is closed. */
 export type SpindleErrorCode =
   | 'INVALID_OPTION'
@@ -13,22 +19,88 @@ export type SpindleErrorCode =
   | 'SINK_CLOSE_FAILED'
   | 'ABORTED';
 
+/** The path of an option: `['burstWindows', 0, 'multiplier']`. */
+export type OptionPath = readonly (string | number)[];
+
+/**
+ * What its user calls an option; with a value, how its user sets it to that. Undefined where the user cannot set it: the
+ * command has no flag for it.
+ */
+export type OptionNaming = (option: OptionPath, value?: string) => string | undefined;
+
+/** A message, or one in the words that its reader has for options. */
+export type Message = string | ((naming: OptionNaming) => string);
+
 /** The one error class of spindle-rx: a `code` to branch on, a message for people, and the `cause` where there is one. */
 export class SpindleError extends Error {
   override readonly name = 'SpindleError';
   /** What went wrong, to branch on. */
   readonly code: SpindleErrorCode;
+  /** The path of the option that was wrong, where one was. */
+  readonly option: OptionPath | undefined;
+  readonly #message: Message;
 
-  constructor(code: SpindleErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(
+    code: SpindleErrorCode,
+    message: Message,
+    { option, ...options }: ErrorOptions & { readonly option?: OptionPath } = {},
+  ) {
+    super(inWords(message, inCode), options);
     this.code = code;
+    this.option = option;
+    this.#message = message;
   }
+
+  /** The message in other words for options, as a program has them that sets some of them for its users. */
+  told(naming: OptionNaming): string {
+    return inWords(this.#message, naming);
+  }
+}
+
+/** Why something failed, where the message names options: what it is a reason of says it in the same words. */
+export class Reason extends Error {
+  readonly #message: Message;
+
+  constructor(message: Message, options?: ErrorOptions) {
+    super(inWords(message, inCode), options);
+    this.#message = message;
+  }
+
+  /** As of {@link SpindleError}. */
+  told(naming: OptionNaming): string {
+    return inWords(this.#message, naming);
+  }
+}
+
+const inWords = (message: Message, naming: OptionNaming): string =>
+  escaped(typeof message === 'string' ? message : message(naming));
+
+/** `burstWindows[0].multiplier`; `onOversize: "skip"`. */
+const inCode = (option: OptionPath, value?: string): string => {
+  const name = option.map((step, i) => (typeof step === 'number' ? `[${step}]` : i === 0 ? step : `.${step}`)).join('');
+  return value === undefined ? name : `${name}: ${show(value)}`;
+};
+
+/** What a message calls an option in any case: where its user has no name for it, by its name in code. */
+export const nameOf = (option: OptionPath, naming: OptionNaming): string => naming(option) ?? inCode(option);
+
+/** An error about an option: its name, and the rest of the sentence, such as `: there is no such column`. */
+export function optionError(
+  code: SpindleErrorCode,
+  option: OptionPath,
+  rest: Message,
+  options: ErrorOptions = {},
+): SpindleError {
+  const message: Message = (naming) => nameOf(option, naming) + (typeof rest === 'string' ? rest : rest(naming));
+  return new SpindleError(code, message, { ...options, option });
 }
 
 /** What made a stream fail: where it is not ours, its source did. */
 export function toSpindleError(error: unknown): SpindleError {
   if (error instanceof SpindleError) return error;
-  return new SpindleError('INVALID_INPUT', `the source failed: ${reasonOf(error)}`, { cause: error });
+  return new SpindleError('INVALID_INPUT', (naming) => `the source failed: ${reasonOf(error, naming)}`, {
+    cause: error,
+  });
 }
 
 /** What a sink failed at. */
@@ -43,48 +115,52 @@ export function sinkError(doing: SinkStep, cause: unknown, eventsSent: number): 
     closing: 'SINK_CLOSE_FAILED',
   } as const;
   const when = doing === 'starting' ? '' : ` after ${eventsSent} acknowledged events`;
-  return new SpindleError(codes[doing], `${doing} the sink failed${when}: ${reasonOf(cause)}`, { cause });
+  const message: Message = (naming) => `${doing} the sink failed${when}: ${reasonOf(cause, naming)}`;
+  return new SpindleError(codes[doing], message, { cause });
 }
 
 /** What an error says. */
-export const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
-
-/** How a value is shown in a message: short, and never more than a line. */
-export function show(value: unknown): string {
-  const text =
-    typeof value === 'string'
-      ? JSON.stringify(value)
-      : Array.isArray(value)
-        ? `[${value.map(show)}]`
-        : isPlain(value)
-          ? `{${Object.keys(value).join(', ')}}`
-          : String(value);
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+export function reasonOf(cause: unknown, naming: OptionNaming = inCode): string {
+  if (cause instanceof SpindleError || cause instanceof Reason) return cause.told(naming);
+  // By its shape: one that Node made may come from another realm.
+  const { message } = Object(cause) as Partial<Error>;
+  return printable(typeof message === 'string' ? message : String(cause), LONGEST_REASON);
 }
 
-/** An object that says nothing about itself but its keys. */
-const isPlain = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value));
+/** What others say may hold a page. */
+const LONGEST_REASON = 500;
 
 /** Throws `INVALID_OPTION` unless `valid`; names the option, its value and what would do. */
-export function checkOption(valid: boolean, option: string, value: unknown, expected: string): void {
-  if (!valid) throw new SpindleError('INVALID_OPTION', `${option} must be ${expected}, got ${show(value)}`);
+export function checkOption(valid: boolean, option: string | OptionPath, value: unknown, expected: string): void {
+  if (!valid) throw optionError('INVALID_OPTION', toPath(option), ` must be ${expected}, got ${show(value)}`);
 }
 
 /** Throws `INVALID_OPTION` unless an option is what it was when the checkpoint was written; names both values. */
-export function checkSame(option: string, was: unknown, is: unknown): void {
-  const told = (value: unknown) => (value === undefined ? 'left out' : JSON.stringify(value));
-  if (told(was) !== told(is))
-    throw new SpindleError(
+export function checkSame(option: string | OptionPath, was: unknown, is: unknown): void {
+  const told = (value: unknown) => (value === undefined ? 'left out' : printable(JSON.stringify(value)));
+  if (JSON.stringify(was) !== JSON.stringify(is))
+    throw optionError(
       'INVALID_OPTION',
-      `${option} was ${told(was)} when the checkpoint was written and is ${told(is)}: run it as before, or remove the checkpoint to start anew`,
+      toPath(option),
+      ` was ${told(was)} when the checkpoint was written and is ${told(is)}: run it as before, or remove the checkpoint to start anew`,
     );
 }
+
+/** As {@link checkOption}, for an option that holds a secret, or may: its value is not shown. */
+export function checkSecret(valid: boolean, option: string | OptionPath, expected: string): void {
+  if (!valid) throw optionError('INVALID_OPTION', toPath(option), ` must be ${expected}`);
+}
+
+const toPath = (option: string | OptionPath): OptionPath => (typeof option === 'string' ? [option] : option);
 
 /** Throws `INVALID_OPTION` for an option that is none of the known ones. */
 export function checkName(name: string, known: readonly string[]): void {
   if (!known.includes(name))
-    throw new SpindleError('INVALID_OPTION', `unknown option ${name}; the options are ${suggest(name, known)}`);
+    throw new SpindleError(
+      'INVALID_OPTION',
+      `unknown option ${printable(name)}; the options are ${suggest(name, known)}`,
+      { option: [name] },
+    );
 }
 
 export const isFraction = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value <= 1;
@@ -95,33 +171,4 @@ export const isMultiplier = (value: unknown): boolean => Number.isFinite(value) 
 /** Throws `INVALID_OPTION` unless the seed is an integer. */
 export function checkSeed(seed: unknown): void {
   checkOption(Number.isSafeInteger(seed), 'seed', seed, 'an integer');
-}
-
-/** `the list; did you mean "x"?`: what a message about an unknown name ends with. */
-export const suggest = (name: string, known: readonly string[]): string => known.join(', ') + hint(name, known);
-
-/** `; did you mean "x"?`, or nothing where no known name is near. */
-export function hint(name: string, known: readonly string[]): string {
-  const nearest = known
-    .map((candidate) => ({ candidate, edits: distance(name.toLowerCase(), candidate.toLowerCase()) }))
-    .sort((a, b) => a.edits - b.edits)[0];
-  return nearest && nearest.edits <= Math.max(2, name.length / 3) ? `; did you mean "${nearest.candidate}"?` : '';
-}
-
-/** Levenshtein distance. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next.push(
-        Math.min(
-          (next[j - 1] as number) + 1,
-          (row[j] as number) + 1,
-          (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1),
-        ),
-      );
-    row = next;
-  }
-  return row[b.length] as number;
 }

@@ -13,7 +13,7 @@ export {
   type PointAnomalyOptions,
 } from './anomalies/index.ts';
 export { RetailDomain } from './domains/retail/index.ts';
-export { SpindleError, type SpindleErrorCode } from './errors.ts';
+export { type Message, type OptionNaming, type OptionPath, SpindleError, type SpindleErrorCode } from './errors.ts';
 export type { AnomalyLabels, Change, EventMetadata, SpindleEvent } from './event/event.ts';
 export type { Truth } from './event/truth.ts';
 export { type Domain, defineDomain, type Scale, Spindle, type Table, type Tables } from './generator/index.ts';

@@ -1,6 +1,6 @@
 import { fittingTables } from '../anomalies/fit.ts';
 import type { Anomaly, AnomalyRegistry } from '../anomalies/index.ts';
-import { SpindleError, suggest } from '../errors.ts';
+import { show, SpindleError, suggest } from '../errors.ts';
 import type { Shard } from '../shard/shard.ts';
 import { tablesWith } from '../table/columns.ts';
 import type { Rows } from '../table/rows.ts';
@@ -35,12 +35,12 @@ export function planOf({ tables, registry, config }: Setup, table: string, times
   const rows = Object.hasOwn(tables, table) ? tables[table] : undefined;
   if (!rows) {
     const known = suggest(table, Object.keys(tables));
-    throw new SpindleError('UNKNOWN_TABLE', `table "${table}" not found; there are ${known}`);
+    throw new SpindleError('UNKNOWN_TABLE', `table ${show(table)} not found; there are ${known}`);
   }
   const anomalies = [...registry];
   const { shard } = config;
   for (const anomaly of anomalies) fittingTables(anomaly, { [table]: rows });
-  if (shard?.by !== undefined) tablesWith(shard.by, { [table]: rows }, 'shard.by');
+  if (shard?.by !== undefined) tablesWith(shard.by, { [table]: rows }, ['shard', 'by']);
   return planned(table, rows, timestampColumn, { anomalies, required: anomalies, shard });
 }
 
@@ -51,9 +51,9 @@ export function planOf({ tables, registry, config }: Setup, table: string, times
 export function plansOf({ tables, registry, config }: Setup, timestampColumn?: string): (table: string) => TablePlan {
   const placed = [...registry].map((anomaly) => ({ anomaly, fitting: fittingTables(anomaly, tables) }));
   const { shard } = config;
-  const dated = timestampColumn === undefined ? [] : tablesWith(timestampColumn, tables, 'timestampColumn');
+  const dated = timestampColumn === undefined ? [] : tablesWith(timestampColumn, tables, ['timestampColumn']);
   for (const table of dated) checkTimestampColumn(tables[table] as Rows<object>, table, timestampColumn);
-  const keyed = shard?.by === undefined ? [] : tablesWith(shard.by, tables, 'shard.by');
+  const keyed = shard?.by === undefined ? [] : tablesWith(shard.by, tables, ['shard', 'by']);
   return (table) => {
     const here = placed.filter(({ fitting }) => fitting.includes(table));
     return planned(table, tables[table] as Rows<object>, dated.includes(table) ? timestampColumn : undefined, {

@@ -1,4 +1,4 @@
-import { SpindleError, suggest } from '../errors.ts';
+import { type OptionPath, optionError, show, SpindleError, suggest } from '../errors.ts';
 import type { ColumnType } from './table.ts';
 
 /** A column of rows; its type is undefined if it is not known before the rows are read. */
@@ -27,7 +27,7 @@ export function knownColumns(rows: object | undefined): readonly KnownColumn[] |
 export function tablesWith(
   column: string,
   tables: Readonly<Record<string, object>>,
-  option: string,
+  option: OptionPath,
 ): readonly string[] {
   const known = Object.entries(tables).map(([name, rows]) => ({ name, columns: knownColumns(rows) }));
   const having = known.flatMap(({ name, columns }) =>
@@ -35,8 +35,6 @@ export function tablesWith(
   );
   if (having.length > 0 || known.length === 0) return having;
   const columns = new Set(known.flatMap(({ columns = [] }) => columns.map(({ name }) => name)));
-  throw new SpindleError(
-    'UNKNOWN_COLUMN',
-    `${option}: no table has a column "${column}"; there are ${suggest(column, [...columns])}`,
-  );
+  const rest = `: no table has a column ${show(column)}; there are ${suggest(column, [...columns])}`;
+  throw optionError('UNKNOWN_COLUMN', option, rest);
 }
