@@ -1,5 +1,5 @@
 import type { Observable, SchedulerLike } from 'rxjs';
-import { checkOption, SpindleError, suggest } from '../src/errors.ts';
+import { checkOption, optionError, show, suggest } from '../src/errors.ts';
 import type { SpindleEvent } from '../src/event/event.ts';
 import { monotonicScheduler } from '../src/flow/monotonicScheduler.ts';
 import { pull } from '../src/flow/pull.ts';
@@ -61,7 +61,7 @@ export function fromTables<const T extends ReadableTables>(
   { timestampColumn, references = {}, scheduler = monotonicScheduler }: FromTablesOptions = {},
 ): Observable<SpindleEvent<RowOfAny<T>>> {
   for (const [name, table] of Object.entries(tables))
-    checkOption(isTable(table) || Array.isArray(table), `tables.${name}`, table, 'a table of a domain, or an array');
+    checkOption(isTable(table) || Array.isArray(table), ['tables', name], table, 'a table of a domain, or an array');
   checkReferences(tables, references);
   checkTimestampColumns(tables, timestampColumn);
   const iterate = () => {
@@ -86,8 +86,9 @@ function checkTimestampColumns(tables: ReadableTables, column: string | undefine
   for (const [name, table] of having) checkTimestampColumn(table, name, column);
   if (having.length > 0) return;
   const known = [...new Set(Object.values(tables).flatMap(columnsOf))];
-  throw new SpindleError(
+  throw optionError(
     'UNKNOWN_COLUMN',
-    `timestampColumn: no table has a column "${column}"; there are ${suggest(column, known)}`,
+    ['timestampColumn'],
+    `: no table has a column ${show(column)}; there are ${suggest(column, known)}`,
   );
 }

@@ -64,7 +64,7 @@ export function injectAnomalies<E extends object>(
   checkOption(Number.isFinite(seed), 'seed', seed, 'a finite number');
   checkOption(isPositiveInteger(lookAhead), 'lookAhead', lookAhead, 'an integer of at least 1');
   for (const [column, mean] of Object.entries(baselines))
-    checkOption(Number.isFinite(mean) && mean >= 0, `baselines.${column}`, mean, 'a finite number of at least 0');
+    checkOption(Number.isFinite(mean) && mean >= 0, ['baselines', column], mean, 'a finite number of at least 0');
   if (registry.size === 0) return (source) => source;
   const anomalies = [...registry];
   const collective = anomalies.filter((anomaly) => anomaly.kind === 'collective');

@@ -1,7 +1,7 @@
 import type { EventDataBatch } from '@azure/event-hubs';
 import { ByteWriter } from '../src/encode/byteWriter.ts';
 import { createEncoder } from '../src/encode/encodeEvent.ts';
-import { checkOption, checkSame } from '../src/errors.ts';
+import { checkOption, checkSame, printable, Reason, show } from '../src/errors.ts';
 import { SEQ, TABLE } from '../src/event/event.ts';
 import { type EventHubPlace, placeOf } from './eventHub/connection.ts';
 import {
@@ -158,10 +158,12 @@ export class EventHubSink implements Sink {
   }
 }
 
-function tooLarge(event: object, bytes: number, limit: number): Error {
+function tooLarge(event: object, bytes: number, limit: number): Reason {
   const { [SEQ]: seq, [TABLE]: table } = event as Readonly<Record<string, unknown>>;
-  const which = seq === undefined ? 'an event' : `event ${seq} of table "${table}"`;
-  return new Error(
-    `${which} takes ${bytes} bytes, and a batch no more than ${limit}; set onOversize: "skip" to leave it out`,
+  const which = seq === undefined ? 'an event' : `event ${printable(seq)} of table ${show(table)}`;
+  const cure = (way: string | undefined) => (way === undefined ? '' : `; set ${way} to leave it out`);
+  return new Reason(
+    (naming) =>
+      `${which} takes ${bytes} bytes, and a batch no more than ${limit}${cure(naming(['onOversize'], 'skip'))}`,
   );
 }

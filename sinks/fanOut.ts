@@ -1,4 +1,4 @@
-import { checkOption, reasonOf, SpindleError, type SpindleErrorCode } from '../src/errors.ts';
+import { checkOption, type Message, reasonOf, SpindleError, type SpindleErrorCode, show } from '../src/errors.ts';
 import { type Receipt, type Sink, toReceipt } from './sink.ts';
 import { type SinkLike, toSink } from './toSink.ts';
 
@@ -129,7 +129,7 @@ export function fanOut<Name extends string>(
       for (const [name, { sink }] of branches) {
         if (sink.position === undefined) continue;
         const known = positions === undefined || Object(positions)[name] !== undefined;
-        checkOption(known, 'position', position, `that of the same sinks, "${name}" among them`);
+        checkOption(known, 'position', position, `that of the same sinks, ${show(name)} among them`);
         sink.resume?.(positions?.[name]);
       }
     },
@@ -162,6 +162,7 @@ function common(batch: readonly object[], partial: readonly Receipt[]): Receipt 
 /** The failure with the name of the sink; a SpindleError stays as it is. */
 function named(code: SpindleErrorCode, name: string, { eventsSent }: Branch, cause: unknown): SpindleError {
   if (cause instanceof SpindleError) return cause;
-  const message = `the sink "${name}" failed after ${eventsSent} acknowledged events: ${reasonOf(cause)}`;
+  const message: Message = (naming) =>
+    `the sink ${show(name)} failed after ${eventsSent} acknowledged events: ${reasonOf(cause, naming)}`;
   return new SpindleError(code, message, { cause });
 }

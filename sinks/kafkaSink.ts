@@ -1,4 +1,4 @@
-import { checkOption, SpindleError } from '../src/errors.ts';
+import { checkOption, type Message, Reason, SpindleError } from '../src/errors.ts';
 import { type Chunk, Chunks, MAX_RECORDS } from './kafka/chunks.ts';
 import { isFinal, isMissingTopic, reasonOf, whereIs, whyNotOpen } from './kafka/failures.ts';
 import type { KafkaClient, KafkaRecord, KafkaTopic } from './kafka/kafkaClient.ts';
@@ -164,8 +164,9 @@ export class KafkaSink implements Sink {
       const cause = last ?? watch.failure;
       const gone = isMissingTopic(cause) || isMissingTopic(watch.failure);
       const why = gone ? 'there is no such topic any more' : cause === undefined ? 'no answer' : reasonOf(cause);
-      const waited = `no acknowledgement for ${deliveryTimeoutMs / 1000} s (deliveryTimeoutMs)`;
-      return new Error(`${whereIs(this.#options)}: ${waited}: ${why}`, { cause });
+      const waited = `${whereIs(this.#options)}: no acknowledgement for ${deliveryTimeoutMs / 1000} s`;
+      const which = (option: string | undefined) => (option === undefined ? '' : ` (${option})`);
+      return new Reason((naming) => `${waited}${which(naming(['deliveryTimeoutMs']))}: ${why}`, { cause });
     };
     const isRetryable = (error: unknown) => !isFinal(error);
     const sending = retry(send, {
@@ -185,9 +186,11 @@ export class KafkaSink implements Sink {
   }
 
   #startError(cause: unknown): SpindleError {
-    const hint = isMissingTopic(cause) ? '; create it, or set createTopic' : '';
-    const why = `${whyNotOpen(this.#options, cause)}${hint}`;
-    return new SpindleError('SINK_START_FAILED', `cannot open ${whereIs(this.#options)}: ${why}`, { cause });
+    const why = `cannot open ${whereIs(this.#options)}: ${whyNotOpen(this.#options, cause)}`;
+    if (!isMissingTopic(cause)) return new SpindleError('SINK_START_FAILED', why, { cause });
+    const cure = (name: string | undefined) => (name === undefined ? 'create it' : `create it, or set ${name}`);
+    const message: Message = (naming) => `${why}; ${cure(naming(['createTopic']))}`;
+    return new SpindleError('SINK_START_FAILED', message, { cause });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { EventHubProducerClient } from '@azure/event-hubs';
-import { SpindleError } from '../../src/errors.ts';
+import { checkSecret, type Message, nameOf, optionError, SpindleError } from '../../src/errors.ts';
 
 /** What {@link EventHubSink} asks of a client of its user's: an `EventHubProducerClient` has it. */
 export type EventHubProducer = Pick<
@@ -47,44 +47,43 @@ export function checkConnection(connection: EventHubConnection): void {
   // The connection string itself may be given in place of the options.
   const options = Object.keys(Object(connection));
   const given = options.filter((name) => name === 'connectionString' || name === 'credential' || name === 'client');
-  check(given.length === 1, 'the event hub sink takes one of connectionString, credential and client');
+  if (given.length !== 1)
+    throw new SpindleError('INVALID_OPTION', 'the event hub sink takes one of connectionString, credential and client');
   if ('connectionString' in connection) checkConnectionString(connection);
   else if ('credential' in connection) {
     const { fullyQualifiedNamespace, eventHubName, credential } = connection;
-    check(
-      isHost(fullyQualifiedNamespace),
-      'fullyQualifiedNamespace must be a host: <namespace>.servicebus.windows.net',
-    );
-    check(isName(eventHubName), 'eventHubName must be the name of an event hub');
-    check(typeof credential === 'object' && credential !== null, 'credential must be a credential of Azure');
+    const host = 'a host: <namespace>.servicebus.windows.net';
+    checkSecret(isHost(fullyQualifiedNamespace), 'fullyQualifiedNamespace', host);
+    checkSecret(isName(eventHubName), 'eventHubName', HUB_NAME);
+    checkSecret(typeof credential === 'object' && credential !== null, 'credential', 'a credential of Azure');
   } else {
-    check(typeof connection.client?.createBatch === 'function', 'client must be an EventHubProducerClient');
+    checkSecret(typeof connection.client?.createBatch === 'function', 'client', 'an EventHubProducerClient');
   }
 }
 
 function checkConnectionString({ connectionString, eventHubName }: EventHubByConnectionString): void {
-  check(typeof connectionString === 'string', 'connectionString must be text');
+  checkSecret(typeof connectionString === 'string', 'connectionString', 'text');
   const parts = partsOf(connectionString);
-  check(
-    parts.every((part) => part.indexOf('=') > 0),
-    'connectionString must be parts of the form name=value, with ";" between them',
-  );
+  const isOfParts = parts.every((part) => part.indexOf('=') > 0);
+  checkSecret(isOfParts, 'connectionString', 'parts of the form name=value, with ";" between them');
   const fields = fieldsOf(parts);
   const host = hostOf(fields);
-  check(isHost(host), 'connectionString must have an Endpoint=sb://<namespace>.servicebus.windows.net/');
+  check(isHost(host), ' must have an Endpoint=sb://<namespace>.servicebus.windows.net/');
   const key = ['SharedAccessKeyName', 'SharedAccessKey'].filter((name) => fields.get(name));
   const signature = fields.get('SharedAccessSignature');
   check(
     signature ? key.length === 0 : key.length === 2,
-    'connectionString must have a SharedAccessKeyName and a SharedAccessKey, or a SharedAccessSignature',
+    ' must have a SharedAccessKeyName and a SharedAccessKey, or a SharedAccessSignature',
   );
   const path = fields.get('EntityPath');
-  check(eventHubName === undefined || isName(eventHubName), 'eventHubName must be the name of an event hub');
-  check(path || eventHubName, 'connectionString has no EntityPath: give eventHubName');
-  check(
-    !path || !eventHubName || path === eventHubName,
-    'eventHubName differs from the EntityPath of connectionString',
-  );
+  checkSecret(eventHubName === undefined || isName(eventHubName), 'eventHubName', HUB_NAME);
+  check(path || eventHubName, (naming) => ` has no EntityPath: give ${nameOf(['eventHubName'], naming)}`);
+  if (path && eventHubName && path !== eventHubName)
+    throw optionError(
+      'INVALID_OPTION',
+      ['eventHubName'],
+      (naming) => ` differs from the EntityPath of ${nameOf(['connectionString'], naming)}`,
+    );
 }
 
 const partsOf = (connectionString: string): readonly string[] =>
@@ -126,6 +125,9 @@ function isName(value: unknown): boolean {
   return typeof value === 'string' && /^[\w./-]+$/.test(value);
 }
 
-function check(valid: unknown, message: string): void {
-  if (!valid) throw new SpindleError('INVALID_OPTION', message);
+const HUB_NAME = 'the name of an event hub';
+
+/** Of the connection string, whose value no message shows. */
+function check(valid: unknown, rest: Message): void {
+  if (!valid) throw optionError('INVALID_OPTION', ['connectionString'], rest);
 }

@@ -1,5 +1,5 @@
 import type { EventHubClientOptions } from '@azure/event-hubs';
-import { checkOption, isPositiveInteger, SpindleError, suggest } from '../../src/errors.ts';
+import { checkOption, isPositiveInteger, SpindleError, show, suggest } from '../../src/errors.ts';
 import { checkConnection, type EventHubConnection } from './connection.ts';
 
 /** What {@link EventHubSink} takes besides its connection. */
@@ -62,7 +62,7 @@ export function resolveEventHubOptions(options: EventHubSinkOptions): ResolvedEv
     if (!KNOWN.includes(name))
       throw new SpindleError(
         'INVALID_OPTION',
-        `the event hub sink has no option "${name}"; it has ${suggest(name, KNOWN)}`,
+        `the event hub sink has no option ${show(name)}; it has ${suggest(name, KNOWN)}`,
       );
   const { partitionKeyColumn, partitionId, maxInFlight = 32, onOversize = 'error' } = options;
   const { deliveryTimeoutMs = 120_000, clientOptions = {} } = options;
@@ -78,7 +78,7 @@ export function resolveEventHubOptions(options: EventHubSinkOptions): ResolvedEv
   checkOption(onOversize === 'error' || onOversize === 'skip', 'onOversize', onOversize, '"error" or "skip"');
   const time = 'milliseconds above 0, below 2³¹';
   checkOption(isTime(deliveryTimeoutMs), 'deliveryTimeoutMs', deliveryTimeoutMs, time);
-  checkOption(isTime(attemptTimeoutMs), 'clientOptions.retryOptions.timeoutInMs', attemptTimeoutMs, time);
+  checkOption(isTime(attemptTimeoutMs), ['clientOptions', 'retryOptions', 'timeoutInMs'], attemptTimeoutMs, time);
   return {
     connection: options,
     partitionKeyColumn,

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { EventDataBatch, EventHubClientOptions, EventHubProducerClient } from '@azure/event-hubs';
-import { SpindleError } from '../../src/errors.ts';
+import { printable, SpindleError, show } from '../../src/errors.ts';
 import { retry } from '../retry.ts';
 import { settledWithin, within } from '../timeLimit.ts';
 import type { EventHubProducer } from './connection.ts';
@@ -125,9 +125,12 @@ export class Hub {
       if (error instanceof SpindleError) throw error;
       const cause = innermost(error);
       const { eventHubName, fullyQualifiedNamespace } = client;
-      throw new Error(`cannot ${doing} event hub "${eventHubName}" at ${fullyQualifiedNamespace}: ${why(cause)}`, {
-        cause,
-      });
+      throw new Error(
+        `cannot ${doing} event hub ${show(eventHubName)} at ${printable(fullyQualifiedNamespace)}: ${why(cause)}`,
+        {
+          cause,
+        },
+      );
     }
   }
 }

@@ -1,7 +1,7 @@
 import { ByteWriter } from '../../src/encode/byteWriter.ts';
 import { createEncoder } from '../../src/encode/encodeEvent.ts';
 import { NUMBER_BYTES, writeNumber } from '../../src/encode/writeNumber.ts';
-import { SpindleError } from '../../src/errors.ts';
+import { type Message, printable, SpindleError, show } from '../../src/errors.ts';
 import { SEQ, TABLE } from '../../src/event/event.ts';
 import type { KafkaRecord, KafkaTopic } from './kafkaClient.ts';
 import type { ResolvedKafkaOptions } from './kafkaOptions.ts';
@@ -115,11 +115,12 @@ export class Chunks {
   #tooLarge(event: object, bytes: number): SpindleError {
     const { [SEQ]: seq, [TABLE]: table } = event as Columns;
     const { topic } = this.#options;
-    const which = seq === undefined ? 'an event' : `event ${seq} of table "${table}"`;
-    return new SpindleError(
-      'SINK_WRITE_FAILED',
-      `${which} takes ${bytes} bytes, and topic "${topic}" no more than ${this.#maxBytes - BATCH_HEAD}; raise its max.message.bytes, or set onOversize: "skip"`,
-    );
+    const which = seq === undefined ? 'an event' : `event ${printable(seq)} of table ${show(table)}`;
+    const problem = `${which} takes ${bytes} bytes, and topic "${topic}" no more than ${this.#maxBytes - BATCH_HEAD}`;
+    const leaveOut = (way: string | undefined) => (way === undefined ? '' : `, or set ${way}`);
+    const message: Message = (naming) =>
+      `${problem}; raise its max.message.bytes${leaveOut(naming(['onOversize'], 'skip'))}`;
+    return new SpindleError('SINK_WRITE_FAILED', message);
   }
 }
 

@@ -64,6 +64,13 @@ export const isFinal = (error: unknown): boolean => some(error, FINAL) || isRefu
 export const MISSING_TOPIC = 'UNKNOWN_TOPIC_OR_PARTITION';
 export const isMissingTopic = (error: unknown): boolean => namesOf(error).has(MISSING_TOPIC);
 
+/** What comes before a login, or after it. */
+const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT']);
+const ANSWERED = new Set(['INVALID_PARTITIONS', 'INVALID_REPLICATION_FACTOR', 'GROUP_AUTHORIZATION_FAILED']);
+
+/** Whether the login may have to do with it: a broker that wants another one may just close the connection. */
+const isOfLogin = (error: unknown): boolean => !isFinal(error) && !some(error, UNREACHABLE) && !some(error, ANSWERED);
+
 /** Whether the broker refused the login. */
 const isRefused = (error: unknown): boolean => some(error, REFUSED);
 
@@ -87,7 +94,8 @@ export const whereIs = ({ topic, bootstrapServers }: KafkaConnection): string =>
 export function whyNotOpen({ sasl, ssl }: KafkaConnection, cause: unknown): string {
   if (isMissingTopic(cause)) return 'there is no such topic';
   const login = `${ssl ? 'ssl, ' : ''}${sasl ? `sasl ${sasl.mechanism} as ${JSON.stringify(sasl.username)}` : 'no sasl'}`;
-  return isRefused(cause) ? `the login was refused (${login}): ${reasonOf(cause)}` : `${reasonOf(cause)} (${login})`;
+  if (isRefused(cause)) return `the login was refused (${login}): ${reasonOf(cause)}`;
+  return isOfLogin(cause) ? `${reasonOf(cause)} (${login})` : reasonOf(cause);
 }
 
 export const closed = (): Error => new Error('the Kafka client was closed');

@@ -1,5 +1,5 @@
 import type { ConnectionOptions } from 'node:tls';
-import { checkOption, isPositiveInteger, SpindleError, suggest } from '../../src/errors.ts';
+import { checkOption, checkSecret, isPositiveInteger, SpindleError, show, suggest } from '../../src/errors.ts';
 import { parseBrokerAddress } from './brokerAddress.ts';
 import type { KafkaClient, KafkaSasl, KafkaSettings, KafkaTopicOptions } from './kafkaClient.ts';
 
@@ -84,7 +84,7 @@ export function resolveKafkaOptions(options: KafkaSinkOptions): ResolvedKafkaOpt
   } = options;
   checkOption(/^[\w.-]{1,249}$/.test(topic ?? ''), 'topic', topic, 'up to 249 letters, digits, ".", "_" and "-"');
   checkOption(keyColumn === undefined || isText(keyColumn), 'keyColumn', keyColumn, 'the name of a column');
-  checkOption(typeof ssl === 'boolean' || isRecord(ssl), 'ssl', '…', 'true, false or options of tls.connect');
+  checkSecret(typeof ssl === 'boolean' || isRecord(ssl), 'ssl', 'true, false or options of tls.connect');
   if (sasl !== undefined) checkSasl(sasl);
   checkOption(isText(clientId) && !/\s/.test(clientId), 'clientId', clientId, 'text without blanks');
   checkOption(compression === 'none' || compression === 'gzip', 'compression', compression, '"none" or "gzip"');
@@ -139,23 +139,28 @@ function toServers(given: string | readonly string[]): readonly string[] {
 }
 
 function checkSasl(sasl: KafkaSasl): void {
-  checkOption(isRecord(sasl), 'sasl', '…', '{ mechanism, username, password }');
+  checkSecret(isRecord(sasl), 'sasl', '{ mechanism, username, password }');
   checkNames('sasl', sasl, ['mechanism', 'username', 'password']);
   const mechanisms = ['plain', 'scram-sha-256', 'scram-sha-512'];
-  checkOption(mechanisms.includes(sasl.mechanism), 'sasl.mechanism', sasl.mechanism, `one of ${mechanisms.join(', ')}`);
-  checkOption(isText(sasl.username), 'sasl.username', '…', 'text');
-  checkOption(isText(sasl.password), 'sasl.password', '…', 'text');
+  checkOption(
+    mechanisms.includes(sasl.mechanism),
+    ['sasl', 'mechanism'],
+    sasl.mechanism,
+    `one of ${mechanisms.join(', ')}`,
+  );
+  checkSecret(isText(sasl.username), ['sasl', 'username'], 'text that is not empty');
+  checkSecret(isText(sasl.password), ['sasl', 'password'], 'text that is not empty');
 }
 
 function checkCreateTopic(createTopic: KafkaTopicOptions): void {
   checkOption(isRecord(createTopic), 'createTopic', createTopic, '{ partitions, replicationFactor }');
   checkNames('createTopic', createTopic, ['partitions', 'replicationFactor']);
   for (const name of ['partitions', 'replicationFactor'] as const)
-    checkOption(isPositiveInteger(createTopic[name]), `createTopic.${name}`, createTopic[name], 'an integer ≥ 1');
+    checkOption(isPositiveInteger(createTopic[name]), ['createTopic', name], createTopic[name], 'an integer ≥ 1');
 }
 
 function checkNames(of: string, given: object, known: readonly string[]): void {
   for (const name of Object.keys(given))
     if (!known.includes(name))
-      throw new SpindleError('INVALID_OPTION', `${of} has no option "${name}"; there are ${suggest(name, known)}`);
+      throw new SpindleError('INVALID_OPTION', `${of} has no option ${show(name)}; there are ${suggest(name, known)}`);
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { checkOption, SpindleError } from '../../src/errors.ts';
+import { checkOption, optionError, SpindleError, show } from '../../src/errors.ts';
 import { retry } from '../retry.ts';
 import type { KafkaClient, KafkaOffsets, KafkaRecord, KafkaTopicDescription } from './kafkaClient.ts';
 import { RecordDigests } from './read/recordDigests.ts';
@@ -144,9 +144,10 @@ function checkTopicId({ topic, topicId: was }: KafkaPosition, is: string | null)
 
 function requireReader(client: KafkaClient): Reader {
   if (client.offsets === undefined || client.read === undefined)
-    throw new SpindleError(
+    throw optionError(
       'INVALID_OPTION',
-      'checkpoint: it needs a Kafka client that can read, with the methods offsets and read; kafkajsClient() and platformaticKafka() have them',
+      ['checkpoint'],
+      ': it needs a Kafka client that can read, with the methods offsets and read; kafkajsClient() and platformaticKafka() have them',
     );
   return client as Reader;
 }
@@ -159,11 +160,14 @@ function checkPosition(given: unknown, place: Pick<KafkaPosition, 'topic' | 'key
   const isOurs = isId && Array.isArray(offsets) && offsets.every(isOffset) && typeof settled === 'boolean';
   checkOption(isOurs, 'position', given, "a KafkaSink's own");
   for (const name of ['topic', 'keyColumn'] as const) {
-    const [was, is] = [position[name], place[name]].map((value) => JSON.stringify(value ?? undefined) ?? 'left out');
+    const [was, is] = [position[name], place[name]].map((value) =>
+      value === undefined || value === null ? 'left out' : show(value),
+    );
     if (was !== is)
-      throw new SpindleError(
+      throw optionError(
         'INVALID_OPTION',
-        `${name} was ${was} when the checkpoint was written and is ${is}: run it as before, or remove the file to start anew`,
+        [name],
+        ` was ${was} when the checkpoint was written and is ${is}: run it as before, or remove the file to start anew`,
       );
   }
   return position as KafkaPosition;

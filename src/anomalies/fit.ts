@@ -1,4 +1,4 @@
-import { SpindleError, suggest } from '../errors.ts';
+import { list, printable, show, SpindleError, suggest } from '../errors.ts';
 import { type KnownColumn, knownColumns } from '../table/columns.ts';
 import type { ColumnType } from '../table/table.ts';
 import type { Anomaly } from './anomaly.ts';
@@ -25,10 +25,10 @@ export function fittingTables(
   }));
   const fitting = problems.flatMap(({ name, problem }) => (problem ? [] : [name]));
   if (fitting.length > 0 || problems.length === 0) return fitting;
-  const columns = anomaly.columns.join(', ');
+  const columns = list(anomaly.columns);
   throw (
     problems.find(({ problem }) => problems.length === 1 || problem?.code === 'INVALID_OPTION')?.problem ??
-    new SpindleError('UNKNOWN_COLUMN', `${anomaly.label}: no table has all of its columns: ${columns}`)
+    new SpindleError('UNKNOWN_COLUMN', `${printable(anomaly.label)}: no table has all of its columns: ${columns}`)
   );
 }
 
@@ -45,16 +45,16 @@ function misfit(
   if (missing !== undefined)
     return new SpindleError(
       'UNKNOWN_COLUMN',
-      `${label}: table "${table}" has no column "${missing}"; it has ${suggest(missing, names)}`,
+      `${printable(label)}: table ${show(table)} has no column ${show(missing)}; it has ${suggest(missing, names)}`,
     );
   const { column, types, why } = need(anomaly);
   const type = columns.find(({ name }) => name === column)?.type;
   if (type === undefined || types.includes(type)) return undefined;
   const others = columns.filter((other) => other.type !== undefined && types.includes(other.type));
-  const there = others.length === 0 ? 'none' : others.map(({ name }) => name).join(', ');
+  const there = others.length === 0 ? 'none' : list(others.map(({ name }) => name));
   return new SpindleError(
     'INVALID_OPTION',
-    `${label}: column "${column}" of table "${table}" is ${type}, but ${why} ${types.join(' or ')}; there is ${there}`,
+    `${printable(label)}: column ${show(column)} of table ${show(table)} is ${type}, but ${why} ${types.join(' or ')}; there is ${there}`,
   );
 }
 

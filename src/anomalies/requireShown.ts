@@ -1,5 +1,5 @@
 import { defer, type MonoTypeOperatorFunction, tap } from 'rxjs';
-import { SpindleError, suggest } from '../errors.ts';
+import { printable, show, SpindleError, suggest } from '../errors.ts';
 import { shownWithin } from '../table/columns.ts';
 import type { Anomaly } from './anomaly.ts';
 
@@ -17,7 +17,7 @@ export function requireShown<E extends object>(
         for (const [column, label] of awaited)
           throw new SpindleError(
             'UNKNOWN_COLUMN',
-            `${label}: table "${table}" shows no column "${column}"; it has ${suggest(column, [...shown])}`,
+            `${printable(label)}: table ${show(table)} shows no column ${show(column)}; it has ${suggest(column, [...shown])}`,
           );
       };
       return source.pipe(

@@ -1,4 +1,4 @@
-import { checkOption, hint, SpindleError, show, suggest } from '../errors.ts';
+import { checkOption, hint, list, optionError, show, SpindleError, suggest } from '../errors.ts';
 import { RandomFamily } from '../random/random.ts';
 import { evenLayout } from './blockLayout.ts';
 import { BoundColumns } from './boundColumns.ts';
@@ -60,9 +60,10 @@ function rowsAtScale({ name, scales }: Domain, scale: string | number): Readonly
   const rows = Object.hasOwn(scales, named) ? scales[named] : undefined;
   const known = Object.keys(scales);
   if (rows === undefined)
-    throw new SpindleError(
+    throw optionError(
       'INVALID_OPTION',
-      `scale must be a number or a scale of domain ${name} (${known.join(', ')}), got ${show(named)}${hint(named, known)}`,
+      ['scale'],
+      ` must be a number or a scale of domain ${name} (${list(known)}), got ${show(named)}${hint(named, known)}`,
     );
   if (typeof scale === 'string') return rows;
   checkOption(Number.isFinite(scale) && scale > 0, 'scale', scale, 'a positive number');

@@ -23,23 +23,23 @@ export function checkTimePattern(pattern: TimePattern | undefined): void {
       const n = Number(key);
       checkOption(
         Number.isInteger(n) && n >= low && n <= high && String(n) === key,
-        `timePattern.${name}`,
+        ['timePattern', name],
         key,
         `keyed by integers from ${low} to ${high}`,
       );
-      checkOption(isMultiplier(multiplier), `timePattern.${name}[${key}]`, multiplier, 'finite and ≥ 0');
+      checkOption(isMultiplier(multiplier), ['timePattern', name, key], multiplier, 'finite and ≥ 0');
     }
     const all = Array.from({ length: high - low + 1 }, (_, i) => (table as Record<number, number>)[i + low] ?? 1);
     checkOption(
       all.some((multiplier) => multiplier > 0),
-      `timePattern.${name}`,
+      ['timePattern', name],
       'all zero',
       'positive for some time',
     );
   }
   checkOption(
     zone === undefined || zone === 'local' || IANAZone.isValidZone(zone),
-    'timePattern.zone',
+    ['timePattern', 'zone'],
     zone,
     'an IANA time zone such as "Europe/Berlin"',
   );

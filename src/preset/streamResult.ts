@@ -1,4 +1,5 @@
 import type { Delivery } from '../event/tally.ts';
+import { printable } from '../printable.ts';
 
 /** What a run delivered. Every count is of events that the sink acknowledged. */
 export class StreamResult implements Delivery {
@@ -37,7 +38,7 @@ export class StreamResult implements Delivery {
   toString(): string {
     const n = (value: number) => Math.round(value).toLocaleString('en-US');
     return (
-      `StreamResult(table='${this.table}', events=${n(this.eventsSent)}, anomalies=${n(this.anomalyCount)}, ` +
+      `StreamResult(table='${printable(this.table)}', events=${n(this.eventsSent)}, anomalies=${n(this.anomalyCount)}, ` +
       `ooo=${n(this.outOfOrderCount)}, ${this.skipped > 0 ? `skipped=${n(this.skipped)}, ` : ''}${this.elapsedSeconds.toFixed(2)}s @ ${n(this.eventsPerSecondActual)} eps)`
     );
   }

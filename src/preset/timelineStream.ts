@@ -1,7 +1,7 @@
 import { groupBy, identity, type MonoTypeOperatorFunction, mergeMap, type Observable } from 'rxjs';
 import { fromTables } from '../../operators/fromTables.ts';
 import { reorder } from '../../operators/reorder.ts';
-import { SpindleError } from '../errors.ts';
+import { printable, SpindleError } from '../errors.ts';
 import type { SpindleEvent } from '../event/event.ts';
 import { ownEvents, withPlaceholders } from '../shard/ownEvents.ts';
 import { ownOfTables } from '../shard/ownPlaces.ts';
@@ -22,7 +22,7 @@ export function timelineStream(setup: Setup, timestampColumn?: string): Stream {
   if (moving)
     throw new SpindleError(
       'INVALID_OPTION',
-      `${moving.label} moves events, which a timeline cannot: stream its table alone`,
+      `${printable(moving.label)} moves events, which a timeline cannot: stream its table alone`,
     );
   const source = limited(
     fromTables(tables, timestampColumn === undefined ? {} : { timestampColumn }) as Events,

@@ -20,10 +20,10 @@ export function checkShard(shard: Shard): void {
   checkOption(typeof shard === 'object' && shard !== null, 'shard', shard, 'an object: { index, count, by }');
   for (const name of Object.keys(shard)) checkName(name, ['index', 'count', 'by']);
   const { index, count, by } = shard;
-  checkOption(isPositiveInteger(count), 'shard.count', count, 'an integer ≥ 1');
+  checkOption(isPositiveInteger(count), ['shard', 'count'], count, 'an integer ≥ 1');
   const isIndex = Number.isSafeInteger(index) && index >= 0 && index < count;
-  checkOption(isIndex, 'shard.index', index, `an integer from 0 to ${count - 1}`);
-  checkOption(by === undefined || (typeof by === 'string' && by !== ''), 'shard.by', by, 'the name of a column');
+  checkOption(isIndex, ['shard', 'index'], index, `an integer from 0 to ${count - 1}`);
+  checkOption(by === undefined || (typeof by === 'string' && by !== ''), ['shard', 'by'], by, 'the name of a column');
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type OptionPath, optionError, show, SpindleError, suggest } from '../errors.ts';
+import { type OptionPath, optionError, show, suggest } from '../errors.ts';
 import type { ColumnType } from './table.ts';
 
 /** A column of rows; its type is undefined if it is not known before the rows are read. */

@@ -1,4 +1,4 @@
-import { SpindleError, suggest } from '../errors.ts';
+import { optionError, show, suggest } from '../errors.ts';
 import { knownColumns } from './columns.ts';
 import type { Rows } from './rows.ts';
 
@@ -27,14 +27,16 @@ export function checkTimestampColumn(rows: Rows<object>, table: string, column: 
   const known = columns.find(({ name }) => name === column);
   if (!known) {
     const names = columns.map(({ name }) => name);
-    throw new SpindleError(
+    throw optionError(
       'UNKNOWN_COLUMN',
-      `timestampColumn: table "${table}" has no column "${column}"; it has ${suggest(column, names)}`,
+      ['timestampColumn'],
+      `: table ${show(table)} has no column ${show(column)}; it has ${suggest(column, names)}`,
     );
   }
   if (known.type !== 'text' && known.type !== 'boolean') return;
-  throw new SpindleError(
+  throw optionError(
     'INVALID_OPTION',
-    `timestampColumn: column "${column}" of table "${table}" holds ${known.type}, no times; it must be one of dates or numbers`,
+    ['timestampColumn'],
+    `: column ${show(column)} of table ${show(table)} holds ${known.type}, no times; it must be one of dates or numbers`,
   );
 }

@@ -1,4 +1,4 @@
-import { SpindleError, suggest } from '../errors.ts';
+import { optionError, show, suggest } from '../errors.ts';
 import { knownColumns } from '../table/columns.ts';
 import { isTable } from '../table/randomAccess.ts';
 import type { Table } from '../table/table.ts';
@@ -37,18 +37,20 @@ export function checkReferences(tables: ReadableTables, references: References):
     for (const [column, to] of Object.entries(columns)) {
       requireTable(to);
       if (known.length > 0 && !known.includes(column))
-        throw new SpindleError(
+        throw optionError(
           'UNKNOWN_COLUMN',
-          `references: table "${name}" has no column "${column}"; it has ${suggest(column, known)}`,
+          ['references'],
+          `: table ${show(name)} has no column ${show(column)}; it has ${suggest(column, known)}`,
         );
     }
   }
 
   function requireTable(name: string): ReadableTable {
     if (Object.hasOwn(tables, name)) return tables[name] as ReadableTable;
-    throw new SpindleError(
+    throw optionError(
       'UNKNOWN_TABLE',
-      `references: there is no table "${name}"; there are ${suggest(name, names)}`,
+      ['references'],
+      `: there is no table ${show(name)}; there are ${suggest(name, names)}`,
     );
   }
 }
