@@ -132,6 +132,8 @@ describe('verify', () => {
     const torn = [Buffer.from('{"id":1,'), Buffer.from('[1]'), Buffer.from('null')];
     const { unexpected } = await verified(of(visit(0)), from([line(visit(0)), ...torn]));
     expect(unexpected.first.map(({ event }) => event)).toEqual(['{"id":1,', '[1]', 'null']);
+    const deep = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    expect((await verified(of(visit(0)), from([line(visit(0)), Buffer.from(deep)]))).unexpected.count).toBe(1);
   });
 
   it('finds what was done to a stream at random', async () => {

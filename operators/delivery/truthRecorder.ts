@@ -6,7 +6,7 @@ import {
   type Subscriber,
   type Subscription,
 } from 'rxjs';
-import { SpindleError } from '../../src/errors.ts';
+import { optionError, SpindleError } from '../../src/errors.ts';
 import type { Delivery } from '../../src/event/tally.ts';
 import { type Truth, truthTracker } from '../../src/event/truth.ts';
 import { type Context, currentContext, within } from '../../src/flow/context.ts';
@@ -160,5 +160,5 @@ export class TruthRecorder<E extends object> {
 }
 
 /** Says that the truth could not be written, as opposed to the events. */
-const ofTruth = ({ code, message, cause }: SpindleError): SpindleError =>
-  new SpindleError(code, `truth: ${message}`, { cause });
+const ofTruth = (error: SpindleError): SpindleError =>
+  optionError(error.code, ['truth'], (naming) => `: ${error.told(naming)}`, { cause: error.cause });

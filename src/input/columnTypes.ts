@@ -1,4 +1,4 @@
-import { hint, SpindleError, suggest } from '../errors.ts';
+import { hint, optionError, show, SpindleError, suggest } from '../errors.ts';
 import type { Column, ColumnType } from '../table/table.ts';
 import { type Converter, converter } from './converters.ts';
 import { isDateFormat } from './dates.ts';
@@ -17,9 +17,10 @@ export function checkTypes(given: Readonly<Record<string, string>>): void {
   for (const [column, type] of Object.entries(given)) {
     const meant = /^[a-z]+$/i.test(type) ? hint(type, types) : '';
     if (!types.includes(type) && (meant !== '' || !isDateFormat(type)))
-      throw new SpindleError(
+      throw optionError(
         'INVALID_OPTION',
-        `types: column "${column}" must be ${types.join(', ')} or a date format with a year, such as yyyy/MM/dd, got "${type}"${meant}`,
+        ['types'],
+        `: column ${show(column)} must be ${types.join(', ')} or a date format with a year, such as yyyy/MM/dd, got ${show(type)}${meant}`,
       );
   }
 }
@@ -33,9 +34,10 @@ export function inputColumns(
 ): readonly InputColumn[] {
   for (const name of Object.keys(given))
     if (!names.includes(name))
-      throw new SpindleError(
+      throw optionError(
         'UNKNOWN_COLUMN',
-        `types: ${label} has no column "${name}"; it has ${suggest(name, names)}`,
+        ['types'],
+        `: ${label} has no column ${show(name)}; it has ${suggest(name, names)}`,
       );
   return names.map((name) => {
     const type = Object.hasOwn(given, name) ? given[name] : undefined;

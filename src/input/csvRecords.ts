@@ -1,6 +1,6 @@
 import { pipeline, type Readable } from 'node:stream';
-import { CsvError, parse } from 'csv-parse';
-import { SpindleError } from '../errors.ts';
+import { CsvError, type Options, parse } from 'csv-parse';
+import { printable, SpindleError, show } from '../errors.ts';
 import { setOwn } from '../ownProperty.ts';
 import type { InputRecord, RecordReader } from './record.ts';
 
@@ -23,13 +23,16 @@ export function csvRecords(
   return { unit: 'line', [Symbol.asyncIterator]: () => read(input, label, onHeader) };
 }
 
+/** The parser finds out by itself how lines end, but makes three buffers at each byte of the first line for it. */
+const options: Options = { bom: true, info: true, skip_empty_lines: true, record_delimiter: ['\r\n', '\n', '\r'] };
+
 async function* read(
   input: Readable,
   label: string,
   onHeader: (columns: readonly string[]) => void,
 ): AsyncGenerator<InputRecord> {
   // The failure reaches the loop below through the parser, which the pipeline destroys.
-  const parser = pipeline(input, parse({ bom: true, info: true, skip_empty_lines: true }), () => {});
+  const parser = pipeline(input, parse(options), () => {});
   let columns: readonly string[] | undefined;
   try {
     for await (const { info, record } of parser as AsyncIterable<Parsed>) {
@@ -47,14 +50,17 @@ async function* read(
     if (!(error instanceof CsvError)) throw error;
     const { message, lines } = error as CsvError & { readonly lines?: number };
     const line = lines === undefined || /\bline \d/.test(message) ? '' : ` (line ${lines})`;
-    throw new SpindleError('INVALID_INPUT', `${label} is no valid CSV: ${message}${line}`, { cause: error });
+    throw new SpindleError('INVALID_INPUT', `${label} is no valid CSV: ${printable(message)}${line}`, { cause: error });
   }
   if (!columns) throw new SpindleError('INVALID_INPUT', `${label} is empty: a CSV file begins with its column names`);
 }
 
 function header(names: readonly string[], label: string): readonly string[] {
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined)
-    throw new SpindleError('INVALID_INPUT', `${label}, line 1: two columns are named "${twice}"`);
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name))
+      throw new SpindleError('INVALID_INPUT', `${label}, line 1: two columns are named ${show(name)}`);
+    seen.add(name);
+  }
   return names;
 }

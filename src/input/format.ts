@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { checkOption, SpindleError } from '../errors.ts';
+import { checkOption, nameOf, printable, SpindleError } from '../errors.ts';
 
 /** CSV, JSON Lines, or a JSON array. */
 export type InputFormat = 'csv' | 'jsonl' | 'json';
@@ -21,6 +21,11 @@ export function requireFormat(path: string, given: InputFormat | undefined): Inp
   checkOption(given === undefined || formats.includes(given), 'format', given, 'csv, jsonl or json');
   const format = given ?? formatOf(path);
   if (format) return format;
-  const what = path === '-' ? 'stdin has no ending' : `${path} ends in none of ${Object.keys(byEnding).join(' ')}`;
-  throw new SpindleError('INVALID_OPTION', `${what}: say which format it has (--input-format csv, jsonl or json)`);
+  const what =
+    path === '-' ? 'stdin has no ending' : `${printable(path)} ends in none of ${Object.keys(byEnding).join(' ')}`;
+  throw new SpindleError(
+    'INVALID_OPTION',
+    (naming) => `${what}: say with ${nameOf(['format'], naming)} which format it has, csv, jsonl or json`,
+    { option: ['format'] },
+  );
 }

@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
+import { isTooDeep, MOST_LEVELS } from '../encode/depth.ts';
 import { mayHaveLargeIntegers, replaceLargeIntegers } from '../encode/largeIntegers.ts';
-import { SpindleError, show } from '../errors.ts';
+import { nameOf, SpindleError, show } from '../errors.ts';
+import { jsonFault } from './jsonFault.ts';
 import type { InputRecord, RecordReader } from './record.ts';
 
 /** Reads JSON Lines as a stream, one object a line; empty lines are skipped. Holds one line. Integers beyond 2^53 are text. */
@@ -19,7 +21,7 @@ async function* readLines(input: Readable, label: string): AsyncGenerator<InputR
   let begun: string[] = [];
   const record = (line: string): InputRecord => {
     const where = `${label}, line ${at}`;
-    return { at, values: asObject(parse(line, where), where) };
+    return { at, values: asObject(parse(line, where), where, line) };
   };
   for await (const chunk of textOf(input)) {
     // Only a line feed ends a line: the other line separators of Unicode may stand inside JSON text.
@@ -41,13 +43,16 @@ async function* readLines(input: Readable, label: string): AsyncGenerator<InputR
 async function* readArray(input: Readable, label: string): AsyncGenerator<InputRecord> {
   const chunks: string[] = [];
   for await (const chunk of textOf(input)) chunks.push(chunk);
-  const array = parse(chunks.join(''), label);
+  const text = chunks.join('');
+  const array = parse(text, label, true);
   if (!Array.isArray(array))
     throw new SpindleError(
       'INVALID_INPUT',
-      `${label} must hold a JSON array of objects; one object a line is JSON Lines (.jsonl, --input-format jsonl)`,
+      (naming) =>
+        `${label} must hold a JSON array of objects; one object a line is JSON Lines (.jsonl, ${nameOf(['format'], naming)} jsonl)`,
     );
-  for (const [i, value] of array.entries()) yield { at: i + 1, values: asObject(value, `${label}, element ${i + 1}`) };
+  for (const [i, value] of array.entries())
+    yield { at: i + 1, values: asObject(value, `${label}, element ${i + 1}`, text) };
 }
 
 /** UTF-8 without its byte order mark. */
@@ -57,7 +62,7 @@ async function* textOf(input: Readable): AsyncGenerator<string> {
   yield decoder.decode();
 }
 
-function parse(text: string, where: string): unknown {
+function parse(text: string, where: string, hasLines = false): unknown {
   try {
     // Parsed first, for the error; few texts are parsed twice.
     const value: unknown = JSON.parse(text);
@@ -65,12 +70,14 @@ function parse(text: string, where: string): unknown {
     // As text they keep their digits, as they do in CSV.
     return JSON.parse(replaceLargeIntegers(text, (digits) => `"${digits}"`));
   } catch (cause) {
-    const reason = (cause as Error).message.replaceAll(/\s+/g, ' ');
-    throw new SpindleError('INVALID_INPUT', `${where} is no valid JSON: ${reason}`, { cause });
+    throw new SpindleError('INVALID_INPUT', `${where} is no valid JSON: ${jsonFault(text, hasLines)}`, { cause });
   }
 }
 
-function asObject(value: unknown, where: string): Readonly<Record<string, unknown>> {
+/** `json` is the text that the value is in. */
+function asObject(value: unknown, where: string, json: string): Readonly<Record<string, unknown>> {
+  if (isTooDeep(value, json))
+    throw new SpindleError('INVALID_INPUT', `${where} is nested deeper than ${MOST_LEVELS} levels`);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   throw new SpindleError('INVALID_INPUT', `${where} must be a JSON object, got ${show(value)}`);
 }

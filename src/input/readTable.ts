@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path';
-import { SpindleError, show, suggest } from '../errors.ts';
+import { type OptionNaming, optionError, printable, show, SpindleError, suggest } from '../errors.ts';
 import { setOwn } from '../ownProperty.ts';
 import { type RandomAccess, randomAccess } from '../table/randomAccess.ts';
 import type { Column, ColumnType, Row } from '../table/table.ts';
@@ -80,7 +80,8 @@ async function sorted(
   if (timestampColumn === undefined)
     throw new SpindleError(
       'INVALID_INPUT',
-      `${label} has no date column to sort by; name its format: --types 'column=yyyy/MM/dd HH:mm'`,
+      (naming) =>
+        `${label} has no date column to sort by; name its format: ${setType('column', 'yyyy/MM/dd HH:mm', naming)}`,
     );
   const held: Row[] = [];
   for await (const row of rows) held.push(row);
@@ -98,7 +99,8 @@ function typed({ at, values }: InputRecord, columns: readonly InputColumn[], whe
     if (converted === undefined)
       throw new SpindleError(
         'INVALID_INPUT',
-        `${where} ${at}, column "${name}": ${show(value)} is no ${type}; ${wider(name, type, value)}`,
+        (naming) =>
+          `${where} ${at}, column ${show(name)}: ${show(value)} is no ${type}; ${wider(name, type, value, naming)}`,
       );
     setOwn(row, name, converted);
   }
@@ -107,12 +109,16 @@ function typed({ at, values }: InputRecord, columns: readonly InputColumn[], whe
 }
 
 /** The types of a column that would take the value. */
-function wider(name: string, type: ColumnType, value: unknown): string {
-  const asText = `--types ${name}=text would take it as text`;
+function wider(name: string, type: ColumnType, value: unknown, naming: OptionNaming): string {
+  const asText = `${setType(name, 'text', naming)} would take it as text`;
   return type === 'integer' && inferType([value], true) === 'number'
-    ? `--types ${name}=number would take it, ${asText}`
+    ? `${setType(name, 'number', naming)} would take it, ${asText}`
     : asText;
 }
+
+/** How a column is given its type. */
+const setType = (column: string, type: string, naming: OptionNaming): string =>
+  naming(['types', printable(column)], type) ?? `the type ${type}`;
 
 function timeColumn(
   columns: readonly InputColumn[],
@@ -123,14 +129,17 @@ function timeColumn(
   const column = columns.find(({ name }) => name === given);
   const names = columns.map(({ name }) => name);
   if (!column)
-    throw new SpindleError(
+    throw optionError(
       'UNKNOWN_COLUMN',
-      `timestampColumn: ${label} has no column "${given}"; it has ${suggest(given, names)}`,
+      ['timestampColumn'],
+      `: ${label} has no column ${show(given)}; it has ${suggest(given, names)}`,
     );
   if (column.type === 'text' || column.type === 'boolean')
     throw new SpindleError(
       'INVALID_INPUT',
-      `${label}: column "${given}" holds ${column.type}, no dates; give their format: --types '${given}=yyyy/MM/dd HH:mm'`,
+      (naming) =>
+        `${label}: column ${show(given)} holds ${column.type}, no dates; give their format: ${setType(given, 'yyyy/MM/dd HH:mm', naming)}`,
+      { option: ['timestampColumn'] },
     );
   return given;
 }

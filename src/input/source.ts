@@ -2,7 +2,7 @@ import { createReadStream, fstatSync, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import type { Readable } from 'node:stream';
-import { SpindleError } from '../errors.ts';
+import { printable, reasonOf, SpindleError } from '../errors.ts';
 
 /** The bytes of an input, by path or from stdin. */
 export interface Source {
@@ -23,15 +23,15 @@ export async function findSource(path: string): Promise<Source> {
   }
   try {
     const stats = await stat(path);
-    if (stats.isDirectory()) throw new SpindleError('INVALID_INPUT', `cannot read ${path}: it is a folder`);
+    if (stats.isDirectory()) throw new SpindleError('INVALID_INPUT', `cannot read ${printable(path)}: it is a folder`);
     const found = {
-      label: path,
+      label: printable(path),
       reopens: stats.isFile(),
       open: () => createReadStream(path, { highWaterMark: 262_144 }),
     };
     return stats.isFile() ? { ...found, version: `${stats.size} bytes of ${stats.mtime.toISOString()}` } : found;
   } catch (error) {
-    throw unreadable(path, error);
+    throw unreadable(printable(path), error);
   }
 }
 
@@ -48,7 +48,7 @@ function requireStdin(): void {
 /** What reading threw, as an `INVALID_INPUT` that names the input. */
 export function unreadable(label: string, error: unknown): SpindleError {
   if (error instanceof SpindleError) return error;
-  const { code, message } = error as NodeJS.ErrnoException;
-  const reason = code === 'ENOENT' ? 'there is no such file' : message;
+  const { code } = error as NodeJS.ErrnoException;
+  const reason = code === 'ENOENT' ? 'there is no such file' : reasonOf(error);
   return new SpindleError('INVALID_INPUT', `cannot read ${label}: ${reason}`, { cause: error });
 }

@@ -14,15 +14,15 @@ export interface BurstWindow {
 export function checkBurstWindows(windows: readonly BurstWindow[]): void {
   checkOption(Array.isArray(windows), 'burstWindows', windows, 'an array');
   windows.forEach((window, i) => {
-    checkOption(typeof window === 'object' && window !== null, `burstWindows[${i}]`, window, 'an object');
+    checkOption(typeof window === 'object' && window !== null, ['burstWindows', i], window, 'an object');
     const { startOffsetSeconds, durationSeconds, multiplier } = window;
     checkOption(
       isMultiplier(startOffsetSeconds),
-      `burstWindows[${i}].startOffsetSeconds`,
+      ['burstWindows', i, 'startOffsetSeconds'],
       startOffsetSeconds,
       'finite and ≥ 0',
     );
-    checkOption(isRate(durationSeconds), `burstWindows[${i}].durationSeconds`, durationSeconds, 'finite and > 0');
-    checkOption(isMultiplier(multiplier), `burstWindows[${i}].multiplier`, multiplier, 'finite and ≥ 0');
+    checkOption(isRate(durationSeconds), ['burstWindows', i, 'durationSeconds'], durationSeconds, 'finite and > 0');
+    checkOption(isMultiplier(multiplier), ['burstWindows', i, 'multiplier'], multiplier, 'finite and ≥ 0');
   });
 }

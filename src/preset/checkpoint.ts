@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { PendingFile } from '../../sinks/file/pendingFile.ts';
 import { sameJson } from '../encode/jsonValue.ts';
 import { stringify } from '../encode/stringify.ts';
-import { checkOption, SpindleError } from '../errors.ts';
+import { checkOption, list, type OptionPath, optionError, printable, reasonOf, SpindleError } from '../errors.ts';
 import { type Delivery, noDelivery } from '../event/tally.ts';
 import { type CheckpointState, checkpointText, type Noted, parseCheckpoint, type Shape } from './checkpointText.ts';
 
@@ -32,7 +32,7 @@ export class Checkpoint {
   requireFirstOf(tables: readonly string[]): void {
     const streamed = Object.keys(this.#state.tables);
     if (streamed.some((table, i) => table !== tables[i]))
-      throw this.#another(`it is of ${streamed.join(', ')}, not of ${tables.join(', ')}`);
+      throw this.#another(`it is of ${list(streamed)}, not of ${list(tables)}`);
   }
 
   /** What was acknowledged of a table; `INVALID_OPTION`, which names the difference, where it was of another stream. */
@@ -41,14 +41,15 @@ export class Checkpoint {
     if (known === undefined) {
       const [unfinished] = Object.entries(this.#state.tables).find(([, { isDone }]) => !isDone) ?? [];
       if (unfinished !== undefined)
-        throw this.#another(`it is of ${unfinished}, which is not at its end, not of ${table}`);
+        throw this.#another(`it is of ${printable(unfinished)}, which is not at its end, not of ${printable(table)}`);
       return noDelivery;
     }
-    const difference = firstDifference('', known.shape, shape);
+    const difference = firstDifference([], known.shape, shape);
     if (difference)
-      throw new SpindleError(
+      throw optionError(
         'INVALID_OPTION',
-        `${difference.path} was ${told(difference.was)} when the checkpoint ${this.#path} was written and is ${told(difference.is)}: run it as before, or remove the file to start anew`,
+        difference.path,
+        ` was ${told(difference.was)} when the checkpoint ${printable(this.#path)} was written and is ${told(difference.is)}: run it as before, or remove the file to start anew`,
       );
     return known.delivery;
   }
@@ -64,28 +65,27 @@ export class Checkpoint {
       file.replace();
     } catch (cause) {
       file.discard();
-      const why = (cause as Error).message;
-      throw new SpindleError('SINK_WRITE_FAILED', `checkpoint: cannot write ${this.#path}: ${why}`, { cause });
+      const rest = `: cannot write ${printable(this.#path)}: ${reasonOf(cause)}`;
+      throw optionError('SINK_WRITE_FAILED', ['checkpoint'], rest, { cause });
     }
   }
 
-  #another(why: string): SpindleError {
-    return new SpindleError(
-      'INVALID_OPTION',
-      `checkpoint: ${this.#path} is of another run: ${why}; run that again, or remove the file to start anew`,
+  #another(why: string): Error {
+    return refusal(
+      `${printable(this.#path)} is of another run: ${why}; run that again, or remove the file to start anew`,
     );
   }
 }
 
 /** The innermost place where two values first differ as JSON: `columns[2].type`. */
 function firstDifference(
-  path: string,
+  path: OptionPath,
   was: unknown,
   is: unknown,
-): { path: string; was: unknown; is: unknown } | undefined {
+): { path: OptionPath; was: unknown; is: unknown } | undefined {
   if (sameJson(was, is)) return undefined;
   if (!isObject(was) || !isObject(is)) return { path, was, is };
-  const step = (key: string) => (Array.isArray(was) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`);
+  const step = (key: string) => [...path, Array.isArray(was) ? Number(key) : key];
   const keys = [...new Set([...Object.keys(was), ...Object.keys(is)])];
   const [found] = keys.flatMap((key) => firstDifference(step(key), was[key], is[key]) ?? []);
   return found ?? { path, was, is };
@@ -94,7 +94,9 @@ function firstDifference(
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-const told = (value: unknown): string => (value === undefined ? 'left out' : stringify(value));
+const told = (value: unknown): string => (value === undefined ? 'left out' : printable(stringify(value)));
+
+const refusal = (why: string, cause?: unknown) => optionError('INVALID_OPTION', ['checkpoint'], `: ${why}`, { cause });
 
 function read(path: string): CheckpointState {
   let text: string;
@@ -104,17 +106,14 @@ function read(path: string): CheckpointState {
   } catch (cause) {
     if (cause instanceof SpindleError) throw cause;
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return none(path);
-    throw new SpindleError('INVALID_OPTION', `checkpoint: cannot read ${path}: ${(cause as Error).message}`, { cause });
+    throw refusal(`cannot read ${printable(path)}: ${reasonOf(cause)}`, cause);
   }
   try {
     return parseCheckpoint(text);
   } catch (cause) {
-    const why = (cause as Error).message;
-    throw new SpindleError(
-      'INVALID_INPUT',
-      `checkpoint: cannot go on from ${path}: ${why}; remove it to start anew, or give another file`,
-      { cause },
-    );
+    const cure = 'remove it to start anew, or give another file';
+    const rest = `: cannot go on from ${printable(path)}: ${reasonOf(cause)}; ${cure}`;
+    throw optionError('INVALID_INPUT', ['checkpoint'], rest, { cause });
   }
 }
 
@@ -123,8 +122,7 @@ function none(path: string): CheckpointState {
   try {
     accessSync(dirname(path), constants.W_OK);
   } catch (cause) {
-    const why = (cause as Error).message;
-    throw new SpindleError('INVALID_OPTION', `checkpoint: cannot write ${path}: ${why}`, { cause });
+    throw refusal(`cannot write ${printable(path)}: ${reasonOf(cause)}`, cause);
   }
   return { tables: {} };
 }

@@ -1,4 +1,5 @@
 import { ByteWriter } from '../encode/byteWriter.ts';
+import { isTooDeep } from '../encode/depth.ts';
 import { createEncoder } from '../encode/encodeEvent.ts';
 import { fingerprinter } from '../encode/fingerprint.ts';
 import type { Fields } from '../encode/jsonValue.ts';
@@ -201,7 +202,8 @@ const textOf = (actual: object | null): string =>
 function toObject(text: string): object | undefined {
   try {
     const value = parseExactly(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || isTooDeep(value, text)) return undefined;
+    return value;
   } catch {
     return undefined;
   }

@@ -162,7 +162,7 @@ describe('readTable infers', () => {
       ]);
       const late = await file('long.jsonl', `${'{"id":1}\n'.repeat(1001)}{"id":12345678901234567890}`);
       await expect(read(late)).rejects.toThrow(
-        'line 1002, column "id": "12345678901234567890" is no integer; --types id=text would take it as text',
+        'line 1002, column "id": "12345678901234567890" is no integer; types.id: "text" would take it as text',
       );
     },
   );
@@ -222,6 +222,7 @@ async function isOpen(path: string): Promise<boolean> {
 }
 
 describe('readTable refuses', () => {
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
   const late = (value: string) => `n,t\n${'1,x\n'.repeat(1500)}${value},x\n`;
 
   it.each<[string, string, string, RegExp, ReadTableOptions]>([
@@ -229,17 +230,17 @@ describe('readTable refuses', () => {
       'a later value',
       'late.csv',
       late('abc'),
-      /late\.csv, line 1502, column "n": "abc" is no integer; --types n=text/,
+      /late\.csv, line 1502, column "n": "abc" is no integer; types\.n: "text"/,
       {},
     ],
     [
       'a later value that is a number',
       'late.csv',
       late('1.5'),
-      /"1.5" is no integer; --types n=number would take it, --types n=text would take it as text/,
+      /"1.5" is no integer; types\.n: "number" would take it, types\.n: "text" would take it as text/,
       {},
     ],
-    ['a value for a date', 'a.csv', 'a\n1.5\n', /is no date; --types a=text/, { types: { a: 'date' } }],
+    ['a value for a date', 'a.csv', 'a\n1.5\n', /is no date; types\.a: "text"/, { types: { a: 'date' } }],
     [
       'a value that its type does not fit',
       'a.csv',
@@ -252,7 +253,9 @@ describe('readTable refuses', () => {
     ['an open quote', 'a.csv', 'a,b\n1,"2\n', /no valid CSV.*line/, {}],
     ['an empty CSV', 'a.csv', '', /is empty/, {}],
     ['a name twice', 'a.csv', 'a,a\n', /two columns are named "a"/, {}],
-    ['a bad line', 'a.jsonl', '{"a":1}\n{a}\n', /line 2 is no valid JSON/, {}],
+    ['a bad line', 'a.jsonl', '{"a":1}\n{a}\n', /line 2 is no valid JSON: unexpected "a}" at column 2/, {}],
+    ['a line that is too deep', 'a.jsonl', `{"a":1}\n{"a":${deep}}`, /line 2 is nested deeper than 1000 levels/, {}],
+    ['an element that is too deep', 'a.json', `[{"a":${deep}}]`, /element 1 is nested deeper than 1000 levels/, {}],
     ['a line that is no object', 'a.jsonl', '[1]\n', /line 1 must be a JSON object/, {}],
     ['an object for an array', 'a.json', '{"a":1}', /must hold a JSON array.*jsonl/, {}],
     ['an element that is no object', 'a.json', '[{"a":1}, 2]', /element 2 must be a JSON object, got 2/, {}],
@@ -296,7 +299,7 @@ describe('readTable refuses', () => {
   it('a path that is missing, a folder, or of no known format', async () => {
     await expect(readTable(join(folder, 'none.csv'))).rejects.toThrow(/cannot read .*none\.csv: there is no such file/);
     await expect(readTable(folder, { format: 'csv' })).rejects.toThrow(/it is a folder/);
-    await expect(readTable('data.txt')).rejects.toThrow(/--input-format csv, jsonl or json/);
+    await expect(readTable('data.txt')).rejects.toThrow(/say with format which format it has, csv, jsonl or json/);
     await expect(readTable('-')).rejects.toThrow(/stdin has no ending/);
   });
 
@@ -308,4 +311,20 @@ describe('readTable refuses', () => {
       });
     },
   );
+});
+
+it('opens a file of 100,000 columns, and finds the one that was meant', async () => {
+  const names = Array.from({ length: 100_000 }, (_, i) => `column${i}`);
+  const path = await file('wide.csv', `${names}\n${names.map((_, i) => i)}\n`);
+  const [row = {}] = (await read(path)) as Readonly<Record<string, unknown>>[];
+  expect([Object.keys(row).length, row.column99999]).toEqual([100_000, 99_999]);
+  const wrong = readTable(path, { timestampColumn: 'kolumn99999' });
+  await expect(wrong).rejects.toThrow(/column19 and 99,980 more; did you mean "column99999"\?$/);
+}, 60_000);
+
+it.each(['\n', '\r\n', '\r'])('reads lines that end in %j', async (end) => {
+  expect(await read(await file('ends.csv', ['a,b', '1,"x\ny"', '', '2,z'].join(end)))).toEqual([
+    { a: 1, b: 'x\ny' },
+    { a: 2, b: 'z' },
+  ]);
 });

@@ -1,0 +1,50 @@
+import { show } from '../printable.ts';
+
+const TOKEN =
+  /[ \t\n\r]*([{}[\],:]|"(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/uy;
+
+/** Where a text that is no JSON ceases to be JSON, and what stands there; the engine says it in only some cases. */
+export function jsonFault(text: string, hasLines: boolean): string {
+  const at = faultOffset(text);
+  const before = text.slice(0, at);
+  const line = before.split('\n').length;
+  const column = at - before.lastIndexOf('\n');
+  const rest = text.slice(at, at + 20).split('\n')[0] as string;
+  const found = at === text.length ? 'it ends too early' : `unexpected ${show(rest)}`;
+  return `${found} at ${hasLines ? `line ${line}, ` : ''}column ${column}`;
+}
+
+/** The offset of the first token that cannot stand where it stands. */
+function faultOffset(text: string): number {
+  const open: string[] = [];
+  let allowed = VALUE;
+  let end = 0;
+  for (;;) {
+    TOKEN.lastIndex = end;
+    const token = TOKEN.exec(text)?.[1];
+    if (token === undefined) break;
+    const kind = kindOf(token);
+    if (!allowed.includes(kind) || ((kind === '}' || kind === ']') && open.at(-1) !== kind)) break;
+    end = TOKEN.lastIndex;
+    if (kind === '{' || kind === '[') open.push(kind === '{' ? '}' : ']');
+    if (kind === '}' || kind === ']') open.pop();
+    allowed = following(kind, allowed, open);
+  }
+  return end + (/^[ \t\n\r]*/.exec(text.slice(end))?.[0].length ?? 0);
+}
+
+/** What may begin a value: an object, an array, a text or another token. */
+const VALUE = '{["v';
+const kindOf = (token: string): string => ('{}[],:"'.includes(token[0] as string) ? (token[0] as string) : 'v');
+
+/** Which kinds of tokens may follow one. */
+function following(kind: string, allowed: string, open: readonly string[]): string {
+  const inObject = open.at(-1) === '}';
+  if (kind === '{') return '"}';
+  if (kind === '[') return `${VALUE}]`;
+  if (kind === ':') return VALUE;
+  if (kind === ',') return inObject ? '"' : VALUE;
+  // A text where no value may stand is a key.
+  if (kind === '"' && !allowed.includes('v')) return ':';
+  return open.length === 0 ? '' : `,${open.at(-1)}`;
+}
