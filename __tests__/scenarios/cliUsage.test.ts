@@ -10,7 +10,7 @@ const weather = dataset('seattle-weather.csv');
 
 beforeAll(async () => {
   await writeFile(output, 'keep');
-  await writeFile(file('broken.json'), '[{');
+  await writeFile(file('broken.json'), '[{\n');
   await writeFile(file('object.json'), '{ "type": "point", "name": "a" }');
   await writeFile(file('kind.json'), '[{ "type": "points", "name": "a" }]');
   await writeFile(file('option.json'), '[{ "type": "point", "name": "a", "column": "order_total", "fracton": 1 }]');
@@ -54,7 +54,10 @@ describe('wrong usage is told in one line, exit code 2, and no file is touched',
     [order('--anomaly-column', 'order_total'), /--anomaly-column needs --anomaly-fraction/],
     [['stream', 'retail', '--table', 'customer', '--anomaly-fraction', '0.1'], /no main measure.*--anomaly-column/],
     [order('--anomalies', file('none.json')), /--anomalies: cannot read .*none\.json/],
-    [order('--anomalies', file('broken.json')), /--anomalies: cannot read .*broken\.json/],
+    [
+      order('--anomalies', file('broken.json')),
+      /--anomalies: .*broken\.json is no valid JSON: it ends too early at line 2, column 1/,
+    ],
     [order('--anomalies', file('object.json')), /must hold a JSON array, got {type, name}/],
     [order('--anomalies', file('twice.json')), /--anomalies: .*twice\.json, anomaly 2: name must be unique.*got "a"/],
     [
@@ -122,7 +125,10 @@ describe('wrong usage is told in one line, exit code 2, and no file is touched',
     ],
     [order('--topic', 'orders'), /--topic is for --sink kafka/],
     [order('--sink', 'event-hub'), /set SPINDLE_EVENT_HUB_CONNECTION_STRING, or name a file with/],
-    [order('--sink', 'event-hub', '--connection-string-file', file('secret.txt')), /^error: [^\n]*onnectionString/],
+    [
+      order('--sink', 'event-hub', '--connection-string-file', file('secret.txt')),
+      /^error: --connection-string-file or SPINDLE_EVENT_HUB_CONNECTION_STRING must have an Endpoint/,
+    ],
     [order('--on-sink-error', 'continue'), /--on-sink-error needs more than one --sink/],
     [order('--sink', 'file'), /--sink file needs --output/],
     [order('--sink', 'console', '--output', output), /--output is for --sink file/],

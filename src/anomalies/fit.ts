@@ -1,4 +1,4 @@
-import { list, printable, show, SpindleError, suggest } from '../errors.ts';
+import { list, printable, SpindleError, show, suggest } from '../errors.ts';
 import { type KnownColumn, knownColumns } from '../table/columns.ts';
 import type { ColumnType } from '../table/table.ts';
 import type { Anomaly } from './anomaly.ts';

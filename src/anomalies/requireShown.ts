@@ -1,5 +1,5 @@
 import { defer, type MonoTypeOperatorFunction, tap } from 'rxjs';
-import { printable, show, SpindleError, suggest } from '../errors.ts';
+import { printable, SpindleError, show, suggest } from '../errors.ts';
 import { shownWithin } from '../table/columns.ts';
 import type { Anomaly } from './anomaly.ts';
 

@@ -8,13 +8,14 @@ import { addStream } from './commands/stream.ts';
 import { addVerify } from './commands/verify.ts';
 import { requireValues } from './options/requireValues.ts';
 import { exitCode } from './terminal/failure.ts';
+import { inOneLine } from './terminal/print.ts';
 
 const { version } = createRequire(import.meta.url)('spindle-rx/package.json') as { readonly version: string };
 
 const program = new Command('spindle')
   .description('Synthetic event streams that look like production.')
   .version(version)
-  .configureOutput({ outputError: (text, write) => write(`${text.trim().replaceAll(/\s+/g, ' ')}\n`) })
+  .configureOutput({ outputError: (text, write) => write(`${inOneLine(text.replaceAll(/\s+/g, ' '))}\n`) })
   .exitOverride();
 for (const add of [addStream, addVerify, addGenerate, addDomains, addDescribe, addSchema]) add(program);
 

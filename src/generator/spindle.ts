@@ -1,4 +1,4 @@
-import { checkOption, hint, list, optionError, show, SpindleError, suggest } from '../errors.ts';
+import { checkOption, hint, list, optionError, SpindleError, show, suggest } from '../errors.ts';
 import { RandomFamily } from '../random/random.ts';
 import { evenLayout } from './blockLayout.ts';
 import { BoundColumns } from './boundColumns.ts';

@@ -1,4 +1,4 @@
-import { hint, optionError, show, SpindleError, suggest } from '../errors.ts';
+import { hint, optionError, show, suggest } from '../errors.ts';
 import type { Column, ColumnType } from '../table/table.ts';
 import { type Converter, converter } from './converters.ts';
 import { isDateFormat } from './dates.ts';

@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path';
-import { type OptionNaming, optionError, printable, show, SpindleError, suggest } from '../errors.ts';
+import { type OptionNaming, optionError, printable, SpindleError, show, suggest } from '../errors.ts';
 import { setOwn } from '../ownProperty.ts';
 import { type RandomAccess, randomAccess } from '../table/randomAccess.ts';
 import type { Column, ColumnType, Row } from '../table/table.ts';

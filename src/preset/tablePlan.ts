@@ -1,6 +1,6 @@
 import { fittingTables } from '../anomalies/fit.ts';
 import type { Anomaly, AnomalyRegistry } from '../anomalies/index.ts';
-import { show, SpindleError, suggest } from '../errors.ts';
+import { SpindleError, show, suggest } from '../errors.ts';
 import type { Shard } from '../shard/shard.ts';
 import { tablesWith } from '../table/columns.ts';
 import type { Rows } from '../table/rows.ts';

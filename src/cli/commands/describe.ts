@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { printable } from '../../errors.ts';
 import { addOptions } from '../options/addOptions.ts';
 import { type DescribeFlags, describeOptions } from '../options/describe.ts';
 
@@ -33,7 +34,7 @@ async function describe(name: string, flags: DescribeFlags): Promise<void> {
       type,
       roles[name] ?? (references === undefined ? '' : `key of ${references}`),
     ]);
-    return `${one}: ${rowCount.toLocaleString('en-US')} rows at scale ${scale}\n${columns(rows)}`;
+    return `${printable(one)}: ${rowCount.toLocaleString('en-US')} rows at scale ${printable(scale)}\n${columns(rows)}`;
   });
   await print(blocks.join('\n'));
 }

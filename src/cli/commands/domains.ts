@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { printable } from '../../printable.ts';
 
 export function addDomains(program: Command): void {
   program
@@ -9,8 +10,13 @@ export function addDomains(program: Command): void {
       const { print } = await import('../terminal/print.ts');
       for (const name of domainNames) {
         const { tables, scales } = await domainNamed(name);
-        await print(`${name}\n  tables: ${Object.keys(tables).join(', ')}\n`);
-        await print(`  scales: ${Object.keys(scales).join(', ')}\n`);
+        await print(`${name}\n  tables: ${namesOf(tables)}\n`);
+        await print(`  scales: ${namesOf(scales)}\n`);
       }
     });
 }
+
+const namesOf = (named: object): string =>
+  Object.keys(named)
+    .map((name) => printable(name))
+    .join(', ');

@@ -1,6 +1,7 @@
 import { lastValueFrom, take, toArray } from 'rxjs';
 import { stringify as toYaml } from 'yaml';
 import { stringify } from '../../encode/stringify.ts';
+import { list, printable } from '../../errors.ts';
 import { requireDistinct } from '../files/distinctFiles.ts';
 import { requireWritable } from '../files/requireWritable.ts';
 import type { StreamFlags } from '../options/stream.ts';
@@ -29,18 +30,20 @@ export async function dryRun(source: string, flags: StreamFlags): Promise<void> 
   const { label, runs } = await openPlan(source, unpaced);
   const lines = [
     ...runs.flatMap(({ name, total, tables }) => [
-      `${name} of ${label}: ${total === undefined ? 'rows not counted yet' : `${count(total)} events`}`,
+      `${printable(name)} of ${label}: ${total === undefined ? 'rows not counted yet' : `${count(total)} events`}`,
       ...tables.map(
-        (table) => `  ${table.name}: ${table.columns.map(({ name, type }) => `${name} ${type}`).join(', ')}`,
+        ({ name, columns }) => `  ${printable(name)}: ${list(columns.map(({ name, type }) => `${name} ${type}`))}`,
       ),
     ]),
     `pace: ${pace(flags)}`,
-    `to: ${target.label}${workers > 1 ? `, ${workers} workers` : ''}${flags.truth === undefined ? '' : `, the truth to ${flags.truth}`}`,
+    `to: ${target.label}${workers > 1 ? `, ${workers} workers` : ''}${flags.truth === undefined ? '' : `, the truth to ${printable(flags.truth)}`}`,
   ];
   await print(`${lines.map((line) => `# ${line}\n`).join('')}${toYaml({ source, ...given })}`);
   for (const run of runs) {
     const events = await lastValueFrom(run.events().pipe(take(EXAMPLES), toArray()));
-    await print(`# first events of ${run.name}\n${events.map((event) => `# ${stringify(event)}\n`).join('')}`);
+    await print(
+      `# first events of ${printable(run.name)}\n${events.map((event) => `# ${stringify(event)}\n`).join('')}`,
+    );
   }
 }
 

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { draftOf, PendingFile } from '../../../sinks/file/pendingFile.ts';
+import { printable } from '../../errors.ts';
 import { Spindle, type Table } from '../../generator/index.ts';
 import { requireWritable } from '../files/requireWritable.ts';
 import { jsonLines, loadCsvLines } from '../files/tableLines.ts';
@@ -9,6 +10,7 @@ import type { GenerateFlags } from '../options/generate.ts';
 import { domainNamed } from '../plan/domainNamed.ts';
 import { UsageError } from '../terminal/failure.ts';
 import { exitCodeOf, onInterrupt } from '../terminal/interruption.ts';
+import { say } from '../terminal/print.ts';
 import { loadProgress } from '../terminal/progress.ts';
 
 /** A table, and the file that it becomes. */
@@ -33,7 +35,7 @@ export async function runGenerate(name: string, flags: GenerateFlags): Promise<n
   await requireReplaceable(jobs);
   const linesOf = format === 'csv' ? await loadCsvLines() : jsonLines;
   const progress = await loadProgress(!quiet);
-  const say = (text: string) => quiet || process.stderr.write(`${text}\n`);
+  const tell = (text: string) => quiet || say(text);
   let interruptCode: number | undefined;
   const letGo = onInterrupt((signal) => {
     interruptCode = exitCodeOf(signal);
@@ -56,7 +58,7 @@ export async function runGenerate(name: string, flags: GenerateFlags): Promise<n
     }
     for (const { table, path, file } of jobs) {
       file.replace();
-      say(`${path}: ${table.rowCount.toLocaleString('en-US')} rows`);
+      tell(`${printable(path)}: ${table.rowCount.toLocaleString('en-US')} rows`);
     }
     return 0;
   } catch (error) {
@@ -65,7 +67,7 @@ export async function runGenerate(name: string, flags: GenerateFlags): Promise<n
     progress.stop();
     letGo();
     for (const { file } of jobs) file.discard();
-    if (interruptCode !== undefined) say('interrupted: no file was changed');
+    if (interruptCode !== undefined) tell('interrupted: no file was changed');
   }
 }
 
@@ -76,7 +78,8 @@ async function requireReplaceable(jobs: readonly Job[]): Promise<void> {
   await requireWritable(files.map((file) => ({ name, file, written: true })));
   for (const file of files) {
     const stats = await stat(file).catch(() => undefined);
-    if (stats && !stats.isFile()) throw new UsageError(`${name} must be a regular file, which ${file} is not`);
+    if (stats && !stats.isFile())
+      throw new UsageError(`${name} must be a regular file, which ${printable(file)} is not`);
   }
 }
 

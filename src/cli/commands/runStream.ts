@@ -1,4 +1,4 @@
-import type { SpindleError } from '../../errors.ts';
+import { printable, type SpindleError } from '../../errors.ts';
 import type { StreamResult } from '../../preset/streamResult.ts';
 import { requireDistinct } from '../files/distinctFiles.ts';
 import { requireWritable } from '../files/requireWritable.ts';
@@ -10,6 +10,7 @@ import { makeTarget } from '../plan/target.ts';
 import { warnOfIdle } from '../plan/warnOfIdle.ts';
 import { UsageError } from '../terminal/failure.ts';
 import { exitCodeOf, onInterrupt } from '../terminal/interruption.ts';
+import { say } from '../terminal/print.ts';
 import { loadProgress } from '../terminal/progress.ts';
 import { summaryOf } from '../terminal/summary.ts';
 
@@ -22,7 +23,7 @@ export async function runStream(name: string, flags: StreamFlags): Promise<numbe
   await requireWritable(files);
   const truth = makeTruth(flags);
   const { label, runs } = await openPlan(name, flags);
-  const say = (text: string) => flags.quiet || process.stderr.write(`${text}\n`);
+  const tell = (text: string) => flags.quiet || say(text);
   const progress = await loadProgress(!flags.quiet && !(target.toConsole && process.stdout.isTTY));
   const interrupt = new AbortController();
   const summary = (result: StreamResult) => [summaryOf(result), ...target.rows()].join('\n');
@@ -41,15 +42,15 @@ export async function runStream(name: string, flags: StreamFlags): Promise<numbe
             interruptCode = exitCodeOf(signal);
             interrupt.abort();
           });
-          if (run === runs[0]) warnOfIdle(flags, say);
-          say(`streaming ${run.name} of ${label} to ${target.label}`);
+          if (run === runs[0]) warnOfIdle(flags, tell);
+          tell(`streaming ${printable(run.name)} of ${label} to ${target.label}`);
           progress.start(run.total, flags.realtime ? flags.duration : undefined);
         },
         sent: progress.update,
         ended(result) {
           letGo();
           progress.stop();
-          say(summary(result));
+          tell(summary(result));
           if (target.hasFailed()) exitCode = 1;
         },
       },
@@ -58,7 +59,7 @@ export async function runStream(name: string, flags: StreamFlags): Promise<numbe
   } catch (error) {
     progress.stop();
     const { code, result } = error as SpindleError & { readonly result?: StreamResult };
-    if (result && (result.eventsSent > 0 || code === 'ABORTED')) say(summary(result));
+    if (result && (result.eventsSent > 0 || code === 'ABORTED')) tell(summary(result));
     if (code === 'ABORTED') return interruptCode;
     throw error;
   } finally {

@@ -1,6 +1,6 @@
 import { concat, firstValueFrom, merge, Subject } from 'rxjs';
 import { stringify } from '../../encode/stringify.ts';
-import { show } from '../../errors.ts';
+import { list, printable, show } from '../../errors.ts';
 import { SEQ, TABLE } from '../../event/event.ts';
 import type { Difference } from '../../verify/differences.ts';
 import type { EventId, Place, Verification } from '../../verify/verification.ts';
@@ -10,7 +10,7 @@ import { openArrivals } from '../plan/arrivals.ts';
 import { openPlan } from '../plan/plan.ts';
 import { UsageError } from '../terminal/failure.ts';
 import { exitCodeOf, type Interrupt, onInterrupt } from '../terminal/interruption.ts';
-import { print } from '../terminal/print.ts';
+import { print, say } from '../terminal/print.ts';
 
 /** Runs `spindle verify`; returns the exit code: 0 where nothing is wrong, else 1. */
 export async function runVerify(name: string, flags: VerifyFlags): Promise<number> {
@@ -27,12 +27,12 @@ export async function runVerify(name: string, flags: VerifyFlags): Promise<numbe
   try {
     const found = await firstValueFrom(merge(interrupt, arrivals.compare(expected, defined({ examples }))));
     if (typeof found === 'string') {
-      if (!quiet) process.stderr.write(`ended by ${found}: not all events were compared, so nothing is said of them\n`);
+      if (!quiet) say(`ended by ${found}: not all events were compared, so nothing is said of them`);
       // Not returned: what is being read may never end, and would keep the process.
       letGo();
       process.exit(exitCodeOf(found));
     }
-    if (!quiet) await print(report(found, `${runs.map((run) => run.name).join(', ')} of ${label}`, arrivals.label));
+    if (!quiet) await print(report(found, `${list(runs.map(({ name }) => name))} of ${label}`, arrivals.label));
     return found.ok ? 0 : 1;
   } finally {
     letGo();
@@ -42,8 +42,8 @@ export async function runVerify(name: string, flags: VerifyFlags): Promise<numbe
 }
 
 const count = (n: number): string => n.toLocaleString('en-US');
-const id = ({ table, seq }: EventId): string => `${table} ${seq}`;
-const where = ({ at }: Place): string => `(${typeof at === 'number' ? `line ${count(at)}` : at})`;
+const id = ({ table, seq }: EventId): string => `${printable(table)} ${seq}`;
+const where = ({ at }: Place): string => `(${typeof at === 'number' ? `line ${count(at)}` : printable(at)})`;
 
 /** A line for each kind of finding, and one for each that is shown. */
 function report(found: Verification, expected: string, actual: string): string {
@@ -66,11 +66,11 @@ function report(found: Verification, expected: string, actual: string): string {
 }
 
 const difference = ({ column, expected, actual }: Difference): string =>
-  `${column} is ${actual === undefined ? 'missing' : show(actual)}, ${expected === undefined ? 'and should not be there' : `not ${show(expected)}`}`;
+  `${printable(column)} is ${actual === undefined ? 'missing' : show(actual)}, ${expected === undefined ? 'and should not be there' : `not ${show(expected)}`}`;
 
 /** By its metadata, where it has some. */
 function eventOf(event: unknown): string {
   const { [TABLE]: table, [SEQ]: seq } = Object(event) as Readonly<Record<string, unknown>>;
-  if (seq !== undefined) return `${table} ${seq}`;
+  if (seq !== undefined) return `${printable(table)} ${show(seq)}`;
   return show(typeof event === 'string' ? event : stringify(event));
 }

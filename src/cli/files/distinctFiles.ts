@@ -1,6 +1,7 @@
 import { type BigIntStats, fstatSync } from 'node:fs';
 import { readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { printable } from '../../errors.ts';
 import { UsageError } from '../terminal/failure.ts';
 
 /** What a path can name, besides a regular file, that is written without being read again. */
@@ -31,7 +32,8 @@ export async function requireDistinct(files: readonly NamedFile[]): Promise<void
 /** Stdout and stderr, which a shell joins on request: what one writes follows what the other wrote. */
 const areJoined = (one: NamedFile, other: NamedFile): boolean => one.file === 1 && other.file === 2;
 
-const path = ({ file }: NamedFile): string | undefined => (typeof file === 'string' ? `: ${file}` : undefined);
+const path = ({ file }: NamedFile): string | undefined =>
+  typeof file === 'string' ? `: ${printable(file)}` : undefined;
 
 /** The same for all names of a file, links too; undefined for a device, a pipe or a folder, which nothing can overwrite. */
 async function identityOf(file: string | number): Promise<string | undefined> {

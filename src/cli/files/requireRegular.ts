@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { printable } from '../../errors.ts';
 import { UsageError } from '../terminal/failure.ts';
 import type { NamedFile } from './distinctFiles.ts';
 
@@ -9,6 +10,6 @@ export async function requireRegular(files: readonly NamedFile[]): Promise<void>
     // What is not there is refused by who reads it.
     const stats = await stat(file).catch(() => undefined);
     if (stats && !stats.isFile())
-      throw new UsageError(`${name}: each worker reads it, so it must be a regular file: ${file}`);
+      throw new UsageError(`${name}: each worker reads it, so it must be a regular file: ${printable(file)}`);
   }
 }

@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { printable } from '../../errors.ts';
 import { UsageError } from '../terminal/failure.ts';
 import type { NamedFile, Special } from './distinctFiles.ts';
 
@@ -8,14 +9,15 @@ import type { NamedFile, Special } from './distinctFiles.ts';
 export async function requireWritable(files: readonly NamedFile[]): Promise<void> {
   for (const { name, file, written, mayBe = [] } of files) {
     if (!written || typeof file === 'number') continue;
-    const refuse = (why: string) => new UsageError(`${name} must be a file that can be written: ${file}: ${why}`);
+    const refuse = (why: string) =>
+      new UsageError(`${name} must be a file that can be written: ${printable(file)}: ${why}`);
     const there = await found(file).catch(({ code }: NodeJS.ErrnoException) => {
       throw refuse(code === 'ENOTDIR' ? 'what should be its folder is a file' : String(code));
     });
     const special = there === resolve(file) ? specialOf(await stat(there)) : undefined;
     if (special !== undefined && !mayBe.some((allowed) => allowed === special)) throw refuse(`it is ${special}`);
     await access(there, constants.W_OK).catch(() => {
-      throw refuse(`no permission to write ${there}`);
+      throw refuse(`no permission to write ${printable(there)}`);
     });
   }
 }

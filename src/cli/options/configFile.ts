@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Validator } from '@cfworker/json-schema';
 import { LineCounter, parseDocument } from 'yaml';
-import { show, suggest } from '../../errors.ts';
+import { printable, reasonOf, show, suggest } from '../../errors.ts';
 import { UsageError } from '../terminal/failure.ts';
 import type { Entries, Entry, Schema, Values } from './entry.ts';
 import { inWords, schemaOf } from './schema.ts';
@@ -25,7 +25,7 @@ export async function readConfiguration<E extends Entries>(
   const { source, ...options } = document.values;
   const { properties } = schemaOf(known) as { readonly properties: Readonly<Record<string, Schema>> };
   for (const [name, value] of Object.entries(document.values)) {
-    const place = `--config: ${path}, line ${document.lineOf(name)}`;
+    const place = `--config: ${printable(path)}, line ${document.lineOf(name)}`;
     const schema = Object.hasOwn(properties, name) ? properties[name] : undefined;
     if (!schema)
       throw new UsageError(
@@ -51,15 +51,15 @@ const asFlag = (entry: Entry, value: unknown): unknown =>
 
 async function read(path: string) {
   const text = await readFile(path, 'utf8').catch((cause: Error) => {
-    throw new UsageError(`--config: cannot read ${path}: ${cause.message}`, { cause });
+    throw new UsageError(`--config: cannot read ${printable(path)}: ${reasonOf(cause)}`, { cause });
   });
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const [error] = document.errors;
-  if (error) throw new UsageError(`--config: ${path}: ${error.message.split('\n')[0]}`, { cause: error });
+  if (error) throw new UsageError(`--config: ${printable(path)}: ${error.message.split('\n')[0]}`, { cause: error });
   const values: unknown = document.toJS() ?? {};
   if (typeof values !== 'object' || values === null || Array.isArray(values))
-    throw new UsageError(`--config: ${path} must hold options by name, got ${show(values)}`);
+    throw new UsageError(`--config: ${printable(path)} must hold options by name, got ${show(values)}`);
   return {
     values: values as Readonly<Record<string, unknown>>,
     lineOf: (name: string) => {

@@ -132,6 +132,7 @@ export const shapeOptions = {
     shard: value('<i/n>', shard, parseShard, {
       help: 'only the events of shard i of n, or auto: as JOB_COMPLETION_INDEX and SHARD_COUNT say',
       default: 'all',
+      sets: ['shard', 'shard.index', 'shard.count'],
     }),
     shardBy: text('<column>', {
       help: 'keep all events of one value in one shard',

@@ -21,6 +21,7 @@ export const streamOptions = {
     onSinkError: choice('<what>', ['stop', 'continue'], {
       help: 'with several sinks, when one fails',
       default: 'stop',
+      sets: ['onError'],
     }),
     output: value<string>('<path>', path, parsePath, {
       short: 'o',

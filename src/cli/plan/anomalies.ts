@@ -7,9 +7,10 @@ import {
   ContextualAnomaly,
   PointAnomaly,
 } from '../../anomalies/index.ts';
-import { show, suggest } from '../../errors.ts';
+import { printable, reasonOf, show, suggest } from '../../errors.ts';
 import type { Column } from '../../generator/index.ts';
 import { anyIsoDate } from '../../input/dates.ts';
+import { jsonFault } from '../../input/jsonFault.ts';
 import type { ShapeFlags } from '../options/shape.ts';
 import { UsageError } from '../terminal/failure.ts';
 import type { Source } from './source.ts';
@@ -37,7 +38,8 @@ export async function registries(
   const placed = new Map(tables.map((table) => [table, [] as { anomaly: Anomaly; entry: number }[]]));
   for (const [entry, anomaly] of listed.entries()) {
     const on = (table: string) => withDates(anomaly, source.tables[table]?.columns ?? []);
-    for (const table of fittingTables(anomaly, streamed, on)) placed.get(table)?.push({ anomaly: on(table), entry });
+    for (const table of inEntry(path, entry, () => fittingTables(anomaly, streamed, on)))
+      placed.get(table)?.push({ anomaly: on(table), entry });
   }
   let measures = 0;
   const made = new Map(
@@ -49,7 +51,9 @@ export async function registries(
       if (column !== undefined) {
         const spike = new PointAnomaly(column, { column, fraction: anomalyFraction as number });
         if (own.some(({ anomaly }) => anomaly.label === spike.label))
-          throw new UsageError(`--anomaly-fraction makes ${spike.label}, and --anomalies ${path} has one of that name`);
+          throw new UsageError(
+            `--anomaly-fraction makes ${printable(spike.label)}, and --anomalies ${printable(path)} has one of that name`,
+          );
         registry.add(spike);
         measures++;
       }
@@ -57,7 +61,7 @@ export async function registries(
     }),
   );
   if (anomalyFraction !== undefined && measures === 0)
-    throw new UsageError(`--anomaly-column: no table has a number column "${anomalyColumn}"`);
+    throw new UsageError(`--anomaly-column: no table has a number column ${show(anomalyColumn)}`);
   return made;
 }
 
@@ -88,19 +92,28 @@ function measured(source: Source, table: string, isOnly: boolean, { anomalyColum
   if (!isOnly) return undefined;
   const problem =
     anomalyColumn === undefined
-      ? `--anomaly-fraction: table "${table}" has no main measure, name a column with --anomaly-column`
-      : `--anomaly-column: table "${table}" has no number column "${anomalyColumn}"`;
+      ? `--anomaly-fraction: table ${show(table)} has no main measure, name a column with --anomaly-column`
+      : `--anomaly-column: table ${show(table)} has no number column ${show(anomalyColumn)}`;
   throw new UsageError(`${problem}; it has ${suggest(anomalyColumn ?? '', numbers)}`);
 }
 
 async function readAnomalies(path: string): Promise<readonly Anomaly[]> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`--anomalies: cannot read ${printable(path)}: ${reasonOf(error)}`, { cause: error });
+  }
   let list: unknown;
   try {
-    list = JSON.parse(await readFile(path, 'utf8'));
+    list = JSON.parse(text);
   } catch (error) {
-    throw new UsageError(`--anomalies: cannot read ${path}: ${(error as Error).message}`, { cause: error });
+    throw new UsageError(`--anomalies: ${printable(path)} is no valid JSON: ${jsonFault(text, true)}`, {
+      cause: error,
+    });
   }
-  if (!Array.isArray(list)) throw new UsageError(`--anomalies: ${path} must hold a JSON array, got ${show(list)}`);
+  if (!Array.isArray(list))
+    throw new UsageError(`--anomalies: ${printable(path)} must hold a JSON array, got ${show(list)}`);
   return list.map((entry: unknown, i) => inEntry(path, i, () => toAnomaly(entry)));
 }
 
@@ -109,7 +122,7 @@ function inEntry<T>(path: string | undefined, i: number, action: () => T): T {
   try {
     return action();
   } catch (cause) {
-    throw new UsageError(`--anomalies: ${path}, anomaly ${i + 1}: ${(cause as Error).message}`, { cause });
+    throw new UsageError(`--anomalies: ${printable(path)}, anomaly ${i + 1}: ${reasonOf(cause)}`, { cause });
   }
 }
 
@@ -121,7 +134,7 @@ function toAnomaly(entry: unknown): Anomaly {
   const { Kind, options: known } = kinds[type as keyof typeof kinds];
   for (const option of Object.keys(options))
     if (!known.some((one) => one === option))
-      throw new UsageError(`a ${type} anomaly has no option "${option}"; it has ${suggest(option, known)}`);
+      throw new UsageError(`a ${type} anomaly has no option ${show(option)}; it has ${suggest(option, known)}`);
   // The constructor checks what the types cannot.
   return new Kind(name as string, options as never);
 }

@@ -1,5 +1,6 @@
 import { concatMap, identity, type Observable } from 'rxjs';
 import { type VerifyOptions, verify } from '../../../operators/verify.ts';
+import { printable } from '../../errors.ts';
 import { monotonicScheduler } from '../../flow/monotonicScheduler.ts';
 import { pull } from '../../flow/pull.ts';
 import { lineBytes } from '../../input/lines.ts';
@@ -36,7 +37,7 @@ async function topicArrivals(flags: VerifyFlags): Promise<Arrivals> {
   const connection = resolveKafkaOptions(given);
   const records = inPieces(() => topicRecords(connection));
   return {
-    label: `topic ${given.topic} at ${given.bootstrapServers}`,
+    label: `topic ${printable(given.topic)} at ${printable(given.bootstrapServers)}`,
     compare: (expected, options) =>
       verify(expected, records, {
         ...options,

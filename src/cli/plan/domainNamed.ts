@@ -1,4 +1,4 @@
-import { SpindleError, suggest } from '../../errors.ts';
+import { printable, SpindleError, show, suggest } from '../../errors.ts';
 import type { Domain } from '../../generator/index.ts';
 
 /** The domains that come with the package; each is loaded when it is asked for. */
@@ -18,6 +18,6 @@ export async function domainNamed(name: string): Promise<Domain> {
   if (load) return load();
   throw new SpindleError(
     'UNKNOWN_DOMAIN',
-    `there is no domain "${name}"; there are ${suggest(name, domainNames)} (a file is given by a path, such as ./${name})`,
+    `there is no domain ${show(name)}; there are ${suggest(name, domainNames)} (a file is given by a path, such as ./${printable(name)})`,
   );
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { reasonOf, show } from '../../errors.ts';
+import { printable, reasonOf, show } from '../../errors.ts';
 import type { Domain } from '../../generator/index.ts';
 import { UsageError } from '../terminal/failure.ts';
 
@@ -9,7 +9,7 @@ export async function moduleDomain(path: string): Promise<Domain> {
   const { default: domain } = await load(path);
   if (isDomain(domain)) return domain;
   throw new UsageError(
-    `${path} must have a domain as its default export, such as defineDomain({ … }), got ${show(domain)}`,
+    `${printable(path)} must have a domain as its default export, such as defineDomain({ … }), got ${show(domain)}`,
   );
 }
 
@@ -22,7 +22,7 @@ async function load(path: string): Promise<{ readonly default?: unknown }> {
       code === 'ERR_UNKNOWN_FILE_EXTENSION'
         ? `: Node ${process.versions.node} reads no TypeScript; 22.18 or newer does`
         : `: ${reasonOf(cause)}`;
-    throw new UsageError(`cannot load ${path}${cure}`, { cause });
+    throw new UsageError(`cannot load ${printable(path)}${cure}`, { cause });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs';
 import { AnomalyRegistry } from '../../anomalies/index.ts';
-import { suggest } from '../../errors.ts';
+import { list, show, suggest } from '../../errors.ts';
 import type { Table } from '../../generator/index.ts';
 import type { FileTable } from '../../input/index.ts';
 import { businessHours, retailPeak } from '../../pacing/timePattern.ts';
@@ -149,9 +149,10 @@ const hasColumn = ({ tables }: Source, table: string, column: string | undefined
 
 /** Throws where a flag names a column that no table has. */
 function requireColumn(source: Source, tables: readonly string[], flag: string, column: string | undefined): void {
+  if (column === undefined) return;
   const columns = new Set(tables.flatMap((table) => source.tables[table]?.columns.map(({ name }) => name) ?? []));
-  if (column !== undefined && !columns.has(column))
+  if (!columns.has(column))
     throw new UsageError(
-      `${flag}: no column "${column}" in ${tables.join(', ')}; there are ${suggest(column, [...columns])}`,
+      `${flag}: no column ${show(column)} in ${list(tables)}; there are ${suggest(column, [...columns])}`,
     );
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { printable, reasonOf } from '../../errors.ts';
 import { UsageError } from '../terminal/failure.ts';
 
 /** A secret comes from a file or the environment: a command line is there for every user of the machine to read. */
@@ -11,6 +12,6 @@ export async function secret(variable: string, flag: string, path: string | unde
   try {
     return (await readFile(path, 'utf8')).trim();
   } catch (error) {
-    throw new UsageError(`${flag}: cannot read ${path}: ${(error as Error).message}`, { cause: error });
+    throw new UsageError(`${flag}: cannot read ${printable(path)}: ${reasonOf(error)}`, { cause: error });
   }
 }

@@ -1,5 +1,5 @@
 import { sep } from 'node:path';
-import { SpindleError, suggest } from '../../errors.ts';
+import { list, printable, SpindleError, show, suggest } from '../../errors.ts';
 import type { Column, Table } from '../../generator/index.ts';
 import type { FileTable } from '../../input/index.ts';
 import { defined } from '../options/defined.ts';
@@ -41,7 +41,7 @@ async function openFile(path: string, flags: ShapeFlags): Promise<Source> {
   const table = await readTable(path, defined({ format, types, timestampColumn, sortByTime }));
   const ofType = (type: Column['type']) => table.columns.find((column) => column.type === type)?.name;
   return {
-    label: path === '-' ? 'stdin' : path,
+    label: path === '-' ? 'stdin' : printable(path),
     tables: { [table.name]: table },
     measureOf: () => ofType('number') ?? ofType('integer'),
   };
@@ -60,8 +60,7 @@ export function chosenTables(
   if (timeline && (table !== undefined || allTables)) throw new UsageError('--timeline is of all tables, as one');
   if (table !== undefined && allTables) throw new UsageError('give either --table or --all-tables');
   if (allTables || timeline || (table === undefined && names.length === 1)) return names;
-  if (table === undefined)
-    throw new UsageError(`--table is missing: ${label} has ${names.join(', ')}; or --all-tables`);
+  if (table === undefined) throw new UsageError(`--table is missing: ${label} has ${list(names)}; or --all-tables`);
   if (names.includes(table)) return [table];
-  throw new SpindleError('UNKNOWN_TABLE', `${label} has no table "${table}"; it has ${suggest(table, names)}`);
+  throw new SpindleError('UNKNOWN_TABLE', `${label} has no table ${show(table)}; it has ${suggest(table, names)}`);
 }

@@ -3,10 +3,11 @@ import { ConsoleSink } from '../../../sinks/consoleSink.ts';
 import { fanOut } from '../../../sinks/fanOut.ts';
 import { FileSink } from '../../../sinks/fileSink.ts';
 import type { Sink } from '../../../sinks/sink.ts';
-import { reasonOf } from '../../errors.ts';
+import { printable, reasonOf } from '../../errors.ts';
 import { pipeSink } from '../files/pipeSink.ts';
 import { defined } from '../options/defined.ts';
 import { flagName, keysOf } from '../options/entry.ts';
+import { inFlags } from '../options/inFlags.ts';
 import { kafkaOptions } from '../options/kafka.ts';
 import { type SinkKind, sinksOf } from '../options/parse.ts';
 import type { StreamFlags } from '../options/stream.ts';
@@ -80,7 +81,7 @@ export async function makeTarget(flags: StreamFlags): Promise<Target> {
     rows: () =>
       Object.entries(sink.deliveries).map(([kind, { eventsSent, skipped = 0, error }]) => {
         const left = skipped > 0 ? `, ${skipped.toLocaleString('en-US')} left out` : '';
-        const failed = error === undefined ? '' : `, failed: ${reasonOf(error)}`;
+        const failed = error === undefined ? '' : `, failed: ${reasonOf(error, inFlags)}`;
         return `  ${kind}: ${eventsSent.toLocaleString('en-US')} events${left}${failed}`;
       }),
     hasFailed: () => Object.values(sink.deliveries).some(({ error }) => error !== undefined),
@@ -99,7 +100,7 @@ async function makeFile({ output, append }: StreamFlags): Promise<Made> {
   );
   if (isPipe) return { sink: pipeSink(output), label: `pipe ${output}` };
   const sink = new FileSink(output, { mode: append ? 'a' : 'w' });
-  return { sink, label: sink.path };
+  return { sink, label: printable(sink.path) };
 }
 
 async function makeKafka(flags: StreamFlags): Promise<Made> {
@@ -111,7 +112,7 @@ async function makeKafka(flags: StreamFlags): Promise<Made> {
       ? (await import('../../../sinks/kafka/platformatic/platformaticKafka.ts')).platformaticKafka()
       : undefined;
   const sink = new KafkaSink({ ...connection, ...defined({ keyColumn, compression, client }) });
-  return { sink, label: `topic ${connection.topic} at ${connection.bootstrapServers}` };
+  return { sink, label: `topic ${printable(connection.topic)} at ${printable(connection.bootstrapServers)}` };
 }
 
 async function makeEventHub({ eventHubName, partitionKeyColumn, connectionStringFile }: StreamFlags): Promise<Made> {
@@ -119,5 +120,5 @@ async function makeEventHub({ eventHubName, partitionKeyColumn, connectionString
   const connectionString = await secret(variable, '--connection-string-file', connectionStringFile);
   const { EventHubSink } = await import('../../../sinks/eventHubSink.ts');
   const sink = new EventHubSink({ connectionString, ...defined({ eventHubName, partitionKeyColumn }) });
-  return { sink, label: eventHubName === undefined ? 'the event hub' : `event hub ${eventHubName}` };
+  return { sink, label: eventHubName === undefined ? 'the event hub' : `event hub ${printable(eventHubName)}` };
 }

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
-import { SpindleError } from '../../errors.ts';
-import { inFlags } from '../flags.ts';
+import { reasonOf, SpindleError } from '../../errors.ts';
+import { inFlags } from '../options/inFlags.ts';
+import { inOneLine, say } from './print.ts';
 
 /** Wrong usage: nothing was begun. A usage error of the command's own, in words of its flags. */
 export class UsageError extends Error {}
@@ -10,12 +11,15 @@ export function exitCode(error: unknown): number {
   // Commander has said it already, unless it was asked for help.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const known = error instanceof SpindleError || error instanceof UsageError || isSystemError(error);
-  const text = known ? (error as Error).message : error instanceof Error ? (error.stack ?? error.message) : error;
-  const line = known ? inFlags(String(text).replaceAll(/\s*\n\s*/g, ' ')) : text;
-  process.stderr.write(`error: ${line}\n`);
+  const fault = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  say(`error: ${known ? inOneLine(told(error)) : fault}`);
   if (error instanceof UsageError) return 2;
   // The streamer's error has a result where the run had begun.
   return error instanceof SpindleError && !('result' in error) ? 2 : 1;
 }
+
+/** What an error says, in flags. */
+export const told = (error: unknown): string =>
+  error instanceof UsageError ? error.message : reasonOf(error, inFlags);
 
 const isSystemError = (error: unknown): boolean => error instanceof Error && 'code' in error;

@@ -1,3 +1,17 @@
+import { escaped, printable } from '../../printable.ts';
+
+/** Writes lines to stderr, in which nothing but their ends is more than text. */
+export function say(text: string): void {
+  process.stderr.write(`${lines(text)}\n`);
+}
+
+/** On one line, and no longer than one can read. */
+export const inOneLine = (text: string): string => printable(text.trim().replaceAll(/\s*\n\s*/g, ' '), LONGEST);
+
+const LONGEST = 2000;
+
+const lines = (text: string): string => text.split('\n').map(escaped).join('\n');
+
 /** Writes to stdout; a reader that closed the pipe wants no more, which is no failure. */
 export function print(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -10,8 +24,9 @@ export function print(text: string): Promise<void> {
 
 /** Rows of cells under one another. */
 export function columns(rows: readonly (readonly string[])[]): string {
-  const width = (i: number) => Math.max(...rows.map((row) => row[i]?.length ?? 0));
-  return rows
+  const cells = rows.map((row) => row.map((cell) => printable(cell)));
+  const width = (i: number) => cells.reduce((most, row) => Math.max(most, row[i]?.length ?? 0), 0);
+  return cells
     .map(
       (row) =>
         `${row

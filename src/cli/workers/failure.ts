@@ -1,5 +1,5 @@
 import { SpindleError, type SpindleErrorCode } from '../../errors.ts';
-import { UsageError } from '../terminal/failure.ts';
+import { told, UsageError } from '../terminal/failure.ts';
 
 /** An error as it goes from one thread to another. */
 export interface Failure {
@@ -12,9 +12,9 @@ export interface Failure {
 }
 
 export function toFailure(error: unknown): Failure {
-  const { code, message = String(error), stack } = Object(error) as Partial<Error> & { readonly code?: string };
+  const { code, stack } = Object(error) as Partial<Error> & { readonly code?: string };
   const kind = error instanceof SpindleError ? 'SpindleError' : error instanceof UsageError ? 'UsageError' : 'Error';
-  return { kind, code, message, stack, hadBegun: 'result' in Object(error) };
+  return { kind, code, message: told(error), stack, hadBegun: 'result' in Object(error) };
 }
 
 /** The error again: as the streamer's, one of a run that had begun has a result. */

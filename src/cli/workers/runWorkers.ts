@@ -1,5 +1,5 @@
 import { LineFile } from '../../../sinks/file/lineFile.ts';
-import { type SinkStep, sinkError } from '../../errors.ts';
+import { printable, type SinkStep, sinkError } from '../../errors.ts';
 import { type NamedFile, requireDistinct } from '../files/distinctFiles.ts';
 import { requireRegular } from '../files/requireRegular.ts';
 import { requireWritable } from '../files/requireWritable.ts';
@@ -7,6 +7,7 @@ import type { StreamFlags } from '../options/stream.ts';
 import { filesOf } from '../plan/streamFiles.ts';
 import { warnOfIdle } from '../plan/warnOfIdle.ts';
 import { exitCodeOf, onInterrupt } from '../terminal/interruption.ts';
+import { say } from '../terminal/print.ts';
 import { loadProgress } from '../terminal/progress.ts';
 import { summaryOf } from '../terminal/summary.ts';
 import { checkFlags } from './checkFlags.ts';
@@ -44,7 +45,7 @@ async function lead(crew: Crew, name: string, flags: StreamFlags, shards: readon
   await requireRegular(files);
   await requireWritable(files);
 
-  const say = (text: string) => quiet || process.stderr.write(`${text}\n`);
+  const tell = (text: string) => quiet || say(text);
   const progress = await loadProgress(!quiet);
   let interruptCode: number | undefined;
   const file =
@@ -71,11 +72,11 @@ async function lead(crew: Crew, name: string, flags: StreamFlags, shards: readon
   const sent = shards.map(() => 0);
   let isAnnounced = false;
   const announce = ({ run, source, target, total }: Begun) => {
-    if (!isAnnounced) warnOfIdle(flags, say);
+    if (!isAnnounced) warnOfIdle(flags, tell);
     isAnnounced = true;
     progress.stop();
     sent.fill(0);
-    say(`streaming ${run} of ${source} to ${target}, ${workers} workers`);
+    tell(`streaming ${printable(run)} of ${source} to ${target}, ${workers} workers`);
     progress.start(total && total * workers, flags.realtime ? flags.duration : undefined);
   };
 
@@ -105,9 +106,9 @@ async function lead(crew: Crew, name: string, flags: StreamFlags, shards: readon
     const own = outcomes.map(({ runs }) => runs.filter(({ result }) => result.table === table));
     const result = total(table, own.flat());
     acknowledged += result.eventsSent;
-    if (result.eventsSent > 0 || !(failure || fileFailure)) say(summaryOf(result));
+    if (result.eventsSent > 0 || !(failure || fileFailure)) tell(summaryOf(result));
     own.forEach(([run], worker) => {
-      if (run && run.rows.length > 0) say([`worker ${worker}`, ...run.rows].join('\n'));
+      if (run && run.rows.length > 0) tell([`worker ${worker}`, ...run.rows].join('\n'));
     });
   }
   if (fileFailure)

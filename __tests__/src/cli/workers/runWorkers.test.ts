@@ -177,11 +177,11 @@ describe('spindle stream --workers', () => {
 
   it('fails where a worker cannot load its code', async () => {
     const copy = join(folder, 'copy');
-    const root = new URL('../../', import.meta.url).pathname;
+    const root = new URL('../../../../', import.meta.url).pathname;
     await cp(join(root, 'dist'), join(copy, 'dist'), { recursive: true });
     await cp(join(root, 'package.json'), join(copy, 'package.json'));
     await mkdir(join(copy, 'node_modules'));
-    for (const name of ['commander', 'tinypool', 'luxon', 'pure-rand'])
+    for (const name of ['commander', 'fastest-levenshtein', 'luxon', 'pure-rand', 'tinypool'])
       await symlink(join(root, 'node_modules', name), join(copy, 'node_modules', name));
     const args = ['stream', ...order, '--workers', '2', '--output', join(folder, 'unloaded.jsonl')];
     const { code, stderr } = await outcome(
