@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,7 +7,15 @@ import { describe, expect, it } from '@jest/globals';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const config = join(root, '.dependency-cruiser.mjs');
-const rooms = ['src', 'operators', 'sinks'];
+const folders = ['src', 'operators', 'sinks'];
+
+type Rooms = Readonly<Record<string, readonly string[]>>;
+interface Config {
+  readonly default: { readonly forbidden: readonly { readonly name: string }[] };
+  readonly rooms: Rooms;
+  readonly commandRooms: Rooms;
+}
+const { default: rules, rooms, commandRooms } = (await import(config)) as Config;
 
 /** The rules that the imports of a tree break. */
 async function broken(tree: string): Promise<string[]> {
@@ -15,7 +23,7 @@ async function broken(tree: string): Promise<string[]> {
   const report = await new Promise<string>((resolve) =>
     execFile(
       process.execPath,
-      [command, '--config', config, '-T', 'json', ...rooms],
+      [command, '--config', config, '-T', 'json', ...folders],
       { cwd: tree, maxBuffer: 1e8 },
       (_, stdout) => resolve(stdout),
     ),
@@ -28,31 +36,32 @@ async function broken(tree: string): Promise<string[]> {
   });
 }
 
+/** For each room an import of another that it does not list: the next one, since they stand in order. */
+const unlisted = (all: Rooms): [rule: string, from: string, to: string][] =>
+  Object.entries(all).map(([room, known]) => {
+    const other = Object.keys(all).findLast((one) => one !== room && !known.includes(one)) ?? 'src/cli/commands';
+    return [`${room}-knows-what-it-lists`, `${room}/from.ts`, `${other}/to.ts`];
+  });
+
+const planted: [rule: string, from: string, to: string][] = [
+  ['no-circle', 'src/encode/a.ts', 'src/encode/b.ts'],
+  ...unlisted(rooms),
+  ...unlisted(Object.fromEntries(Object.entries(commandRooms).slice(0, -1))),
+  ['src/cli/commands-knows-what-it-lists', 'src/cli/commands/from.ts', 'src/cli/other/to.ts'],
+  ['operators-know-the-contract-of-sinks-alone', 'operators/a.ts', 'sinks/fileSink.ts'],
+  ['the-generator-knows-no-streams', 'src/generator/a.ts', 'node_modules/rxjs/index.js'],
+];
+
 describe('imports', () => {
   it('point one way, in no circle', async () => {
     expect(await broken(root)).toEqual([]);
   }, 60_000);
 
-  const planted: [rule: string, from: string, to: string][] = [
-    ['no-cycles', 'src/encode/a.ts', 'src/encode/b.ts'],
-    ['nothing-knows-the-cli', 'src/streamer.ts', 'src/cli/a.ts'],
-    ['only-the-top-knows-the-streamer', 'operators/a.ts', 'src/streamer.ts'],
-    ['the-bottom-knows-itself', 'src/random/random.ts', 'src/config.ts'],
-    ['the-middle-knows-no-stage', 'src/flow/a.ts', 'operators/batch.ts'],
-    ['the-middle-knows-no-generator', 'src/anomalies/a.ts', 'src/generator/spindle.ts'],
-    ['sinks-know-encode-event-and-errors', 'sinks/a.ts', 'src/flow/gate.ts'],
-    ['operators-know-no-generator', 'operators/a.ts', 'src/generator/spindle.ts'],
-    ['operators-know-no-single-sink', 'operators/a.ts', 'sinks/fileSink.ts'],
-    ['the-generator-knows-no-streams', 'src/generator/a.ts', 'node_modules/rxjs/index.js'],
-    ['the-generator-knows-no-domain', 'src/generator/a.ts', 'src/domains/a.ts'],
-  ];
-
   it('are refused where they do not: every rule', async () => {
     const tree = await mkdtemp(join(tmpdir(), 'spindle-imports-'));
     try {
-      const { forbidden } = (await import(config)).default as { forbidden: { name: string }[] };
-      expect(planted.map(([rule]) => rule)).toEqual(forbidden.map(({ name }) => name));
-      const files = new Map<string, string>(rooms.map((room) => [`${room}/index.ts`, '']));
+      expect(planted.map(([rule]) => rule)).toEqual(rules.forbidden.map(({ name }) => name));
+      const files = new Map<string, string>(folders.map((folder) => [`${folder}/index.ts`, '']));
       const add = (from: string, to: string) => {
         const up = '../'.repeat(from.split('/').length - 1);
         files.set(from, `${files.get(from) ?? ''}import '${to.startsWith('node_modules') ? 'rxjs' : up + to}';\n`);
@@ -72,4 +81,13 @@ describe('imports', () => {
       await rm(tree, { recursive: true });
     }
   }, 60_000);
+
+  it('have a rule for every folder', () => {
+    const files = execFileSync('git', ['ls-files', ...folders], { cwd: root, encoding: 'utf8' })
+      .trim()
+      .split('\n');
+    const all = [...Object.keys(rooms), ...Object.keys(commandRooms)];
+    const outside = files.filter((file) => !all.some((room) => file.startsWith(`${room}/`)));
+    expect([...new Set(outside.map(dirname))].sort()).toEqual(['src', 'src/cli']);
+  });
 });
