@@ -85,7 +85,11 @@ export default {
     rule('no-circle', {}, { circular: true, viaOnly: { dependencyTypesNot: ['dynamic-import'] } }),
     ...rulesOf(rooms, '^(src|operators|sinks)/'),
     ...rulesOf(commandRooms, '^src/cli/'),
-    rule('operators-know-the-contract-of-sinks-alone', { path: '^operators/' }, { path: '^sinks/(.+/|(?!to)\\w+Sink\\.ts$)' }),
+    rule(
+      'operators-know-the-contract-of-sinks-alone',
+      { path: '^operators/' },
+      { path: '^sinks/(.+/|(?!to)\\w+Sink\\.ts$)' },
+    ),
     rule('the-generator-knows-no-streams', { path: '^src/(generator|domains)/' }, { path: '(^|/)node_modules/rxjs/' }),
   ],
   options: {

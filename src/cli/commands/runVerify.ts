@@ -5,10 +5,10 @@ import { SEQ, TABLE } from '../../event/event.ts';
 import type { Difference } from '../../verify/differences.ts';
 import type { EventId, Place, Verification } from '../../verify/verification.ts';
 import { defined } from '../options/defined.ts';
+import { UsageError } from '../options/usageError.ts';
 import type { VerifyFlags } from '../options/verify.ts';
 import { openArrivals } from '../plan/arrivals.ts';
 import { openPlan } from '../plan/plan.ts';
-import { UsageError } from '../terminal/failure.ts';
 import { exitCodeOf, type Interrupt, onInterrupt } from '../terminal/interruption.ts';
 import { print, say } from '../terminal/print.ts';
 

@@ -2,7 +2,7 @@ import { type BigIntStats, fstatSync } from 'node:fs';
 import { readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { printable } from '../../errors.ts';
-import { UsageError } from '../terminal/failure.ts';
+import { UsageError } from '../options/usageError.ts';
 
 /** What a path can name, besides a regular file, that is written without being read again. */
 export type Special = 'a device' | 'a pipe';

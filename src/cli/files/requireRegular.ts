@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { printable } from '../../errors.ts';
-import { UsageError } from '../terminal/failure.ts';
+import { UsageError } from '../options/usageError.ts';
 import type { NamedFile } from './distinctFiles.ts';
 
 /** Throws where a file that all workers read, each from its beginning, can be read only once: a pipe, for instance. */

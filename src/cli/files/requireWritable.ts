@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { printable } from '../../errors.ts';
-import { UsageError } from '../terminal/failure.ts';
+import { UsageError } from '../options/usageError.ts';
 import type { NamedFile, Special } from './distinctFiles.ts';
 
 /** Throws where a file that is written cannot be: before another one is emptied. Opens nothing. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { UsageError } from '../terminal/failure.ts';
 import { flagsOf } from './addOptions.ts';
 import type { Entries, Values } from './entry.ts';
+import { UsageError } from './usageError.ts';
 
 /** What a command was asked for: its argument, and the options given. */
 export interface Given<E extends Entries> {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { UsageError } from '../terminal/failure.ts';
+import { UsageError } from './usageError.ts';
 
 /** Throws where the value of a flag would be the next flag, whose own value was forgotten: `--output --quiet`. */
 export function requireValues(program: Command, args: readonly string[]): void {

@@ -12,7 +12,7 @@ import type { Column } from '../../generator/index.ts';
 import { anyIsoDate } from '../../input/dates.ts';
 import { jsonFault } from '../../input/jsonFault.ts';
 import type { ShapeFlags } from '../options/shape.ts';
-import { UsageError } from '../terminal/failure.ts';
+import { UsageError } from '../options/usageError.ts';
 import type { Source } from './source.ts';
 
 const kinds = {

@@ -8,8 +8,8 @@ import { findSource } from '../../input/source.ts';
 import type { Verification } from '../../verify/verification.ts';
 import { flagName, keysOf } from '../options/entry.ts';
 import { kafkaOptions } from '../options/kafka.ts';
+import { UsageError } from '../options/usageError.ts';
 import type { VerifyFlags } from '../options/verify.ts';
-import { UsageError } from '../terminal/failure.ts';
 import { kafkaConnection } from './kafkaConnection.ts';
 
 /** Where the events have arrived. */

@@ -1,6 +1,6 @@
 import { defined } from '../options/defined.ts';
 import type { KafkaFlags } from '../options/kafka.ts';
-import { UsageError } from '../terminal/failure.ts';
+import { UsageError } from '../options/usageError.ts';
 import { secret } from './secret.ts';
 
 /** Where the topic is, and how to log in; `what` needs it. */

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { printable, reasonOf, show } from '../../errors.ts';
 import type { Domain } from '../../generator/index.ts';
-import { UsageError } from '../terminal/failure.ts';
+import { UsageError } from '../options/usageError.ts';
 
 /** The domain that a module has as its default export. */
 export async function moduleDomain(path: string): Promise<Domain> {

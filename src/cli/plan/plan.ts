@@ -10,7 +10,7 @@ import type { SpindleStreamerOptions, StreamOptions } from '../../preset/streame
 import type { StreamResult } from '../../preset/streamResult.ts';
 import { defined } from '../options/defined.ts';
 import type { ShapeFlags } from '../options/shape.ts';
-import { UsageError } from '../terminal/failure.ts';
+import { UsageError } from '../options/usageError.ts';
 import { registries } from './anomalies.ts';
 import { chosenTables, openSource, type Source } from './source.ts';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { printable, reasonOf } from '../../errors.ts';
-import { UsageError } from '../terminal/failure.ts';
+import { UsageError } from '../options/usageError.ts';
 
 /** A secret comes from a file or the environment: a command line is there for every user of the machine to read. */
 export async function secret(variable: string, flag: string, path: string | undefined): Promise<string> {

@@ -5,7 +5,7 @@ import type { FileTable } from '../../input/index.ts';
 import { defined } from '../options/defined.ts';
 import { flagName } from '../options/entry.ts';
 import type { ShapeFlags } from '../options/shape.ts';
-import { UsageError } from '../terminal/failure.ts';
+import { UsageError } from '../options/usageError.ts';
 import { domainNamed, isModule } from './domainNamed.ts';
 
 /** The tables that the first argument means. */

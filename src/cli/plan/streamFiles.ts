@@ -2,7 +2,7 @@ import { draftOf } from '../../../sinks/file/pendingFile.ts';
 import { FileSink } from '../../../sinks/fileSink.ts';
 import type { NamedFile, Special } from '../files/distinctFiles.ts';
 import type { StreamFlags } from '../options/stream.ts';
-import { UsageError } from '../terminal/failure.ts';
+import { UsageError } from '../options/usageError.ts';
 import { isFile } from './source.ts';
 
 /** Every file of a run; stdin (0), stdout (1) and stderr (2) may be files as well. */

@@ -11,7 +11,7 @@ import { inFlags } from '../options/inFlags.ts';
 import { kafkaOptions } from '../options/kafka.ts';
 import { type SinkKind, sinksOf } from '../options/parse.ts';
 import type { StreamFlags } from '../options/stream.ts';
-import { UsageError } from '../terminal/failure.ts';
+import { UsageError } from '../options/usageError.ts';
 import { kafkaConnection } from './kafkaConnection.ts';
 import { secret } from './secret.ts';
 

@@ -1,10 +1,8 @@
 import { CommanderError } from 'commander';
 import { reasonOf, SpindleError } from '../../errors.ts';
 import { inFlags } from '../options/inFlags.ts';
+import { UsageError } from '../options/usageError.ts';
 import { inOneLine, say } from './print.ts';
-
-/** Wrong usage: nothing was begun. A usage error of the command's own, in words of its flags. */
-export class UsageError extends Error {}
 
 /** Says on stderr, in one line, what went wrong; returns 2 for wrong usage, 1 for a run that failed. */
 export function exitCode(error: unknown): number {

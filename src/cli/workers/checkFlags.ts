@@ -1,7 +1,7 @@
 import { checkShard } from '../../shard/shard.ts';
 import { sinksOf } from '../options/parse.ts';
 import type { StreamFlags } from '../options/stream.ts';
-import { UsageError } from '../terminal/failure.ts';
+import { UsageError } from '../options/usageError.ts';
 
 /** Throws where flags ask for what workers cannot do. */
 export function checkFlags(name: string, flags: StreamFlags): void {

@@ -1,5 +1,6 @@
 import { SpindleError, type SpindleErrorCode } from '../../errors.ts';
-import { told, UsageError } from '../terminal/failure.ts';
+import { UsageError } from '../options/usageError.ts';
+import { told } from '../terminal/failure.ts';
 
 /** An error as it goes from one thread to another. */
 export interface Failure {

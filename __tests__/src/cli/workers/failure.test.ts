@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { UsageError } from '../../../../src/cli/terminal/failure.ts';
+import { UsageError } from '../../../../src/cli/options/usageError.ts';
 import { toError, toFailure } from '../../../../src/cli/workers/failure.ts';
 import { SpindleError } from '../../../../src/errors.ts';
 
