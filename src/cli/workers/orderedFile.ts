@@ -1,5 +1,5 @@
 import type { LineFile } from '../../../sinks/file/lineFile.ts';
-import type { Chunk } from './task.ts';
+import type { Chunk } from './messages.ts';
 
 /** The chunk that a worker has handed over, as far as it is not written. */
 interface Head {
@@ -9,7 +9,7 @@ interface Head {
   byte: number;
 }
 
-interface Lane {
+interface WorkerState {
   /** Which of its runs the worker is at; all workers have the same. */
   run: number;
   head: Head | undefined;
@@ -23,13 +23,13 @@ interface Lane {
  */
 export class OrderedFile {
   readonly #file: LineFile;
-  readonly #lanes: Lane[];
+  readonly #workers: WorkerState[];
   #isOpen = false;
 
   /** `written` tells a worker that its chunk is in the file. */
   constructor(file: LineFile, workers: number, written: (worker: number) => void) {
     this.#file = file;
-    this.#lanes = Array.from({ length: workers }, (_, worker) => ({
+    this.#workers = Array.from({ length: workers }, (_, worker) => ({
       run: 0,
       head: undefined,
       ended: false,
@@ -41,22 +41,22 @@ export class OrderedFile {
   open(worker: number): void {
     if (!this.#isOpen) this.#file.open();
     this.#isOpen = true;
-    const lane = this.#lanes[worker] as Lane;
-    lane.run++;
-    lane.written();
+    const state = this.#workers[worker] as WorkerState;
+    state.run++;
+    state.written();
     this.#merge();
   }
 
   offer(worker: number, chunk: Chunk): void {
-    (this.#lanes[worker] as Lane).head = { chunk, stretch: 0, byte: 0 };
+    (this.#workers[worker] as WorkerState).head = { chunk, stretch: 0, byte: 0 };
     this.#merge();
   }
 
   /** A worker has nothing more; what it no longer waits for is not written. */
   end(worker: number): void {
-    const lane = this.#lanes[worker] as Lane;
-    lane.ended = true;
-    lane.head = undefined;
+    const state = this.#workers[worker] as WorkerState;
+    state.ended = true;
+    state.head = undefined;
     this.#merge();
   }
 
@@ -67,27 +67,27 @@ export class OrderedFile {
   /** Writes for as long as it is known who is next. */
   #merge(): void {
     for (;;) {
-      const going = this.#lanes.filter(({ ended }) => !ended);
-      const run = Math.min(...going.map((lane) => lane.run));
-      const lanes = going.filter((lane) => lane.run === run);
-      if (lanes.length === 0 || lanes.some(({ head }) => head === undefined)) return;
-      lanes.sort((a, b) => placeOf(a) - placeOf(b));
-      const [first, second] = lanes as [Lane, Lane | undefined];
+      const going = this.#workers.filter(({ ended }) => !ended);
+      const run = Math.min(...going.map((state) => state.run));
+      const ready = going.filter((state) => state.run === run);
+      if (ready.length === 0 || ready.some(({ head }) => head === undefined)) return;
+      ready.sort((a, b) => placeOf(a) - placeOf(b));
+      const [first, second] = ready as [WorkerState, WorkerState | undefined];
       this.#write(first, second === undefined ? Number.POSITIVE_INFINITY : placeOf(second));
     }
   }
 
-  /** Writes what the lane, whose turn it is, has before a place. */
-  #write(lane: Lane, before: number): void {
-    const { chunk, ...head } = lane.head as Head;
+  /** Writes the lines of the worker whose turn it is, up to a place of the stream. */
+  #write(worker: WorkerState, before: number): void {
+    const { chunk, ...head } = worker.head as Head;
     const { stretches, lines } = chunk;
     let { stretch, byte } = head;
     do byte += stretches[2 * stretch++ + 1] as number;
     while (2 * stretch < stretches.length && (stretches[2 * stretch] as number) < before);
     this.#file.append(lines.subarray(head.byte, byte));
-    lane.head = 2 * stretch < stretches.length ? { chunk, stretch, byte } : undefined;
-    if (!lane.head) lane.written();
+    worker.head = 2 * stretch < stretches.length ? { chunk, stretch, byte } : undefined;
+    if (!worker.head) worker.written();
   }
 }
 
-const placeOf = ({ head }: Lane): number => head?.chunk.stretches[2 * head.stretch] as number;
+const placeOf = ({ head }: WorkerState): number => head?.chunk.stretches[2 * head.stretch] as number;

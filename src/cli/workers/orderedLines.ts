@@ -5,7 +5,7 @@ import { ByteWriter } from '../../encode/byteWriter.ts';
 import { createEncoder } from '../../encode/encodeEvent.ts';
 import { SpindleError } from '../../errors.ts';
 import { place, SEQ, type SpindleEvent } from '../../event/event.ts';
-import type { Chunk, Order, Report } from './task.ts';
+import type { Chunk, Order, Report } from './messages.ts';
 
 const aborted = (cause: unknown): never => {
   throw new SpindleError('ABORTED', 'the sink was aborted', { cause });

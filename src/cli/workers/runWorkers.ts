@@ -1,5 +1,4 @@
-import { LineFile } from '../../../sinks/file/lineFile.ts';
-import { printable, type SinkStep, sinkError } from '../../errors.ts';
+import { printable, sinkError } from '../../errors.ts';
 import { type NamedFile, requireDistinct } from '../files/distinctFiles.ts';
 import { requireRegular } from '../files/requireRegular.ts';
 import { requireWritable } from '../files/requireWritable.ts';
@@ -8,15 +7,15 @@ import { filesOf } from '../plan/streamFiles.ts';
 import { warnOfIdle } from '../plan/warnOfIdle.ts';
 import { exitCodeOf, onInterrupt } from '../terminal/interruption.ts';
 import { say } from '../terminal/print.ts';
-import { loadProgress } from '../terminal/progress.ts';
+import { loadProgress, type Progress } from '../terminal/progress.ts';
 import { summaryOf } from '../terminal/summary.ts';
 import { checkFlags } from './checkFlags.ts';
-import { Crew } from './crew.ts';
 import { toError } from './failure.ts';
-import { OrderedFile } from './orderedFile.ts';
-import { flagsOfWorkers } from './parts.ts';
-import type { Begun } from './task.ts';
-import { total } from './total.ts';
+import type { Begun, Outcome, Report } from './messages.ts';
+import { OrderedOutput } from './orderedOutput.ts';
+import { sumOfShards } from './sumOfShards.ts';
+import { flagsOfWorkers } from './workerFlags.ts';
+import { WorkerPool } from './workerPool.ts';
 
 /**
  * Runs `spindle stream` with workers, each a shard in a thread of its own; returns the exit code. What makes a stream is
@@ -25,17 +24,18 @@ import { total } from './total.ts';
 export async function runWorkers(name: string, flags: StreamFlags & { readonly workers: number }): Promise<number> {
   checkFlags(name, flags);
   const shards = flagsOfWorkers(flags, flags.workers);
-  const crew = new Crew(name, shards);
+  const pool = new WorkerPool(name, shards);
   try {
-    return await lead(crew, name, flags, shards);
+    await checkFiles(name, flags, shards);
+    const progress = await loadProgress(!flags.quiet);
+    return await new WorkerRun(pool, flags, shards.length, progress).toItsEnd();
   } finally {
-    await crew.dismiss();
+    await pool.destroy();
   }
 }
 
-async function lead(crew: Crew, name: string, flags: StreamFlags, shards: readonly StreamFlags[]): Promise<number> {
-  const { ordered, output, append, quiet } = flags;
-  const workers = shards.length;
+/** All files of all workers; what they share is checked once. */
+async function checkFiles(name: string, { ordered }: StreamFlags, shards: readonly StreamFlags[]): Promise<void> {
   const isShared = ({ name, file, written }: NamedFile) =>
     !written || typeof file === 'number' || (ordered && name === '--output');
   const files = shards.flatMap((own, worker) =>
@@ -44,76 +44,98 @@ async function lead(crew: Crew, name: string, flags: StreamFlags, shards: readon
   await requireDistinct(files);
   await requireRegular(files);
   await requireWritable(files);
+}
 
-  const tell = (text: string) => quiet || say(text);
-  const progress = await loadProgress(!quiet);
-  let interruptCode: number | undefined;
-  const file =
-    ordered && output !== undefined
-      ? new OrderedFile(new LineFile(output, append ? 'a' : 'w'), workers, (worker) => crew.done(worker))
-      : undefined;
-  let fileFailure: { readonly doing: SinkStep; readonly cause: unknown } | undefined;
-  const toFile = (doing: SinkStep, action: (file: OrderedFile) => void) => {
-    try {
-      if (file && !fileFailure) action(file);
-    } catch (cause) {
-      fileFailure = { doing, cause };
-      crew.stop();
-    }
-  };
-  /** Since the first run has begun. */
-  let letGo: (() => void) | undefined;
-  const listen = () => {
-    letGo ??= onInterrupt((signal) => {
-      interruptCode = exitCodeOf(signal);
-      crew.stop();
-    });
-  };
-  const sent = shards.map(() => 0);
-  let isAnnounced = false;
-  const announce = ({ run, source, target, total }: Begun) => {
-    if (!isAnnounced) warnOfIdle(flags, tell);
-    isAnnounced = true;
-    progress.stop();
-    sent.fill(0);
-    tell(`streaming ${printable(run)} of ${source} to ${target}, ${workers} workers`);
-    progress.start(total && total * workers, flags.realtime ? flags.duration : undefined);
-  };
+/** What the workers of one command report, as the user sees it. */
+class WorkerRun {
+  readonly #pool: WorkerPool;
+  readonly #flags: StreamFlags;
+  readonly #progress: Progress;
+  readonly #output: OrderedOutput | undefined;
+  /** Acknowledged events of the run under way, by worker. */
+  readonly #sent: number[];
+  #isAnnounced = false;
+  /** Set once the first run has begun: until then the default handler ends the process. */
+  #stopListening: (() => void) | undefined;
+  #interruptCode: number | undefined;
 
-  const outcomes = await crew.work(
-    (worker, report) => {
-      if (report.kind === 'open') toFile('starting', (file) => file.open(worker));
-      else if (report.kind === 'lines') toFile('writing to', (file) => file.offer(worker, report));
-      else if (report.kind === 'begun') {
-        listen();
-        // All begin the same runs: one speaks for all of them.
-        if (worker === 0) announce(report);
-      } else {
-        sent[worker] = report.events;
-        if (isAnnounced) progress.update(sent.reduce((sum, events) => sum + events));
-      }
-    },
-    (worker) => toFile('writing to', (file) => file.end(worker)),
-  );
-  toFile('closing', (file) => file.close());
-  progress.stop();
-  letGo?.();
-
-  const failure = outcomes.map((one) => one.failure).find((one) => one && one.code !== 'ABORTED');
-  const tables = new Set(outcomes.flatMap(({ runs }) => runs.map(({ result }) => result.table)));
-  let acknowledged = 0;
-  for (const table of tables) {
-    const own = outcomes.map(({ runs }) => runs.filter(({ result }) => result.table === table));
-    const result = total(table, own.flat());
-    acknowledged += result.eventsSent;
-    if (result.eventsSent > 0 || !(failure || fileFailure)) tell(summaryOf(result));
-    own.forEach(([run], worker) => {
-      if (run && run.rows.length > 0) tell([`worker ${worker}`, ...run.rows].join('\n'));
-    });
+  constructor(pool: WorkerPool, flags: StreamFlags, workers: number, progress: Progress) {
+    const { ordered, output } = flags;
+    this.#pool = pool;
+    this.#flags = flags;
+    this.#progress = progress;
+    this.#output = ordered && output !== undefined ? new OrderedOutput(output, flags, workers, pool) : undefined;
+    this.#sent = Array.from({ length: workers }, () => 0);
   }
-  if (fileFailure)
-    throw Object.assign(sinkError(fileFailure.doing, fileFailure.cause, acknowledged), { result: undefined });
-  if (failure) throw toError({ ...failure, hadBegun: failure.hadBegun || letGo !== undefined });
-  if (interruptCode !== undefined) return interruptCode;
-  return outcomes.some(({ hasFailed }) => hasFailed) ? 1 : 0;
+
+  /** Has the workers stream; returns the exit code. */
+  async toItsEnd(): Promise<number> {
+    const outcomes = await this.#pool.run(
+      (worker, report) => this.#hear(worker, report),
+      (worker) => this.#output?.end(worker),
+    );
+    this.#output?.close();
+    this.#progress.stop();
+    this.#stopListening?.();
+    return this.#conclude(outcomes);
+  }
+
+  #hear(worker: number, report: Report): void {
+    this.#output?.take(worker, report);
+    if (report.kind === 'begun') {
+      this.#stopListening ??= onInterrupt((signal) => {
+        this.#interruptCode = exitCodeOf(signal);
+        this.#pool.stop();
+      });
+      // All begin the same runs: one speaks for all of them.
+      if (worker === 0) this.#announce(report);
+    }
+    if (report.kind === 'sent') {
+      this.#sent[worker] = report.events;
+      if (this.#isAnnounced) this.#progress.update(this.#sent.reduce((sum, events) => sum + events));
+    }
+  }
+
+  #announce({ run, source, target, total }: Begun): void {
+    const { realtime, duration } = this.#flags;
+    const workers = this.#sent.length;
+    if (!this.#isAnnounced) warnOfIdle(this.#flags, (text) => this.#tell(text));
+    this.#isAnnounced = true;
+    this.#progress.stop();
+    this.#sent.fill(0);
+    this.#tell(`streaming ${printable(run)} of ${source} to ${target}, ${workers} workers`);
+    this.#progress.start(total && total * workers, realtime ? duration : undefined);
+  }
+
+  #conclude(outcomes: readonly Outcome[]): number {
+    const failure = outcomes.map((one) => one.failure).find((one) => one && one.code !== 'ABORTED');
+    const outputFailure = this.#output?.failure;
+    const acknowledged = this.#summarize(outcomes, failure !== undefined || outputFailure !== undefined);
+    if (outputFailure) {
+      const { doing, cause } = outputFailure;
+      throw Object.assign(sinkError(doing, cause, acknowledged), { result: undefined });
+    }
+    if (failure) throw toError({ ...failure, hadBegun: failure.hadBegun || this.#stopListening !== undefined });
+    if (this.#interruptCode !== undefined) return this.#interruptCode;
+    return outcomes.some(({ hasFailed }) => hasFailed) ? 1 : 0;
+  }
+
+  /** Says what became of each run, of all workers together; returns how many events were acknowledged. */
+  #summarize(outcomes: readonly Outcome[], hasFailed: boolean): number {
+    let acknowledged = 0;
+    for (const table of new Set(outcomes.flatMap(({ runs }) => runs.map(({ result }) => result.table)))) {
+      const own = outcomes.map(({ runs }) => runs.filter(({ result }) => result.table === table));
+      const result = sumOfShards(table, own.flat());
+      acknowledged += result.eventsSent;
+      if (result.eventsSent > 0 || !hasFailed) this.#tell(summaryOf(result));
+      own.forEach(([run], worker) => {
+        if (run && run.rows.length > 0) this.#tell([`worker ${worker}`, ...run.rows].join('\n'));
+      });
+    }
+    return acknowledged;
+  }
+
+  #tell(text: string): void {
+    if (!this.#flags.quiet) say(text);
+  }
 }

@@ -4,8 +4,8 @@ import { makeTruth } from '../plan/streamFiles.ts';
 import { streamRuns } from '../plan/streamRuns.ts';
 import { makeTarget, type Target } from '../plan/target.ts';
 import { toFailure } from './failure.ts';
+import type { Order, Outcome, Report, RunOutcome, Task } from './messages.ts';
 import { orderedLines } from './orderedLines.ts';
-import type { Order, Outcome, Report, RunOutcome, Task } from './task.ts';
 
 /** How often a worker says how far it is, in milliseconds. */
 const REPORT_MS = 100;

@@ -1,8 +1,8 @@
 import { StreamResult } from '../../preset/streamResult.ts';
-import type { RunOutcome } from './task.ts';
+import type { RunOutcome } from './messages.ts';
 
-/** What all workers together have done of a run. */
-export function total(table: string, runs: readonly RunOutcome[]): StreamResult {
+/** The result of a run, summed over its shards. */
+export function sumOfShards(table: string, runs: readonly RunOutcome[]): StreamResult {
   const sum = (field: 'eventsSent' | 'anomalyCount' | 'outOfOrderCount' | 'skipped' | 'eventsBefore') =>
     runs.reduce((all, { result }) => all + result[field], 0);
   const delivery = {

@@ -3,12 +3,12 @@ import Tinypool from 'tinypool';
 import { SpindleError } from '../../errors.ts';
 import type { StreamFlags } from '../options/stream.ts';
 import { toFailure } from './failure.ts';
-import type { Order, Outcome, Report, Task } from './task.ts';
+import type { Order, Outcome, Report, Task } from './messages.ts';
 
 const filename = new URL('./shardWorker.js', import.meta.url).href;
 
 /** Worker threads, each with a shard to stream; they begin to load their code at once. */
-export class Crew {
+export class WorkerPool {
   readonly #name: string;
   readonly #flags: readonly StreamFlags[];
   readonly #channels: readonly MessageChannel[];
@@ -30,7 +30,7 @@ export class Crew {
   }
 
   /** Tells a worker that what it asked for is done. */
-  done(worker: number): void {
+  acknowledge(worker: number): void {
     this.#tell(worker, { kind: 'done' });
   }
 
@@ -39,19 +39,19 @@ export class Crew {
     for (const worker of this.#flags.keys()) this.#tell(worker, { kind: 'stop' });
   }
 
-  /** Has all workers stream, and stops the others when one has failed; done when all have ended. */
-  async work(
-    hear: (worker: number, report: Report) => void,
-    ended: (worker: number) => void,
+  /** Has all workers stream. Stops the others when one has failed; resolves when all have ended. */
+  async run(
+    onReport: (worker: number, report: Report) => void,
+    onEnd: (worker: number) => void,
   ): Promise<readonly Outcome[]> {
     const outcomes = await Promise.all(
       this.#flags.map(async (flags, worker) => {
         const { port1, port2 } = this.#channels[worker] as MessageChannel;
-        port1.on('message', (report: Report) => hear(worker, report));
+        port1.on('message', (report: Report) => onReport(worker, report));
         const task: Task = { name: this.#name, flags, port: port2 };
         const work = this.#pool.run(task, { filename, transferList: [port2] });
         const outcome: Outcome = await Promise.race([work, this.#broken]).catch(lost);
-        ended(worker);
+        onEnd(worker);
         if (outcome.failure) this.stop();
         return outcome;
       }),
@@ -60,7 +60,7 @@ export class Crew {
   }
 
   /** Ends the threads. */
-  async dismiss(): Promise<void> {
+  async destroy(): Promise<void> {
     for (const { port1 } of this.#channels) port1.close();
     await this.#pool.destroy();
   }
