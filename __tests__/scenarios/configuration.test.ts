@@ -49,6 +49,31 @@ describe('--config', () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining('50 events expected')]);
   });
 
+  it('may list anomalies itself, as --anomalies does in a file', async () => {
+    const list = [{ type: 'point', name: 'spike', column: 'order_total', fraction: 0.1 }];
+    await writeFile(file('list.json'), JSON.stringify(list));
+    const config = await configuration(
+      'listed.yaml',
+      'source: retail',
+      'table: order',
+      'maxEvents: 50',
+      'anomalies:',
+      '  - { type: point, name: spike, column: order_total, fraction: 0.1 }',
+    );
+    const byFile = await spindle(['stream', '--config', config, '--quiet']);
+    const listed = ['--anomalies', file('list.json'), '--max-events', '50', '--quiet'];
+    expect(byFile).toEqual(await spindle(['stream', 'retail', '--table', 'order', ...listed]));
+    expect(byFile.stdout.match(/"point:spike"/g)).toHaveLength(5);
+    await configuration(
+      'listed.yaml',
+      'source: retail',
+      'table: order',
+      'anomalies: [{ type: point, name: a, colum: b }]',
+    );
+    const { code, stderr } = await spindle(['stream', '--config', config]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/anomalies of --config, anomaly 1: .*"colum".*"column"/)]);
+  });
+
   it('without a source anywhere is wrong usage', async () => {
     const config = await configuration('none.yaml', 'table: order');
     const { code, stderr } = await spindle(['stream', '--config', config]);

@@ -24,6 +24,20 @@ const shard = {
   ],
 } as const;
 
+const anomalies = {
+  anyOf: [
+    { type: 'string', minLength: 1 },
+    {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['type', 'name'],
+        properties: { type: { enum: ['point', 'contextual', 'collective'] }, name: { type: 'string' } },
+      },
+    },
+  ],
+} as const;
+
 const fraction = { minimum: 0, maximum: 1 } as const;
 
 /** The options that decide which events a stream has: those of `stream` and of `verify`. */
@@ -118,8 +132,8 @@ export const shapeOptions = {
       help: 'whose value',
       default: "the table's main measure; a file's first number column",
     }),
-    anomalies: text('<file>', {
-      help: 'a JSON array of anomalies: [{ "type": "point", "name": …, … }]',
+    anomalies: value<string | readonly object[]>('<file>', anomalies, (path) => path, {
+      help: 'a JSON array of anomalies: [{ "type": "point", "name": …, … }]; a configuration file may list them itself',
       default: 'none',
     }),
     labels: negated({

@@ -1,28 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { fittingTables } from '../../anomalies/fit.ts';
-import {
-  type Anomaly,
-  AnomalyRegistry,
-  CollectiveAnomaly,
-  ContextualAnomaly,
-  PointAnomaly,
-} from '../../anomalies/index.ts';
-import { printable, reasonOf, show, suggest } from '../../errors.ts';
+import { type Anomaly, AnomalyRegistry, ContextualAnomaly, PointAnomaly } from '../../anomalies/index.ts';
+import { printable, show, suggest } from '../../errors.ts';
 import type { Column } from '../../generator/index.ts';
 import { anyIsoDate } from '../../input/dates.ts';
-import { jsonFault } from '../../input/jsonFault.ts';
 import type { ShapeFlags } from '../options/shape.ts';
 import { UsageError } from '../options/usageError.ts';
+import { listedAnomalies } from './listedAnomalies.ts';
 import type { Source } from './source.ts';
-
-const kinds = {
-  point: { Kind: PointAnomaly, options: ['column', 'multiplierRange', 'fraction'] },
-  contextual: {
-    Kind: ContextualAnomaly,
-    options: ['column', 'conditionColumn', 'normalValues', 'anomalousValues', 'fraction'],
-  },
-  collective: { Kind: CollectiveAnomaly, options: ['groupColumn', 'timestampColumn', 'windowSeconds', 'fraction'] },
-} as const;
 
 /** The registry of each table, empty where there are none: the anomalies of the file, and the one of `--anomaly-fraction`. */
 export async function registries(
@@ -30,15 +14,15 @@ export async function registries(
   tables: readonly string[],
   flags: ShapeFlags,
 ): Promise<ReadonlyMap<string, AnomalyRegistry>> {
-  const { anomalies: path, anomalyFraction, anomalyColumn } = flags;
+  const { anomalyFraction, anomalyColumn } = flags;
   if (anomalyColumn !== undefined && anomalyFraction === undefined)
     throw new UsageError('--anomaly-column needs --anomaly-fraction');
-  const listed = path === undefined ? [] : await readAnomalies(path);
+  const listed = await listedAnomalies(flags.anomalies);
   const streamed = Object.fromEntries(Object.entries(source.tables).filter(([table]) => tables.includes(table)));
   const placed = new Map(tables.map((table) => [table, [] as { anomaly: Anomaly; entry: number }[]]));
-  for (const [entry, anomaly] of listed.entries()) {
+  for (const [entry, anomaly] of listed.anomalies.entries()) {
     const on = (table: string) => withDates(anomaly, source.tables[table]?.columns ?? []);
-    for (const table of inEntry(path, entry, () => fittingTables(anomaly, streamed, on)))
+    for (const table of listed.inEntry(entry, () => fittingTables(anomaly, streamed, on)))
       placed.get(table)?.push({ anomaly: on(table), entry });
   }
   let measures = 0;
@@ -46,13 +30,13 @@ export async function registries(
     tables.map((table) => {
       const own = placed.get(table) ?? [];
       const registry = new AnomalyRegistry();
-      for (const { anomaly, entry } of own) inEntry(path, entry, () => registry.add(anomaly));
+      for (const { anomaly, entry } of own) listed.inEntry(entry, () => registry.add(anomaly));
       const column = anomalyFraction === undefined ? undefined : measured(source, table, tables.length === 1, flags);
       if (column !== undefined) {
         const spike = new PointAnomaly(column, { column, fraction: anomalyFraction as number });
         if (own.some(({ anomaly }) => anomaly.label === spike.label))
           throw new UsageError(
-            `--anomaly-fraction makes ${printable(spike.label)}, and --anomalies ${printable(path)} has one of that name`,
+            `--anomaly-fraction makes ${printable(spike.label)}, and ${listed.where} has one of that name`,
           );
         registry.add(spike);
         measures++;
@@ -95,46 +79,4 @@ function measured(source: Source, table: string, isOnly: boolean, { anomalyColum
       ? `--anomaly-fraction: table ${show(table)} has no main measure, name a column with --anomaly-column`
       : `--anomaly-column: table ${show(table)} has no number column ${show(anomalyColumn)}`;
   throw new UsageError(`${problem}; it has ${suggest(anomalyColumn ?? '', numbers)}`);
-}
-
-async function readAnomalies(path: string): Promise<readonly Anomaly[]> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    throw new UsageError(`--anomalies: cannot read ${printable(path)}: ${reasonOf(error)}`, { cause: error });
-  }
-  let list: unknown;
-  try {
-    list = JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(`--anomalies: ${printable(path)} is no valid JSON: ${jsonFault(text, true)}`, {
-      cause: error,
-    });
-  }
-  if (!Array.isArray(list))
-    throw new UsageError(`--anomalies: ${printable(path)} must hold a JSON array, got ${show(list)}`);
-  return list.map((entry: unknown, i) => inEntry(path, i, () => toAnomaly(entry)));
-}
-
-/** What is thrown says which entry of the file is meant. */
-function inEntry<T>(path: string | undefined, i: number, action: () => T): T {
-  try {
-    return action();
-  } catch (cause) {
-    throw new UsageError(`--anomalies: ${printable(path)}, anomaly ${i + 1}: ${reasonOf(cause)}`, { cause });
-  }
-}
-
-function toAnomaly(entry: unknown): Anomaly {
-  if (typeof entry !== 'object' || entry === null) throw new UsageError(`must be an object, got ${show(entry)}`);
-  const { type, name, ...options } = entry as Readonly<Record<string, unknown>>;
-  if (typeof type !== 'string' || !Object.hasOwn(kinds, type))
-    throw new UsageError(`type must be point, contextual or collective, got ${show(type)}`);
-  const { Kind, options: known } = kinds[type as keyof typeof kinds];
-  for (const option of Object.keys(options))
-    if (!known.some((one) => one === option))
-      throw new UsageError(`a ${type} anomaly has no option ${show(option)}; it has ${suggest(option, known)}`);
-  // The constructor checks what the types cannot.
-  return new Kind(name as string, options as never);
 }

@@ -16,7 +16,7 @@ export function filesOf(source: string, toConsole: boolean, flags: StreamFlags):
   ): readonly NamedFile[] => (path === undefined ? [] : [{ name, file: path, written, mayBe }]);
   return [
     ...file('the source', isFile(source) ? (source === '-' ? 0 : source) : undefined, false),
-    ...file('--anomalies', anomalies, false),
+    ...file('--anomalies', typeof anomalies === 'string' ? anomalies : undefined, false),
     ...file('--sasl-password-file', saslPasswordFile, false),
     ...file('--connection-string-file', connectionStringFile, false),
     ...file('stdout', toConsole ? 1 : undefined, true),
