@@ -17,7 +17,7 @@ interface Lock {
 const lock = (path: string) => (JSON.parse(readFileSync(path, 'utf8')) as Lock).packages;
 
 // CI is root, who may mount.
-(isPossible || process.env['CI'] ? describe : describe.skip)('the image, built without an engine', () => {
+(isPossible || process.env.CI ? describe : describe.skip)('the image, built without an engine', () => {
   it('runs as the user of its number, on a read-only root, with no rights', () => {
     const image = buildImage(dockerfile, context, folder);
     expect(image.user).toMatch(/^[1-9]\d*:[1-9]\d*$/);

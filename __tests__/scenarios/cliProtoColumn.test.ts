@@ -31,7 +31,7 @@ describe.each(['jsonl', 'json', 'csv'])('a column __proto__ of %s is one like an
     [['--max-events', '2'], values.slice(0, 2)],
   ])('streamed and verified: %j', async (flags, expected) => {
     const sent = await run(['stream', path(`in.${format}`), '--quiet', ...flags]);
-    const found = events(sent).toSorted((a, b) => Number(a['id']) - Number(b['id']));
+    const found = events(sent).toSorted((a, b) => Number(a.id) - Number(b.id));
     expect(found.map(column)).toEqual(expected);
     if (format !== 'csv') expect(sent).toContain('"in":{"__proto__":1}');
     await writeFile(path('sent'), sent);

@@ -57,7 +57,7 @@ export function runIn(stage: Stage, command: readonly string[], { isReadOnly = f
   ];
   const inside = `cd ${workdir} && exec setpriv --reuid=${uid} --regid=${gid} --clear-groups ${rights} "$@"`;
   const script = `${mounts.join(' && ')} && exec chroot '${root}' sh -c '${inside}' sh "$@"`;
-  const PATH = `${dirname(process.execPath)}:${process.env['PATH']}`;
+  const PATH = `${dirname(process.execPath)}:${process.env.PATH}`;
   const pass = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => /^(npm_config_|NODE_EXTRA)/i.test(name)),
   );

@@ -4,7 +4,7 @@ import jstat from 'jstat';
 const { jStat } = jstat;
 
 /** The upper tail of the chi-squared distribution. */
-export const chiSquaredTail = (statistic, freedom) => 1 - jStat.chisquare.cdf(statistic, freedom);
+const chiSquaredTail = (statistic, freedom) => 1 - jStat.chisquare.cdf(statistic, freedom);
 
 /** Chi-squared: counts against weights, one weight a count. What should never be seen and is has p = 0. */
 export const chiSquared = (counts, weights) => groupedChiSquared([{ counts, weights }]);

@@ -14,7 +14,7 @@ const byEnding: Readonly<Record<string, InputFormat>> = {
 const formats: readonly string[] = Object.values(byEnding);
 
 /** The format that a path's ending says; undefined where it says none. */
-export const formatOf = (path: string): InputFormat | undefined => byEnding[extname(path).toLowerCase()];
+const formatOf = (path: string): InputFormat | undefined => byEnding[extname(path).toLowerCase()];
 
 /** The format given, else the one of the path's ending, else `INVALID_OPTION`. */
 export function requireFormat(path: string, given: InputFormat | undefined): InputFormat {

@@ -1,2 +1,2 @@
-export { formatOf, type InputFormat } from './format.ts';
+export type { InputFormat } from './format.ts';
 export { type FileTable, type ReadTableOptions, readTable } from './readTable.ts';

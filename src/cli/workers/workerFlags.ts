@@ -6,7 +6,7 @@ import type { StreamFlags } from '../options/stream.ts';
 const CHUNK_EVENTS = 4000;
 
 /** `events.jsonl` of worker 0 of 4: `events-00000-of-00004.jsonl`. */
-export function partOf(path: string, worker: number, workers: number): string {
+function partOf(path: string, worker: number, workers: number): string {
   const { ext } = parse(path);
   const number = (n: number) => String(n).padStart(5, '0');
   return `${path.slice(0, path.length - ext.length)}-${number(worker)}-of-${number(workers)}${ext}`;

@@ -21,7 +21,7 @@ const signalOne = ({ pid }: ChildProcess, signal: NodeJS.Signals) =>
   process.kill(Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')), signal);
 
 // CI is root, who may make namespaces.
-(isPossible || process.env['CI'] ? describe : describe.skip)('as process 1', () => {
+(isPossible || process.env.CI ? describe : describe.skip)('as process 1', () => {
   describe.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s', (signal) => {
     const code = 128 + constants.signals[signal];
 
