@@ -63,7 +63,7 @@ report('12,500,000 order_line', `${large.peakRss} MiB`, '≤ 200 MiB', large.pea
 const operators = median((await work('operators')).measured);
 report('fromTable(array) | reorder | batch | no sink', `${times(operators)} RxJS's own`, '≥ 0.3 ×', operators >= 0.3);
 
-const cli = new URL('../dist/src/cli/main.js', import.meta.url).pathname;
+const cli = new URL('../dist/bin/spindle.js', import.meta.url).pathname;
 const wall = (args) => {
   const start = performance.now();
   execFileSync(process.execPath, args, { stdio: 'ignore' });

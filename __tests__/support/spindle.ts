@@ -10,7 +10,7 @@ import { afterAll, jest } from '@jest/globals';
 jest.setTimeout(180_000);
 
 /** The command as it ships; `npm install` has built it. */
-export const main = new URL('../../dist/src/cli/main.js', import.meta.url).pathname;
+export const main = new URL('../../dist/bin/spindle.js', import.meta.url).pathname;
 
 /** A real dataset. */
 export const dataset = (name: string): string =>

@@ -28,7 +28,7 @@ describe('where the host forbids to compile code', () => {
   ])(
     'the command gives the same bytes: %s',
     async (_what, parameters) => {
-      const command = join(root, 'dist/src/cli/main.js');
+      const command = join(root, 'dist/bin/spindle.js');
       const [allowed, refused] = await Promise.all([
         node(command, ...parameters),
         node(forbidden, command, ...parameters),

@@ -185,7 +185,7 @@ describe('spindle stream --workers', () => {
       await symlink(join(root, 'node_modules', name), join(copy, 'node_modules', name));
     const args = ['stream', ...order, '--workers', '2', '--output', join(folder, 'unloaded.jsonl')];
     const { code, stderr } = await outcome(
-      spawn(process.execPath, [join(copy, 'dist/src/cli/main.js'), ...args], { stdio: 'pipe' }),
+      spawn(process.execPath, [join(copy, 'dist/bin/spindle.js'), ...args], { stdio: 'pipe' }),
     );
     expect([code, stderr]).toEqual([1, expect.stringMatching(/^error: a worker was lost: .*rxjs.*\n$/)]);
   });
