@@ -5,12 +5,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 const page = new URL('../docs/cli.md', import.meta.url);
 const load = (name) => import(new URL(`../dist/src/cli/options/${name}.js`, import.meta.url));
 const { flagsOf } = await load('addOptions');
-const { inWords } = await load('schema');
+const { inWords } = await load('jsonSchema');
 const options = {
-  stream: (await load('stream')).streamOptions,
-  verify: (await load('verify')).verifyOptions,
-  generate: (await load('generate')).generateOptions,
-  describe: (await load('describe')).describeOptions,
+  stream: (await load('streamOptions')).streamOptions,
+  verify: (await load('verifyOptions')).verifyOptions,
+  generate: (await load('generateOptions')).generateOptions,
+  describe: (await load('describeOptions')).describeOptions,
 };
 
 const cell = (text) => text.replaceAll('|', '\\|');

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { runAsInit } from './terminal/init.ts';
+import { runAsInit } from './terminal/runAsInit.ts';
 
 if (process.pid === 1) runAsInit();
 else await import('./program.ts');

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { printable } from '../../errors.ts';
 import { addOptions } from '../options/addOptions.ts';
-import { type DescribeFlags, describeOptions } from '../options/describe.ts';
+import { type DescribeFlags, describeOptions } from '../options/describeOptions.ts';
 
 export function addDescribe(program: Command): void {
   const command = program

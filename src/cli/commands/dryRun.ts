@@ -4,7 +4,7 @@ import { stringify } from '../../encode/stringify.ts';
 import { list, printable } from '../../errors.ts';
 import { requireDistinct } from '../files/distinctFiles.ts';
 import { requireWritable } from '../files/requireWritable.ts';
-import type { StreamFlags } from '../options/stream.ts';
+import type { StreamFlags } from '../options/streamOptions.ts';
 import { openPlan } from '../plan/plan.ts';
 import { filesOf } from '../plan/streamFiles.ts';
 import { makeTarget } from '../plan/target.ts';

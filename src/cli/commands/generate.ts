@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { addOptions } from '../options/addOptions.ts';
-import { generateOptions } from '../options/generate.ts';
-import { givenOptions } from '../options/given.ts';
+import { generateOptions } from '../options/generateOptions.ts';
+import { givenOptions } from '../options/givenOptions.ts';
 
 export function addGenerate(program: Command): void {
   const command = program

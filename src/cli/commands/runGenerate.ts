@@ -6,7 +6,7 @@ import { printable } from '../../errors.ts';
 import { Spindle, type Table } from '../../generator/index.ts';
 import { requireWritable } from '../files/requireWritable.ts';
 import { jsonLines, loadCsvLines } from '../files/tableLines.ts';
-import type { GenerateFlags } from '../options/generate.ts';
+import type { GenerateFlags } from '../options/generateOptions.ts';
 import { UsageError } from '../options/usageError.ts';
 import { domainNamed } from '../plan/domainNamed.ts';
 import { exitCodeOf, onInterrupt } from '../terminal/interruption.ts';

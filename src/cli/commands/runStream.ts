@@ -2,7 +2,7 @@ import { printable, type SpindleError } from '../../errors.ts';
 import type { StreamResult } from '../../preset/streamResult.ts';
 import { requireDistinct } from '../files/distinctFiles.ts';
 import { requireWritable } from '../files/requireWritable.ts';
-import type { StreamFlags } from '../options/stream.ts';
+import type { StreamFlags } from '../options/streamOptions.ts';
 import { UsageError } from '../options/usageError.ts';
 import { openPlan } from '../plan/plan.ts';
 import { filesOf, makeTruth } from '../plan/streamFiles.ts';

@@ -4,9 +4,9 @@ import { list, printable, show } from '../../errors.ts';
 import { SEQ, TABLE } from '../../event/event.ts';
 import type { Difference } from '../../verify/differences.ts';
 import type { EventId, Place, Verification } from '../../verify/verification.ts';
-import { defined } from '../options/defined.ts';
 import { UsageError } from '../options/usageError.ts';
-import type { VerifyFlags } from '../options/verify.ts';
+import type { VerifyFlags } from '../options/verifyOptions.ts';
+import { withoutUndefined } from '../options/withoutUndefined.ts';
 import { openArrivals } from '../plan/arrivals.ts';
 import { openPlan } from '../plan/plan.ts';
 import { exitCodeOf, type Interrupt, onInterrupt } from '../terminal/interruption.ts';
@@ -25,7 +25,7 @@ export async function runVerify(name: string, flags: VerifyFlags): Promise<numbe
   const interrupt = new Subject<Interrupt>();
   const letGo = onInterrupt((signal) => interrupt.next(signal));
   try {
-    const found = await firstValueFrom(merge(interrupt, arrivals.compare(expected, defined({ examples }))));
+    const found = await firstValueFrom(merge(interrupt, arrivals.compare(expected, withoutUndefined({ examples }))));
     if (typeof found === 'string') {
       if (!quiet) say(`ended by ${found}: not all events were compared, so nothing is said of them`);
       // Not returned: what is being read may never end, and would keep the process.

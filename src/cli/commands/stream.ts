@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { addOptions } from '../options/addOptions.ts';
-import { givenOptions } from '../options/given.ts';
-import { streamOptions } from '../options/stream.ts';
+import { givenOptions } from '../options/givenOptions.ts';
+import { streamOptions } from '../options/streamOptions.ts';
 
 export function addStream(program: Command): void {
   const command = program

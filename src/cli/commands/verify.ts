@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { addOptions } from '../options/addOptions.ts';
-import { givenOptions } from '../options/given.ts';
-import { verifyOptions } from '../options/verify.ts';
+import { givenOptions } from '../options/givenOptions.ts';
+import { verifyOptions } from '../options/verifyOptions.ts';
 import { exitCode } from '../terminal/failure.ts';
 
 export function addVerify(program: Command): void {

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type Entries, type Entry, flagName } from './entry.ts';
+import { type Entries, type Entry, flagName } from './optionEntry.ts';
 
 /** Adds options to a command, under their headings. */
 export function addOptions(command: Command, entries: Entries): void {

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { Validator } from '@cfworker/json-schema';
 import { LineCounter, parseDocument } from 'yaml';
 import { printable, reasonOf, show, suggest } from '../../errors.ts';
-import type { Entries, Entry, Schema, Values } from './entry.ts';
-import { inWords, schemaOf } from './schema.ts';
+import { inWords, schemaOf } from './jsonSchema.ts';
+import type { Entries, Entry, Schema, Values } from './optionEntry.ts';
 import { UsageError } from './usageError.ts';
 
 /** What a configuration file says: the command's argument, and options. */

@@ -6,10 +6,10 @@ import { pull } from '../../flow/pull.ts';
 import { lineBytes } from '../../input/lines.ts';
 import { findSource } from '../../input/source.ts';
 import type { Verification } from '../../verify/verification.ts';
-import { flagName, keysOf } from '../options/entry.ts';
-import { kafkaOptions } from '../options/kafka.ts';
+import { kafkaOptions } from '../options/kafkaOptions.ts';
+import { flagName, keysOf } from '../options/optionEntry.ts';
 import { UsageError } from '../options/usageError.ts';
-import type { VerifyFlags } from '../options/verify.ts';
+import type { VerifyFlags } from '../options/verifyOptions.ts';
 import { kafkaConnection } from './kafkaConnection.ts';
 
 /** Where the events have arrived. */

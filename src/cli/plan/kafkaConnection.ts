@@ -1,14 +1,14 @@
-import { defined } from '../options/defined.ts';
-import type { KafkaFlags } from '../options/kafka.ts';
+import type { KafkaFlags } from '../options/kafkaOptions.ts';
 import { UsageError } from '../options/usageError.ts';
-import { secret } from './secret.ts';
+import { withoutUndefined } from '../options/withoutUndefined.ts';
+import { secret } from './readSecret.ts';
 
 /** Where the topic is, and how to log in; `what` needs it. */
 export async function kafkaConnection(what: string, flags: KafkaFlags) {
   const { bootstrapServers, topic, ssl } = flags;
   if (bootstrapServers === undefined) throw new UsageError(`${what} needs --bootstrap-servers`);
   if (topic === undefined) throw new UsageError(`${what} needs --topic`);
-  return { bootstrapServers, topic, ...defined({ ssl, sasl: await login(flags) }) };
+  return { bootstrapServers, topic, ...withoutUndefined({ ssl, sasl: await login(flags) }) };
 }
 
 async function login({ saslMechanism: mechanism, saslUsername: username, saslPasswordFile }: KafkaFlags) {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type Anomaly, CollectiveAnomaly, ContextualAnomaly, PointAnomaly } from '../../anomalies/index.ts';
 import { printable, reasonOf, show, suggest } from '../../errors.ts';
 import { jsonFault } from '../../input/jsonFault.ts';
-import type { ShapeFlags } from '../options/shape.ts';
+import type { ShapeFlags } from '../options/shapeOptions.ts';
 import { UsageError } from '../options/usageError.ts';
 
 const kinds = {

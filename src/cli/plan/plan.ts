@@ -8,10 +8,10 @@ import type { StreamConfig } from '../../preset/config.ts';
 import { SpindleStreamer } from '../../preset/streamer.ts';
 import type { SpindleStreamerOptions, StreamOptions } from '../../preset/streamerOptions.ts';
 import type { StreamResult } from '../../preset/streamResult.ts';
-import { defined } from '../options/defined.ts';
-import type { ShapeFlags } from '../options/shape.ts';
+import type { ShapeFlags } from '../options/shapeOptions.ts';
 import { UsageError } from '../options/usageError.ts';
-import { registries } from './anomalies.ts';
+import { withoutUndefined } from '../options/withoutUndefined.ts';
+import { registries } from './anomalyRegistries.ts';
 import { chosenTables, openSource, type Source } from './source.ts';
 
 /** A stream that the flags ask for: of a table, or of all of them as one. */
@@ -67,13 +67,13 @@ export async function openPlan(name: string, flags: PlanFlags): Promise<Plan> {
       tables: source.tables,
       config,
       ...sinks,
-      ...defined({ anomalyRegistry, seed }),
+      ...withoutUndefined({ anomalyRegistry, seed }),
     }) as SpindleStreamer;
   const tablesOf = (names: readonly string[]) => names.flatMap((one) => source.tables[one] ?? []);
   const ofTable = (table: string): Run => {
     const config = toConfig(flags, hasColumn(source, table, by) ? by : undefined);
     const registry = anomalies.get(table);
-    const own = defined({ timestampColumn: timestampColumn(table) });
+    const own = withoutUndefined({ timestampColumn: timestampColumn(table) });
     return {
       name: table,
       table,
@@ -86,7 +86,7 @@ export async function openPlan(name: string, flags: PlanFlags): Promise<Plan> {
   const ofAll = (): Run => {
     const config = toConfig(flags, by);
     const registry = union(anomalies.values());
-    const own = defined({ timestampColumn: flags.timestampColumn });
+    const own = withoutUndefined({ timestampColumn: flags.timestampColumn });
     const rows = tables.reduce((sum, table) => sum + rowsOf(source, table), 0);
     return {
       name: 'the timeline',
@@ -118,7 +118,7 @@ const patterns = { 'business-hours': businessHours, 'retail-peak': retailPeak } 
 /** `by` is the column that shards go by, where that is not the primary key. */
 function toConfig(flags: PlanFlags, by: string | undefined): StreamConfig {
   const { timePattern, realtime = false, shard } = flags;
-  return defined({
+  return withoutUndefined({
     realtime,
     eventsPerSecond: flags.rate,
     burstWindows: flags.burst,
@@ -128,7 +128,7 @@ function toConfig(flags: PlanFlags, by: string | undefined): StreamConfig {
     outOfOrderFraction: flags.outOfOrder,
     outOfOrderMaxDelaySlots: flags.maxDelaySlots,
     causal: flags.causal,
-    shard: shard && { ...shard, ...defined({ by }) },
+    shard: shard && { ...shard, ...withoutUndefined({ by }) },
     batchSize: flags.batchSize,
     labelAnomalies: flags.labels,
   });

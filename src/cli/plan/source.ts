@@ -2,10 +2,10 @@ import { sep } from 'node:path';
 import { list, printable, SpindleError, show, suggest } from '../../errors.ts';
 import type { Column, Table } from '../../generator/index.ts';
 import type { FileTable } from '../../input/index.ts';
-import { defined } from '../options/defined.ts';
-import { flagName } from '../options/entry.ts';
-import type { ShapeFlags } from '../options/shape.ts';
+import { flagName } from '../options/optionEntry.ts';
+import type { ShapeFlags } from '../options/shapeOptions.ts';
 import { UsageError } from '../options/usageError.ts';
+import { withoutUndefined } from '../options/withoutUndefined.ts';
 import { domainNamed, isModule } from './domainNamed.ts';
 
 /** The tables that the first argument means. */
@@ -38,7 +38,7 @@ async function openFile(path: string, flags: ShapeFlags): Promise<Source> {
   refuse(flags, ['scale', 'timeline'], 'is for a domain');
   const { readTable } = await import('../../input/index.ts');
   const { inputFormat: format, types, timestampColumn, sortByTime } = flags;
-  const table = await readTable(path, defined({ format, types, timestampColumn, sortByTime }));
+  const table = await readTable(path, withoutUndefined({ format, types, timestampColumn, sortByTime }));
   const ofType = (type: Column['type']) => table.columns.find((column) => column.type === type)?.name;
   return {
     label: path === '-' ? 'stdin' : printable(path),

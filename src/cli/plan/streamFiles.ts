@@ -1,7 +1,7 @@
 import { draftOf } from '../../../sinks/file/pendingFile.ts';
 import { FileSink } from '../../../sinks/fileSink.ts';
 import type { NamedFile, Special } from '../files/distinctFiles.ts';
-import type { StreamFlags } from '../options/stream.ts';
+import type { StreamFlags } from '../options/streamOptions.ts';
 import { UsageError } from '../options/usageError.ts';
 import { isFile } from './source.ts';
 

@@ -1,7 +1,7 @@
 import type { Sink } from '../../../sinks/sink.ts';
 import { Checkpoint } from '../../preset/checkpoint.ts';
 import type { StreamResult } from '../../preset/streamResult.ts';
-import { defined } from '../options/defined.ts';
+import { withoutUndefined } from '../options/withoutUndefined.ts';
 import type { Run } from './plan.ts';
 
 /** What all runs of a command share. */
@@ -29,8 +29,8 @@ export async function streamRuns(
 ): Promise<void> {
   if (checkpoint !== undefined) new Checkpoint(checkpoint).requireFirstOf(runs.map(({ table }) => table));
   for (const run of runs) {
-    const result = await run.stream(defined({ sink, truth }), {
-      ...defined({ checkpoint }),
+    const result = await run.stream(withoutUndefined({ sink, truth }), {
+      ...withoutUndefined({ checkpoint }),
       signal,
       onStart: () => begun(run),
       onProgress: ({ eventsSent }) => sent(eventsSent),

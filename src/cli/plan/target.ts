@@ -5,15 +5,15 @@ import { FileSink } from '../../../sinks/fileSink.ts';
 import type { Sink } from '../../../sinks/sink.ts';
 import { printable, reasonOf } from '../../errors.ts';
 import { pipeSink } from '../files/pipeSink.ts';
-import { defined } from '../options/defined.ts';
-import { flagName, keysOf } from '../options/entry.ts';
-import { inFlags } from '../options/inFlags.ts';
-import { kafkaOptions } from '../options/kafka.ts';
-import { type SinkKind, sinksOf } from '../options/parse.ts';
-import type { StreamFlags } from '../options/stream.ts';
+import { inFlags } from '../options/flagNames.ts';
+import { kafkaOptions } from '../options/kafkaOptions.ts';
+import { flagName, keysOf } from '../options/optionEntry.ts';
+import { type SinkKind, sinksOf } from '../options/parseValues.ts';
+import type { StreamFlags } from '../options/streamOptions.ts';
 import { UsageError } from '../options/usageError.ts';
+import { withoutUndefined } from '../options/withoutUndefined.ts';
 import { kafkaConnection } from './kafkaConnection.ts';
-import { secret } from './secret.ts';
+import { secret } from './readSecret.ts';
 
 /** Where the events go. */
 export interface Target {
@@ -73,7 +73,7 @@ export async function makeTarget(flags: StreamFlags): Promise<Target> {
   if (wanted.length === 1 && only) return { sink: only.sink, label, toConsole, rows: () => [], hasFailed: () => false };
 
   const sinks = Object.fromEntries(Object.entries(made).map(([kind, { sink }]) => [kind, sink]));
-  const sink = fanOut(sinks, defined({ onError: flags.onSinkError }));
+  const sink = fanOut(sinks, withoutUndefined({ onError: flags.onSinkError }));
   return {
     sink,
     label,
@@ -89,7 +89,7 @@ export async function makeTarget(flags: StreamFlags): Promise<Target> {
 }
 
 function makeConsole({ indent, prefix }: StreamFlags): Made {
-  return { sink: new ConsoleSink(defined({ indent, prefix })), label: 'the console' };
+  return { sink: new ConsoleSink(withoutUndefined({ indent, prefix })), label: 'the console' };
 }
 
 async function makeFile({ output, append }: StreamFlags): Promise<Made> {
@@ -111,7 +111,7 @@ async function makeKafka(flags: StreamFlags): Promise<Made> {
     kafkaClient === 'platformatic'
       ? (await import('../../../sinks/kafka/platformatic/platformaticKafka.ts')).platformaticKafka()
       : undefined;
-  const sink = new KafkaSink({ ...connection, ...defined({ keyColumn, compression, client }) });
+  const sink = new KafkaSink({ ...connection, ...withoutUndefined({ keyColumn, compression, client }) });
   return { sink, label: `topic ${printable(connection.topic)} at ${printable(connection.bootstrapServers)}` };
 }
 
@@ -119,6 +119,6 @@ async function makeEventHub({ eventHubName, partitionKeyColumn, connectionString
   const variable = 'SPINDLE_EVENT_HUB_CONNECTION_STRING';
   const connectionString = await secret(variable, '--connection-string-file', connectionStringFile);
   const { EventHubSink } = await import('../../../sinks/eventHubSink.ts');
-  const sink = new EventHubSink({ connectionString, ...defined({ eventHubName, partitionKeyColumn }) });
+  const sink = new EventHubSink({ connectionString, ...withoutUndefined({ eventHubName, partitionKeyColumn }) });
   return { sink, label: eventHubName === undefined ? 'the event hub' : `event hub ${printable(eventHubName)}` };
 }

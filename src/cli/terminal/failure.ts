@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { reasonOf, SpindleError } from '../../errors.ts';
-import { inFlags } from '../options/inFlags.ts';
+import { inFlags } from '../options/flagNames.ts';
 import { UsageError } from '../options/usageError.ts';
 import { inOneLine, say } from './print.ts';
 

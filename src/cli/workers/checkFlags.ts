@@ -1,6 +1,6 @@
 import { checkShard } from '../../shard/shard.ts';
-import { sinksOf } from '../options/parse.ts';
-import type { StreamFlags } from '../options/stream.ts';
+import { sinksOf } from '../options/parseValues.ts';
+import type { StreamFlags } from '../options/streamOptions.ts';
 import { UsageError } from '../options/usageError.ts';
 
 /** Throws where flags ask for what workers cannot do. */

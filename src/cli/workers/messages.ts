@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { StreamResult } from '../../preset/streamResult.ts';
-import type { StreamFlags } from '../options/stream.ts';
+import type { StreamFlags } from '../options/streamOptions.ts';
 import type { Failure } from './failure.ts';
 
 /** What a worker is to stream, and how it talks with the command meanwhile. */

@@ -1,6 +1,6 @@
 import { LineFile } from '../../../sinks/file/lineFile.ts';
 import type { SinkStep } from '../../errors.ts';
-import type { StreamFlags } from '../options/stream.ts';
+import type { StreamFlags } from '../options/streamOptions.ts';
 import type { Report } from './messages.ts';
 import { OrderedFile } from './orderedFile.ts';
 import type { WorkerPool } from './workerPool.ts';

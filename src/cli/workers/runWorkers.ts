@@ -2,7 +2,7 @@ import { printable, sinkError } from '../../errors.ts';
 import { type NamedFile, requireDistinct } from '../files/distinctFiles.ts';
 import { requireRegular } from '../files/requireRegular.ts';
 import { requireWritable } from '../files/requireWritable.ts';
-import type { StreamFlags } from '../options/stream.ts';
+import type { StreamFlags } from '../options/streamOptions.ts';
 import { filesOf } from '../plan/streamFiles.ts';
 import { warnOfIdle } from '../plan/warnOfIdle.ts';
 import { exitCodeOf, onInterrupt } from '../terminal/interruption.ts';

@@ -1,6 +1,6 @@
 import { parse } from 'node:path';
-import { defined } from '../options/defined.ts';
-import type { StreamFlags } from '../options/stream.ts';
+import type { StreamFlags } from '../options/streamOptions.ts';
+import { withoutUndefined } from '../options/withoutUndefined.ts';
 
 /** What a worker hands over at once for the file of all. */
 const CHUNK_EVENTS = 4000;
@@ -21,7 +21,7 @@ export function flagsOfWorkers(flags: StreamFlags, workers: number): readonly St
     return {
       ...shared,
       shard: { index: index + count * worker, count: count * workers },
-      ...defined({
+      ...withoutUndefined({
         output: ordered ? output : part(output),
         batchSize: flags.batchSize ?? (ordered ? CHUNK_EVENTS : undefined),
         truth: part(truth),

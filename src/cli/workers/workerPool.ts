@@ -1,7 +1,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import Tinypool from 'tinypool';
 import { SpindleError } from '../../errors.ts';
-import type { StreamFlags } from '../options/stream.ts';
+import type { StreamFlags } from '../options/streamOptions.ts';
 import { toFailure } from './failure.ts';
 import type { Order, Outcome, Report, Task } from './messages.ts';
 

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { allOptions } from '../../../../src/cli/options/all.ts';
+import { allOptions } from '../../../../src/cli/options/allOptions.ts';
 import { readConfiguration } from '../../../../src/cli/options/configFile.ts';
-import { streamOptions } from '../../../../src/cli/options/stream.ts';
+import { streamOptions } from '../../../../src/cli/options/streamOptions.ts';
 import { scratch } from '../../../support/spindle.ts';
 
 const folder = scratch();

@@ -1,5 +1,5 @@
-import { choice, required, text, toggle, under, type Values } from './entry.ts';
-import { shapeOptions } from './shape.ts';
+import { choice, required, text, toggle, under, type Values } from './optionEntry.ts';
+import { shapeOptions } from './shapeOptions.ts';
 
 const { scale, seed } = shapeOptions;
 

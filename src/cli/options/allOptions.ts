@@ -1,6 +1,6 @@
-import type { Entries } from './entry.ts';
-import { streamOptions } from './stream.ts';
-import { verifyOptions } from './verify.ts';
+import type { Entries } from './optionEntry.ts';
+import { streamOptions } from './streamOptions.ts';
+import { verifyOptions } from './verifyOptions.ts';
 
 const { config, dryRun, ...stream } = streamOptions;
 const { config: _, ...verify } = verifyOptions;

@@ -1,4 +1,4 @@
-import type { Entries, Entry, Schema } from './entry.ts';
+import type { Entries, Entry, Schema } from './optionEntry.ts';
 
 /** What a configuration file holds beside options: what the command takes as its argument. */
 const source = {

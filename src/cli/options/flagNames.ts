@@ -1,6 +1,6 @@
 import type { OptionNaming } from '../../errors.ts';
-import { allOptions } from './all.ts';
-import { flagName } from './entry.ts';
+import { allOptions } from './allOptions.ts';
+import { flagName } from './optionEntry.ts';
 
 /** What users of the command call the options of the library, by path. */
 const names: Readonly<Record<string, string>> = {

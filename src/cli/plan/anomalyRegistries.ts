@@ -3,7 +3,7 @@ import { type Anomaly, AnomalyRegistry, ContextualAnomaly, PointAnomaly } from '
 import { printable, show, suggest } from '../../errors.ts';
 import type { Column } from '../../generator/index.ts';
 import { anyIsoDate } from '../../input/dates.ts';
-import type { ShapeFlags } from '../options/shape.ts';
+import type { ShapeFlags } from '../options/shapeOptions.ts';
 import { UsageError } from '../options/usageError.ts';
 import { listedAnomalies } from './listedAnomalies.ts';
 import type { Source } from './source.ts';

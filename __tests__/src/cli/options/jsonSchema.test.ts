@@ -1,8 +1,8 @@
 import { Validator } from '@cfworker/json-schema';
 import { describe, expect, it } from '@jest/globals';
-import { allOptions } from '../../../../src/cli/options/all.ts';
-import type { Schema } from '../../../../src/cli/options/entry.ts';
-import { schemaOf } from '../../../../src/cli/options/schema.ts';
+import { allOptions } from '../../../../src/cli/options/allOptions.ts';
+import { schemaOf } from '../../../../src/cli/options/jsonSchema.ts';
+import type { Schema } from '../../../../src/cli/options/optionEntry.ts';
 
 const schema = schemaOf(allOptions);
 const accepts = (value: unknown) => new Validator(schema, '2020-12').validate(value).valid;

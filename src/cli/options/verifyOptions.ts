@@ -1,6 +1,6 @@
-import { number, required, text, toggle, under, type Values } from './entry.ts';
-import { kafkaOptions } from './kafka.ts';
-import { shapeOptions } from './shape.ts';
+import { kafkaOptions } from './kafkaOptions.ts';
+import { number, required, text, toggle, under, type Values } from './optionEntry.ts';
+import { shapeOptions } from './shapeOptions.ts';
 
 /** The options of `spindle verify`. */
 export const verifyOptions = {

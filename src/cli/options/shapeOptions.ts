@@ -1,5 +1,5 @@
-import { choice, negated, number, text, toggle, under, type Values, value } from './entry.ts';
-import { parseBursts, parseScale, parseShard, parseTypes } from './parse.ts';
+import { choice, negated, number, text, toggle, under, type Values, value } from './optionEntry.ts';
+import { parseBursts, parseScale, parseShard, parseTypes } from './parseValues.ts';
 
 const burst = {
   type: 'object',

@@ -1,4 +1,4 @@
-import { choice, text, toggle, under, type Values } from './entry.ts';
+import { choice, text, toggle, under, type Values } from './optionEntry.ts';
 
 /** Where a topic is, how to log in, and how records are written. */
 export const kafkaOptions = under('Kafka', {

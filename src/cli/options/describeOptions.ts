@@ -1,5 +1,5 @@
-import { text, under, type Values } from './entry.ts';
-import { shapeOptions } from './shape.ts';
+import { text, under, type Values } from './optionEntry.ts';
+import { shapeOptions } from './shapeOptions.ts';
 
 const { scale } = shapeOptions;
 

@@ -1,7 +1,7 @@
-import { choice, number, text, toggle, under, type Values, value } from './entry.ts';
-import { kafkaOptions } from './kafka.ts';
-import { MOST_WORKERS, parsePath, parseSinks, parseWorkers, type SinkKind, sinkKinds } from './parse.ts';
-import { shapeOptions } from './shape.ts';
+import { kafkaOptions } from './kafkaOptions.ts';
+import { choice, number, text, toggle, under, type Values, value } from './optionEntry.ts';
+import { MOST_WORKERS, parsePath, parseSinks, parseWorkers, type SinkKind, sinkKinds } from './parseValues.ts';
+import { shapeOptions } from './shapeOptions.ts';
 
 const path = { type: 'string', minLength: 1 } as const;
 

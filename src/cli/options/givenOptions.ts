@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { flagsOf } from './addOptions.ts';
-import type { Entries, Values } from './entry.ts';
+import type { Entries, Values } from './optionEntry.ts';
 import { UsageError } from './usageError.ts';
 
 /** What a command was asked for: its argument, and the options given. */
@@ -18,7 +18,7 @@ export async function givenOptions<E extends Entries>(
   const flags = givenFlags(command) as Values<E> & { readonly config?: string };
   if (flags.config === undefined) return checked({ source, flags }, own);
   const { readConfiguration } = await import('./configFile.ts');
-  const { allOptions } = await import('./all.ts');
+  const { allOptions } = await import('./allOptions.ts');
   const file = await readConfiguration(flags.config, own, allOptions);
   return checked({ source: source ?? file.source, flags: { ...file.values, ...flags } }, own);
 }
