@@ -92,6 +92,23 @@ describe('--config', () => {
     expect(stderr).toMatch(/^error: .*line 3: maxEvents must be an integer ≥ 0, got -1\n$/);
     expect(existsSync(file('untouched.jsonl'))).toBe(false);
   });
+
+  const aliases = (i: number) => Array(9).fill(i === 0 ? 'x' : `*a${i - 1}`);
+  it.each([
+    ['what the flag refuses', ['table: order', 'output: "-"'], /line 2: output: "-" is invalid\. It must be a file/],
+    [
+      'aliases that would fill the memory',
+      Array.from({ length: 9 }, (_, i) => `a${i}: &a${i} [${aliases(i)}]`),
+      /alias/,
+    ],
+    ['a line of many errors', ['table: order', `seed: ${'"'.repeat(100_001)}`], /, line 2: /],
+    ['names that are no text', ['? [a, b]', ': 1'], /keys must be strings/],
+  ])('is refused in one line for %s', async (_what, lines, message) => {
+    const config = await configuration('refused.yaml', ...lines);
+    const { code, stdout, stderr } = await spindle(['stream', 'retail', '--config', config]);
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(message)]);
+    expect(stderr).toMatch(/^error: [^\n]+\n$/);
+  });
 });
 
 describe('--dry-run', () => {
@@ -137,6 +154,22 @@ describe('--dry-run', () => {
     const { code, stderr } = await spindle(['stream', ...flags, ...wrong, '--dry-run']);
     expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
   });
+
+  it('shows what does not print by its escape, which means the same', async () => {
+    const prefix = 'a\u202e\u009b2J\u001b[31m\n';
+    await writeFile(file('bidi.csv'), 'a\u202e\n\u009b2J\n');
+    const { stdout } = await spindle(['stream', file('bidi.csv'), '--prefix', prefix, '--dry-run']);
+    expect(stdout).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
+    await writeFile(file('escaped.yaml'), stdout);
+    const again = await spindle(['stream', '--config', file('escaped.yaml'), '--quiet']);
+    expect(again.stdout).toBe(`${prefix}{"a\u202e":"\u009b2J","_spindle_table":"bidi","_spindle_seq":0}\n`);
+  });
+
+  it('prints nothing where the events cannot be made', async () => {
+    await writeFile(file('row.csv'), 'a\n1\n');
+    const { code, stdout } = await spindle(['stream', file('row.csv'), '--shard', '0/9007199254740993', '--dry-run']);
+    expect([code, stdout]).toEqual([2, '']);
+  });
 });
 
 describe('a module as a source', () => {
@@ -171,6 +204,20 @@ export default defineDomain({
     ['empty.mjs', '', /must have a domain as its default export/],
     ['broken.mjs', 'export default {', /cannot load .*broken\.mjs/],
     ['text.mjs', 'export default "retail"', /got "retail"/],
+    ['thrown.mjs', 'throw null', /cannot load .*thrown\.mjs: null/],
+    ['getter.mjs', 'export default { get name() { throw new Error("no name"); } }', /getter\.mjs: no name/],
+    ['null.mjs', "export default { name: 'a', tables: null, scales: null }", /must have a domain/],
+    [
+      'bare.mjs',
+      "export default { name: 'a', tables: { a: { columns: { a: 1 } } }, scales: {} }",
+      /must have a domain/,
+    ],
+    ['none.mjs', "export default { name: 'a', tables: {}, scales: {} }", /domain a must have a table/],
+    [
+      'column.mjs',
+      "export default { name: 'a', tables: { a: { columns: { a: { bind() {} } } } }, scales: {} }",
+      /first column/,
+    ],
   ])('that is none is refused: %s', async (name, text, message) => {
     await writeFile(file(name), text);
     const { code, stderr } = await spindle(['stream', file(name)]);

@@ -5,10 +5,10 @@ import { list, printable } from '../../errors.ts';
 import { requireDistinct } from '../files/distinctFiles.ts';
 import { requireWritable } from '../files/requireWritable.ts';
 import type { StreamFlags } from '../options/streamOptions.ts';
-import { openPlan } from '../plan/plan.ts';
+import { openPlan, type Run } from '../plan/plan.ts';
 import { filesOf } from '../plan/streamFiles.ts';
 import { makeTarget } from '../plan/target.ts';
-import { print } from '../terminal/print.ts';
+import { escapedLines, print } from '../terminal/print.ts';
 import { checkFlags } from '../workers/checkFlags.ts';
 
 /** So many events are shown of each stream. */
@@ -38,13 +38,22 @@ export async function dryRun(source: string, flags: StreamFlags): Promise<void> 
     `pace: ${pace(flags)}`,
     `to: ${target.label}${workers > 1 ? `, ${workers} workers` : ''}${flags.truth === undefined ? '' : `, the truth to ${printable(flags.truth)}`}`,
   ];
-  await print(`${lines.map((line) => `# ${line}\n`).join('')}${toYaml({ source, ...given })}`);
-  for (const run of runs) {
-    const events = await lastValueFrom(run.events().pipe(take(EXAMPLES), toArray()));
-    await print(
-      `# first events of ${printable(run.name)}\n${events.map((event) => `# ${stringify(event)}\n`).join('')}`,
-    );
-  }
+  const report = `${lines.map((line) => `# ${line}\n`).join('')}${configurationOf({ source, ...given })}`;
+  const examples: string[] = [];
+  for (const run of runs) examples.push(await firstEvents(run));
+  // Not before: what is wrong with the flags may show only when events are made.
+  await print(escapedLines([report, ...examples].join('')));
+}
+
+/** As YAML. In double quotes, what does not print can be escaped, and means the same. */
+function configurationOf(options: object): string {
+  const plain = toYaml(options);
+  return escapedLines(plain) === plain ? plain : toYaml(options, { defaultStringType: 'QUOTE_DOUBLE', lineWidth: 0 });
+}
+
+async function firstEvents(run: Run): Promise<string> {
+  const events = await lastValueFrom(run.events().pipe(take(EXAMPLES), toArray()));
+  return `# first events of ${printable(run.name)}\n${events.map((event) => `# ${stringify(event)}\n`).join('')}`;
 }
 
 const count = (n: number): string => n.toLocaleString('en-US');

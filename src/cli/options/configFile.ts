@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Validator } from '@cfworker/json-schema';
-import { LineCounter, parseDocument } from 'yaml';
+import { type Document, LineCounter, parseDocument } from 'yaml';
 import { printable, reasonOf, show, suggest } from '../../errors.ts';
 import { inWords, schemaOf } from './jsonSchema.ts';
 import type { Entries, Entry, Schema, Values } from './optionEntry.ts';
@@ -36,7 +36,9 @@ export async function readConfiguration<E extends Entries>(
   }
   const values = Object.entries(options).flatMap(([name, value]) => {
     const entry = Object.hasOwn(own, name) ? own[name] : undefined;
-    return entry === undefined || isLeftOut(entry, value) ? [] : [[name, asFlag(entry, value)] as const];
+    if (entry === undefined || isLeftOut(entry, value)) return [];
+    const place = `--config: ${printable(path)}, line ${document.lineOf(name)}: ${name}`;
+    return [[name, asFlag(entry, value, place)] as const];
   });
   return { source: source as string | undefined, values: Object.fromEntries(values) as Values<E> };
 }
@@ -46,25 +48,45 @@ const isLeftOut = ({ isNegated, argument }: Entry, value: unknown): boolean =>
   argument === undefined && value === (isNegated === true);
 
 /** Text means what it means on the command line. */
-const asFlag = (entry: Entry, value: unknown): unknown =>
-  typeof value === 'string' && entry.parse ? entry.parse(value, undefined) : value;
+function asFlag(entry: Entry, value: unknown, place: string): unknown {
+  if (typeof value !== 'string' || !entry.parse) return value;
+  try {
+    return entry.parse(value, undefined);
+  } catch (cause) {
+    throw new UsageError(`${place}: ${show(value)} is invalid. ${reasonOf(cause)}`, { cause });
+  }
+}
 
 async function read(path: string) {
   const text = await readFile(path, 'utf8').catch((cause: Error) => {
     throw new UsageError(`--config: cannot read ${printable(path)}: ${reasonOf(cause)}`, { cause });
   });
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  // A pretty error quotes its line: a line of a hundred thousand errors would take a minute.
+  const document = parseDocument(text, { lineCounter: lines, stringKeys: true, prettyErrors: false });
   const [error] = document.errors;
-  if (error) throw new UsageError(`--config: ${printable(path)}: ${error.message.split('\n')[0]}`, { cause: error });
-  const values: unknown = document.toJS() ?? {};
-  if (typeof values !== 'object' || values === null || Array.isArray(values))
-    throw new UsageError(`--config: ${printable(path)} must hold options by name, got ${show(values)}`);
+  if (error)
+    throw new UsageError(`--config: ${printable(path)}, line ${lines.linePos(error.pos[0]).line}: ${reasonOf(error)}`, {
+      cause: error,
+    });
   return {
-    values: values as Readonly<Record<string, unknown>>,
+    values: valuesOf(document, printable(path)),
     lineOf: (name: string) => {
       const range = (document.get(name, true) as { readonly range?: readonly number[] } | undefined)?.range;
       return lines.linePos(range?.[0] ?? 0).line;
     },
   };
+}
+
+function valuesOf(document: Document.Parsed, path: string): Readonly<Record<string, unknown>> {
+  let values: unknown;
+  try {
+    values = document.toJS() ?? {};
+  } catch (cause) {
+    // Aliases of aliases that would fill the memory.
+    throw new UsageError(`--config: ${path}: ${reasonOf(cause)}`, { cause });
+  }
+  if (typeof values !== 'object' || values === null || Array.isArray(values))
+    throw new UsageError(`--config: ${path} must hold options by name, got ${show(values)}`);
+  return values as Readonly<Record<string, unknown>>;
 }

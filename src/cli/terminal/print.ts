@@ -2,7 +2,7 @@ import { escaped, printable } from '../../printable.ts';
 
 /** Writes lines to stderr, in which nothing but their ends is more than text. */
 export function say(text: string): void {
-  process.stderr.write(`${lines(text)}\n`);
+  process.stderr.write(`${escapedLines(text)}\n`);
 }
 
 /** On one line, and no longer than one can read. */
@@ -10,7 +10,8 @@ export const inOneLine = (text: string): string => printable(text.trim().replace
 
 const LONGEST = 2000;
 
-const lines = (text: string): string => text.split('\n').map(escaped).join('\n');
+/** Lines, in which nothing but their ends is more than text. */
+export const escapedLines = (text: string): string => text.split('\n').map(escaped).join('\n');
 
 /** Writes to stdout; a reader that closed the pipe wants no more, which is no failure. */
 export function print(text: string): Promise<void> {
