@@ -146,4 +146,11 @@ describe('--checkpoint', () => {
     await writeFile(join(folder, 'own.jsonl.checkpoint'), '[]');
     expect(await spindle(flags)).toMatchObject({ code: 2, stderr: expect.stringContaining('does not begin with a') });
   });
+
+  it('ends with 1 where a later table was streamed otherwise: the ones before it have gone on', async () => {
+    const flags = ['stream', 'retail', '--all-tables', '--scale', '0.01', '--max-events', '5', ...to('all.jsonl')];
+    expect((await spindle(flags)).code).toBe(0);
+    const { code, stderr } = await spindle([...flags, '--anomaly-fraction', '0.5', '--anomaly-column', 'order_total']);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^streaming customer of[\s\S]+\nerror: [^\n]+\n$/)]);
+  });
 });

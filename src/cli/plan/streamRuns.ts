@@ -29,12 +29,19 @@ export async function streamRuns(
 ): Promise<void> {
   if (checkpoint !== undefined) new Checkpoint(checkpoint).requireFirstOf(runs.map(({ table }) => table));
   for (const run of runs) {
-    const result = await run.stream(withoutUndefined({ sink, truth }), {
-      ...withoutUndefined({ checkpoint }),
-      signal,
-      onStart: () => begun(run),
-      onProgress: ({ eventsSent }) => sent(eventsSent),
-    });
+    const result = await run
+      .stream(withoutUndefined({ sink, truth }), {
+        ...withoutUndefined({ checkpoint }),
+        signal,
+        onStart: () => begun(run),
+        onProgress: ({ eventsSent }) => sent(eventsSent),
+      })
+      .catch((error: unknown) => {
+        // A later run that is refused is no wrong usage: earlier ones have written. `result` says that something was begun.
+        throw run === runs[0] || 'result' in Object(error)
+          ? error
+          : Object.assign(error as Error, { result: undefined });
+      });
     ended(result);
     if (result.readerGone) return;
   }
