@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -75,6 +75,52 @@ const store = ['stream', 'retail', '--table', 'store', '--quiet'];
     expect(await ended).toMatchObject({ code: 143, stderr: expect.stringContaining('StreamResult(') });
     reader.kill();
     letGo();
+  });
+});
+
+// There are no named pipes on Windows; of macOS see src/input/source.ts.
+(process.platform === 'linux' ? describe : describe.skip)('an input pipe that goes on', () => {
+  const rows = Array.from({ length: 1200 }, (_, id) => `{"id":${id}}\n`).join('');
+
+  /** Runs with such a pipe, named and as stdin; nothing would end it but the command. */
+  const run = (isNamed: boolean, ...flags: string[]) => {
+    const path = makePipe();
+    // Opened for both, it waits for no one.
+    const file = openSync(path, 'r+');
+    writeSync(file, rows);
+    const args = ['stream', isNamed ? path : '-', '--input-format', 'jsonl', ...flags];
+    const stdin = isNamed ? 'ignore' : openSync(path, 'r');
+    const child = spawn(process.execPath, [main, ...args], { stdio: [stdin, 'pipe', 'pipe'] });
+    child.on('close', () => closeSync(file));
+    return child;
+  };
+
+  describe.each([
+    ['named', true],
+    ['stdin', false],
+  ])('%s', (_how, isNamed) => {
+    it('holds up no run that has enough', async () => {
+      expect(await outcome(run(isNamed, '--max-events', '2', '--quiet'))).toMatchObject({ code: 0 });
+    });
+
+    it('holds up no refusal', async () => {
+      expect(await outcome(run(isNamed, '--shard', '0/2', '--shard-by', 'no'))).toMatchObject({ code: 2 });
+    });
+
+    it('holds up no signal', async () => {
+      const child = run(isNamed);
+      const ended = outcome(child);
+      child.stderr?.once('data', () => setTimeout(() => child.kill('SIGTERM'), 500));
+      expect(await ended).toMatchObject({ code: 143, stderr: expect.stringContaining('events=1,200') });
+    });
+  });
+
+  it('holds up no signal while it is verified', async () => {
+    const path = makePipe();
+    const child = start(['verify', 'retail', '--table', 'store', '--against', path]);
+    const ended = outcome(child);
+    setTimeout(() => child.kill('SIGTERM'), 3000);
+    expect(await ended).toMatchObject({ stdout: '' });
   });
 });
 

@@ -68,9 +68,18 @@ export async function readTable(path: string, options: ReadTableOptions = {}): P
     columns: columns.map(({ name, type }) => ({ name, type })),
     timestampColumn,
     version: source.version && `${source.version}${options.sortByTime ? ', sorted' : ''}`,
-    [Symbol.asyncIterator]: rows,
+    [Symbol.asyncIterator]: () => closing(rows(), records.close),
   };
 }
+
+/** What waits for the next row is over with `return()`, which a generator would put off until that row has come. */
+const closing = (rows: AsyncGenerator<Row>, close: () => void): AsyncIterator<Row> => ({
+  next: () => rows.next(),
+  return() {
+    close();
+    return rows.return(undefined);
+  },
+});
 
 async function sorted(
   rows: AsyncIterable<Row>,

@@ -1,9 +1,14 @@
+import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 import { SpindleError } from '../errors.ts';
 import { csvRecords } from './csvRecords.ts';
 import type { InputFormat } from './format.ts';
 import { jsonArrayRecords, jsonLineRecords } from './jsonRecords.ts';
 import type { InputRecord, RecordReader } from './record.ts';
 import { type Source, unreadable } from './source.ts';
+
+/** A pipe, which keeps the process unless it is told not to; or a file. */
+type Input = Readable & Partial<Pick<Socket, 'ref' | 'unref'>>;
 
 /** From so many records the columns and their types are inferred. */
 const sampleSize = 1000;
@@ -16,12 +21,15 @@ export interface Records {
   readonly sample: readonly InputRecord[];
   /** All records, sample included, from the start; stdin and pipes give them once. */
   all(): AsyncIterable<InputRecord>;
+  /** Lets go of stdin or a pipe, even while its next record is waited for. */
+  close(): void;
 }
 
 /** Reads the sample. A file is closed after it, so that what is never read holds nothing open. */
 export async function openRecords(source: Source, format: InputFormat): Promise<Records> {
   const names = new Set<string>();
-  const reader = recordsOf(source, format, (header) => {
+  const input: Input = source.open();
+  const reader = recordsOf(input, source, format, (header) => {
     for (const name of header) names.add(name);
   });
   const records = reader[Symbol.asyncIterator]();
@@ -37,16 +45,20 @@ export async function openRecords(source: Source, format: InputFormat): Promise<
   } catch (error) {
     throw unreadable(source.label, error);
   }
-  const all = source.reopens ? () => recordsOf(source, format, () => {}) : once(source.label, sample, records);
-  return { unit: reader.unit, names: [...names], sample: [...sample], all };
+  const of = { unit: reader.unit, names: [...names], sample: [...sample] };
+  if (source.reopens) return { ...of, all: () => recordsOf(source.open(), source, format, () => {}), close: () => {} };
+  // A pipe that nobody goes on to read does not keep the process.
+  input.unref?.();
+  return { ...of, all: once(source.label, sample, records, input), close: () => input.destroy() };
 }
 
 /** Gives the sample, dropping it on the way, then what follows it. */
-function once(label: string, sample: InputRecord[], rest: AsyncIterator<InputRecord>): Records['all'] {
+function once(label: string, sample: InputRecord[], rest: AsyncIterator<InputRecord>, input: Input): Records['all'] {
   let read = false;
   return async function* () {
     if (read) throw new SpindleError('INVALID_INPUT', `${label} can be read only once`);
     read = true;
+    input.ref?.();
     try {
       yield* sample.splice(0);
       for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
@@ -56,8 +68,12 @@ function once(label: string, sample: InputRecord[], rest: AsyncIterator<InputRec
   };
 }
 
-function recordsOf(source: Source, format: InputFormat, onHeader: (names: readonly string[]) => void): RecordReader {
-  const input = source.open();
-  if (format === 'csv') return csvRecords(input, source.label, onHeader);
-  return format === 'jsonl' ? jsonLineRecords(input, source.label) : jsonArrayRecords(input, source.label);
+function recordsOf(
+  input: Readable,
+  { label }: Source,
+  format: InputFormat,
+  onHeader: (names: readonly string[]) => void,
+): RecordReader {
+  if (format === 'csv') return csvRecords(input, label, onHeader);
+  return format === 'jsonl' ? jsonLineRecords(input, label) : jsonArrayRecords(input, label);
 }

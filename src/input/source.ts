@@ -1,5 +1,6 @@
-import { createReadStream, fstatSync, statSync } from 'node:fs';
+import { constants, createReadStream, fstatSync, openSync, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { devNull } from 'node:os';
 import type { Readable } from 'node:stream';
 import { printable, reasonOf, SpindleError } from '../errors.ts';
@@ -27,13 +28,22 @@ export async function findSource(path: string): Promise<Source> {
     const found = {
       label: printable(path),
       reopens: stats.isFile(),
-      open: () => createReadStream(path, { highWaterMark: 262_144 }),
+      open: () => (stats.isFIFO() ? readPipe(path) : createReadStream(path, { highWaterMark: 262_144 })),
     };
     return stats.isFile() ? { ...found, version: `${stats.size} bytes of ${stats.mtime.toISOString()}` } : found;
   } catch (error) {
     throw unreadable(printable(path), error);
   }
 }
+
+/**
+ * Reads a named pipe. No thread waits in the kernel for the writer, as it would for a file: the process could not end before
+ * the writer does. Only Linux tells a pipe without a writer so far from one whose writers are gone.
+ */
+const readPipe = (path: string): Readable =>
+  process.platform === 'linux'
+    ? new Socket({ fd: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK), writable: false })
+    : createReadStream(path);
 
 /** Node puts the null device where stdin is closed, so that one cannot be told from the other. */
 function requireStdin(): void {

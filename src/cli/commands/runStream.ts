@@ -62,8 +62,5 @@ export async function runStream(name: string, flags: StreamFlags): Promise<numbe
     if (result && (result.eventsSent > 0 || code === 'ABORTED')) tell(summary(result));
     if (code === 'ABORTED') return interruptCode;
     throw error;
-  } finally {
-    // A pipe that goes on would keep the process.
-    if (name === '-') process.stdin.destroy();
   }
 }

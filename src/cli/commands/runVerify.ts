@@ -37,7 +37,7 @@ export async function runVerify(name: string, flags: VerifyFlags): Promise<numbe
   } finally {
     letGo();
     // A pipe that goes on would keep the process.
-    if (name === '-' || against === '-') process.stdin.destroy();
+    if (against === '-') process.stdin.destroy();
   }
 }
 
