@@ -34,7 +34,12 @@ const lock = (path: string) => (JSON.parse(readFileSync(path, 'utf8')) as Lock).
     expect(kafka.stderr).toContain('localhost:1');
 
     // What it is made of: the packages of the lockfile that it needs, and nothing else.
-    expect(readdirSync(join(image.root, 'spindle')).sort()).toEqual(['dist', 'node_modules', 'package.json']);
+    expect(readdirSync(join(image.root, 'spindle')).sort()).toEqual([
+      'THIRD-PARTY-NOTICES',
+      'dist',
+      'node_modules',
+      'package.json',
+    ]);
     const locked = lock(join(context, 'package-lock.json'));
     const installed = lock(join(image.root, 'spindle/node_modules/.package-lock.json'));
     expect(Object.keys(installed)).toEqual(

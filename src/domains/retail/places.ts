@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import type { Dataset } from '../../generator/index.ts';
+import { CITIES, LATITUDES, LONGITUDES, STATES, ZIPS } from './data/places.ts';
 
 /** A US postal code and where it is. */
 interface Place {
@@ -10,31 +10,46 @@ interface Place {
   readonly longitude: number;
 }
 
-const STATES = new Set(
-  (
-    'AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK ' +
-    'OR PA RI SC SD TN TX UT VT VA WA WV WI WY'
-  ).split(' '),
-);
+let decoded: readonly Place[] | undefined;
 
-let loaded: readonly Place[] | undefined;
-
-/**
- * The postal codes of the fifty states and DC, in order of zip: those of the npm package `zipcodes` (BSD licence),
- * which has them from federalgovernmentzipcodes.us. Loaded when first read.
- */
+/** The postal codes of the fifty states and DC, in order of zip. Decoded when first read. */
 export const places: Dataset<Place> = {
   name: 'places',
   load() {
-    loaded ??= load();
-    return loaded;
+    decoded ??= decode();
+    return decoded;
   },
 };
 
-function load(): readonly Place[] {
-  const require = createRequire(import.meta.url);
-  const { codes } = require('zipcodes/lib/codes.js') as { readonly codes: Readonly<Record<string, Place>> };
-  return Object.values(codes)
-    .filter(({ state, city, latitude, longitude }) => STATES.has(state) && city !== '' && latitude && longitude)
-    .sort((a, b) => (a.zip < b.zip ? -1 : 1));
+function decode(): readonly Place[] {
+  const cities = repeated(CITIES);
+  const states = repeated(STATES);
+  const latitudes = summed(LATITUDES);
+  const longitudes = summed(LONGITUDES);
+  return summed(ZIPS).map((zip, i) => ({
+    zip: String(zip).padStart(5, '0'),
+    city: cities[i] as string,
+    state: states[i] as string,
+    // A division is exact to the last bit, which a multiplication by 0.0001 is not.
+    latitude: (latitudes[i] as number) / 1e4,
+    longitude: (longitudes[i] as number) / 1e4,
+  }));
+}
+
+/** A list in which an empty item stands for the one before it. */
+function repeated(list: string): readonly string[] {
+  let last = '';
+  return list.split(',').map((item) => {
+    if (item !== '') last = item;
+    return last;
+  });
+}
+
+/** The numbers of which a list holds the differences, in base 36. */
+function summed(list: string): readonly number[] {
+  let sum = 0;
+  return list.split(',').map((step) => {
+    if (step !== '') sum += Number.parseInt(step, 36);
+    return sum;
+  });
 }
