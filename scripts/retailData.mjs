@@ -10,10 +10,14 @@ const root = join(import.meta.dirname, '..');
 const folder = process.argv[2] ?? join(root, 'src/domains/retail/data');
 const require = createRequire(import.meta.url);
 
-/** A module of texts. Each has the type string: a declaration would otherwise repeat the text as its literal type. */
+/**
+ * A module of texts, in lines of 120 characters. Each has the type string: a declaration would otherwise repeat the text as
+ * its literal type.
+ */
 function write(file, about, texts) {
   const constants = Object.entries(texts).map(
-    ([name, { doc, text }]) => `/** ${doc} */\nexport const ${name}: string = ${JSON.stringify(text)};\n`,
+    ([name, { doc, text }]) =>
+      `/** ${doc} */\nexport const ${name}: string = '\\\n${text.replaceAll("'", "\\'").replaceAll(/.{119}/g, '$&\\\n')}';\n`,
   );
   // Bundlers keep a comment that says @license.
   const head = `// Written by scripts/retailData.mjs.\n\n/** @license ${about} See THIRD-PARTY-NOTICES of spindle-rx. */\n`;
