@@ -5,6 +5,7 @@ import { stringify } from '../src/encode/stringify.ts';
 import { checkOption } from '../src/errors.ts';
 import { NodeWriter } from './nodeWriter.ts';
 import type { Sink } from './sink.ts';
+import type { NodeWritable } from './toSink.ts';
 
 /** Options of {@link ConsoleSink}. */
 export interface ConsoleSinkOptions {
@@ -13,7 +14,7 @@ export interface ConsoleSinkOptions {
   /** Stands before each event; default empty. */
   readonly prefix?: string;
   /** Default `process.stdout`, looked up at each start. */
-  readonly stream?: Writable;
+  readonly stream?: NodeWritable;
 }
 
 /**
@@ -32,10 +33,15 @@ export class ConsoleSink implements Sink {
   constructor({ indent = 0, prefix = '', stream }: ConsoleSinkOptions = {}) {
     checkOption(Number.isInteger(indent) && indent >= 0 && indent <= 10, 'indent', indent, 'an integer from 0 to 10');
     checkOption(typeof prefix === 'string', 'prefix', prefix, 'text');
-    checkOption(stream === undefined || typeof stream?.write === 'function', 'stream', stream, 'a Node Writable');
+    checkOption(
+      stream === undefined || typeof (stream as Partial<Writable> | null)?.write === 'function',
+      'stream',
+      stream,
+      'a Node Writable',
+    );
     this.#encode = indent === 0 ? createEncoder() : (event, out) => out.text(stringify(event, indent));
     this.#prefix = prefix;
-    this.#given = stream;
+    this.#given = stream as Writable | undefined;
   }
 
   /** Takes up the stream. */

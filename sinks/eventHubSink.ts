@@ -1,4 +1,3 @@
-import type { EventDataBatch } from '@azure/event-hubs';
 import { ByteWriter } from '../src/encode/byteWriter.ts';
 import { createEncoder } from '../src/encode/encodeEvent.ts';
 import { checkOption, checkSame, printable, Reason, show } from '../src/errors.ts';
@@ -12,6 +11,7 @@ import {
 import { Hub } from './eventHub/hub.ts';
 import { InFlight } from './eventHub/inFlight.ts';
 import { groupByPartitionKey, type PartitionKeyGroup } from './eventHub/partitionKeyGroups.ts';
+import type { EventHubBatch } from './eventHub/sdk.ts';
 import type { Receipt, Sink } from './sink.ts';
 
 /**
@@ -30,7 +30,7 @@ interface Writing {
 
 /** What one send carries. */
 interface Load {
-  readonly batch: EventDataBatch;
+  readonly batch: EventHubBatch;
   /** Which events of the written batch are in it. */
   readonly indexes: readonly number[];
 }

@@ -4,11 +4,16 @@ export type {
   EventHubByConnectionString,
   EventHubByCredential,
   EventHubConnection,
-  EventHubCredential,
   EventHubPlace,
-  EventHubProducer,
 } from './eventHub/connection.ts';
 export type { EventHubSinkOptions, EventHubSinkSettings } from './eventHub/eventHubOptions.ts';
+export type {
+  EventHubBatch,
+  EventHubClientOptions,
+  EventHubCredential,
+  EventHubMessage,
+  EventHubProducer,
+} from './eventHub/sdk.ts';
 export { EventHubSink } from './eventHubSink.ts';
 export { type FanOut, type FanOutDelivery, type FanOutOptions, fanOut } from './fanOut.ts';
 export type { FilePosition } from './file/lineFile.ts';
@@ -20,6 +25,7 @@ export type {
   KafkaSasl,
   KafkaSettings,
   KafkaStoredRecord,
+  KafkaTls,
   KafkaTopic,
   KafkaTopicOptions,
 } from './kafka/kafkaClient.ts';

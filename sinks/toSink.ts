@@ -4,7 +4,11 @@ import { fromNodeWritable, fromWritableStream } from './fromWritable.ts';
 import type { Sink } from './sink.ts';
 
 /** A Node `Writable`; named by what tells it from a sink, so that a sink that is written in place knows its parameters. */
-export type NodeWritable = Pick<Writable, 'writable' | 'end' | 'destroy'>;
+export interface NodeWritable {
+  readonly writable: boolean;
+  end(): unknown;
+  destroy(error?: Error): unknown;
+}
 
 /** What events can be delivered to: a sink, a WHATWG `WritableStream` or a Node `Writable`. */
 export type SinkLike<E extends object = object> = Sink<E> | WritableStream | NodeWritable;
@@ -19,6 +23,6 @@ export function toSink(target: SinkLike<never>, option = 'sink'): Sink {
   const expected = 'a sink, a WritableStream or a Node Writable';
   checkOption(valid || target instanceof WritableStream, option, target, expected);
   if ('getWriter' in target) return fromWritableStream(target);
-  if ('writable' in target) return fromNodeWritable(target as Writable);
+  if ('writable' in target) return fromNodeWritable(target as NodeWritable as Writable);
   return target as Sink;
 }

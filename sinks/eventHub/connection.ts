@@ -1,14 +1,5 @@
-import type { EventHubProducerClient } from '@azure/event-hubs';
 import { checkSecret, type Message, nameOf, optionError, SpindleError } from '../../src/errors.ts';
-
-/** What {@link EventHubSink} asks of a client of its user's: an `EventHubProducerClient` has it. */
-export type EventHubProducer = Pick<
-  EventHubProducerClient,
-  'createBatch' | 'sendBatch' | 'eventHubName' | 'fullyQualifiedNamespace'
->;
-
-/** A `TokenCredential` (as of @azure/identity), `NamedKeyCredential` or `SASCredential`. */
-export type EventHubCredential = ConstructorParameters<typeof EventHubProducerClient>[2];
+import type { EventHubCredential, EventHubProducer } from './sdk.ts';
 
 /** By a connection string. */
 export interface EventHubByConnectionString {

@@ -1,6 +1,6 @@
-import type { EventHubClientOptions } from '@azure/event-hubs';
 import { checkOption, isPositiveInteger, SpindleError, show, suggest } from '../../src/errors.ts';
 import { checkConnection, type EventHubConnection } from './connection.ts';
+import type { EventHubClientOptions } from './sdk.ts';
 
 /** What {@link EventHubSink} takes besides its connection. */
 export interface EventHubSinkSettings {
@@ -14,13 +14,8 @@ export interface EventHubSinkSettings {
   readonly onOversize?: 'error' | 'skip';
   /** How long a batch is sent again, in milliseconds, > 0; default 120,000. */
   readonly deliveryTimeoutMs?: number;
-  /**
-   * What the SDK's client is made with. The sink retries by itself, so of `retryOptions` there is but `timeoutInMs`, the time
-   * of one attempt, > 0; default 10,000.
-   */
-  readonly clientOptions?: Omit<EventHubClientOptions, 'retryOptions'> & {
-    readonly retryOptions?: { readonly timeoutInMs?: number };
-  };
+  /** What the SDK's client is made with. */
+  readonly clientOptions?: EventHubClientOptions;
 }
 
 /** Options of {@link EventHubSink}. */

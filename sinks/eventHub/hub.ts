@@ -1,11 +1,11 @@
 import { setMaxListeners } from 'node:events';
-import type { EventDataBatch, EventHubClientOptions, EventHubProducerClient } from '@azure/event-hubs';
+import type { EventHubProducerClient, EventHubClientOptions as SdkOptions } from '@azure/event-hubs';
 import { printable, SpindleError, show } from '../../src/errors.ts';
 import { retry } from '../retry.ts';
 import { settledWithin, within } from '../timeLimit.ts';
-import type { EventHubProducer } from './connection.ts';
 import type { ResolvedEventHubOptions } from './eventHubOptions.ts';
 import { innermost, isOpenRetryable, isRetryable, why } from './failures.ts';
+import type { EventHubBatch, EventHubProducer } from './sdk.ts';
 import { SdkCleanup } from './sdkCleanup.ts';
 
 const OPENING_MS = 15_000;
@@ -40,7 +40,7 @@ export class Hub {
     });
   }
 
-  createBatch(key: string | undefined): Promise<EventDataBatch> {
+  createBatch(key: string | undefined): Promise<EventHubBatch> {
     const { deliveryTimeoutMs } = this.#options;
     return this.#retry('send to', deliveryTimeoutMs, isRetryable, (client, signal) =>
       client.createBatch(this.#place(key, signal)),
@@ -48,7 +48,7 @@ export class Hub {
   }
 
   /** Done when the hub has acknowledged the batch. */
-  send(batch: EventDataBatch): Promise<void> {
+  send(batch: EventHubBatch): Promise<void> {
     const { deliveryTimeoutMs } = this.#options;
     return this.#retry('send to', deliveryTimeoutMs, isRetryable, (client, abortSignal) =>
       client.sendBatch(batch, { abortSignal }),
@@ -77,7 +77,7 @@ export class Hub {
     // The SDK's own retries would take minutes, and there is no telling them from a hub that is silent. Its attempts must not
     // end before ours: where the link of a send is gone, its timer throws what nobody can catch.
     const retryOptions = { maxRetries: 0, timeoutInMs: attemptTimeoutMs + SDK_GRACE_MS };
-    const options: EventHubClientOptions = { ...clientOptions, retryOptions };
+    const options = { ...clientOptions, retryOptions } as SdkOptions;
     if ('credential' in connection) {
       const { fullyQualifiedNamespace, eventHubName, credential } = connection;
       this.#own = new EventHubProducerClient(fullyQualifiedNamespace, eventHubName, credential, options);

@@ -1,10 +1,25 @@
-import type { ConnectionOptions } from 'node:tls';
-
 /** User name and password; they are never part of a message. */
 export interface KafkaSasl {
   readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
   readonly username: string;
   readonly password: string;
+}
+
+/** How a connection is encrypted: what Node's `tls.connect` takes, of which this lists the usual options. */
+export interface KafkaTls {
+  /** The certificates of the authorities that are trusted. Default: those that come with Node. */
+  readonly ca?: string | Uint8Array | (string | Uint8Array)[] | undefined;
+  /** The certificate by which the brokers know this client. */
+  readonly cert?: string | Uint8Array | (string | Uint8Array)[] | undefined;
+  /** The private key of `cert`. */
+  readonly key?: string | Uint8Array | (string | object)[] | undefined;
+  readonly passphrase?: string | undefined;
+  /** The name that the certificate of the broker must have. Default: its host. */
+  readonly servername?: string | undefined;
+  /** The oldest version of TLS that is spoken. */
+  readonly minVersion?: 'TLSv1.3' | 'TLSv1.2' | 'TLSv1.1' | 'TLSv1' | undefined;
+  /** Default true. */
+  readonly rejectUnauthorized?: boolean | undefined;
 }
 
 /** How a missing topic is created. */
@@ -19,7 +34,7 @@ export interface KafkaConnection {
   readonly bootstrapServers: readonly string[];
   readonly topic: string;
   readonly clientId: string;
-  readonly ssl: boolean | ConnectionOptions;
+  readonly ssl: boolean | KafkaTls;
   readonly sasl: KafkaSasl | undefined;
 }
 
@@ -47,8 +62,8 @@ export interface KafkaTopic extends KafkaTopicDescription {
 
 /** One record; its bytes are valid until the send is settled. */
 export interface KafkaRecord {
-  readonly key: Buffer | null;
-  readonly value: Buffer;
+  readonly key: Uint8Array | null;
+  readonly value: Uint8Array;
   readonly partition: number;
   /** Milliseconds since 1970. */
   readonly timestamp: number;
@@ -56,8 +71,8 @@ export interface KafkaRecord {
 
 /** A record that is read from the topic. Other producers may leave out the value. */
 export interface KafkaStoredRecord {
-  readonly key: Buffer | null;
-  readonly value: Buffer | null;
+  readonly key: Uint8Array | null;
+  readonly value: Uint8Array | null;
 }
 
 /** The range of offsets in a partition. */

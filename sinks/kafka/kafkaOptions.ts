@@ -1,7 +1,6 @@
-import type { ConnectionOptions } from 'node:tls';
 import { checkOption, checkSecret, isPositiveInteger, SpindleError, show, suggest } from '../../src/errors.ts';
 import { parseBrokerAddress } from './brokerAddress.ts';
-import type { KafkaClient, KafkaSasl, KafkaSettings, KafkaTopicOptions } from './kafkaClient.ts';
+import type { KafkaClient, KafkaSasl, KafkaSettings, KafkaTls, KafkaTopicOptions } from './kafkaClient.ts';
 
 /** Options of `KafkaSink`. */
 export interface KafkaSinkOptions {
@@ -11,7 +10,7 @@ export interface KafkaSinkOptions {
   /** The column whose value, as text, is the record's key; default none. A null or absent value is a null key. */
   readonly keyColumn?: string;
   /** Default false; true, or what `tls.connect` takes. */
-  readonly ssl?: boolean | ConnectionOptions;
+  readonly ssl?: boolean | KafkaTls;
   /** Default: no login. */
   readonly sasl?: KafkaSasl;
   /** What the broker's logs call it; default `spindle-rx`. */

@@ -112,7 +112,8 @@ export function kafkajsClient(): KafkaClient {
 function messageOf({ key, value, partition, timestamp }: KafkaRecord, headers: Readonly<Record<string, string>>) {
   // kafkajs takes texts, which it sorts as texts, and parses for each difference: numbers are faster where they sort alike.
   const time = timestamp < 1e12 ? String(timestamp).padStart(13, '0') : (timestamp as unknown as string);
-  return { key, value, partition, headers, timestamp: time };
+  // The sink's bytes are Buffers.
+  return { key: key as Buffer | null, value: value as Buffer, partition, headers, timestamp: time };
 }
 
 const topicAdminOf = (kafka: Kafka, metadata: TopicMetadataRequest, topic: string): TopicAdmin => ({

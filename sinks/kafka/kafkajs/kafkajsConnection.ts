@@ -1,5 +1,5 @@
 import { connect, isIP, isIPv6, type Socket } from 'node:net';
-import { connect as connectSecurely } from 'node:tls';
+import { type ConnectionOptions, connect as connectSecurely } from 'node:tls';
 import type { Admin, ISocketFactory, Kafka, SASLOptions } from 'kafkajs';
 import { parseBrokerAddress } from '../brokerAddress.ts';
 import { closed } from '../failures.ts';
@@ -17,7 +17,7 @@ export async function loadKafkajs({ bootstrapServers, clientId, ssl, sasl }: Kaf
   const kafka = new library.Kafka({
     clientId,
     brokers: bootstrapServers.map(withoutColons),
-    ssl,
+    ssl: ssl as ConnectionOptions | boolean,
     ...(sasl && { sasl: sasl as SASLOptions }),
     connectionTimeout: 5000,
     logLevel: library.logLevel.NOTHING,

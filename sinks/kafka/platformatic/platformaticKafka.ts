@@ -1,3 +1,4 @@
+import type { ConnectionOptions } from 'node:tls';
 import type { Admin, Producer, SASLMechanismValue } from '@platformatic/kafka';
 import { parseBrokerAddress } from '../brokerAddress.ts';
 import { describeOrCreateTopic, type TopicAdmin } from '../describeOrCreateTopic.ts';
@@ -34,7 +35,7 @@ export function platformaticKafka(): KafkaClient {
       const options = {
         clientId,
         bootstrapBrokers: bootstrapServers.flatMap((server) => parseBrokerAddress(server) ?? []),
-        ...(ssl && { tls: ssl === true ? {} : ssl }),
+        ...(ssl && { tls: ssl === true ? {} : (ssl as ConnectionOptions) }),
         ...(sasl && { sasl: { ...sasl, mechanism: sasl.mechanism.toUpperCase() as SASLMechanismValue } }),
         // Few, because they go on after a close; the sink tries again after them.
         retries: 2,
