@@ -14,6 +14,9 @@ export interface BatchOptions {
   readonly scheduler?: SchedulerLike;
 }
 
+/** Refuses batches: a batch of them would be an array of arrays, which no sink takes. */
+type Unbatched<T> = T extends readonly unknown[] ? 'batch() gathers single values: these are batches already' : T;
+
 /**
  * Gathers values into arrays, never empty, by count or age.
  *
@@ -24,8 +27,10 @@ export interface BatchOptions {
  *
  * Completes with its source, after the last, shorter batch. An error of the source passes at once and drops the batch
  * under way. Holds at most `size` values.
+ *
+ * The type of the values must be known. In a function of any type, write `batch(3) as OperatorFunction<T, T[]>`.
  */
-export function batch<T>(options: number | BatchOptions): OperatorFunction<T, T[]> {
+export function batch<T>(options: number | BatchOptions): OperatorFunction<Unbatched<T>, T[]> {
   const { size, maxWaitMs, scheduler = asyncScheduler } = typeof options === 'number' ? { size: options } : options;
   checkOption(isPositiveInteger(size), 'size', size, 'an integer ≥ 1');
   checkOption(
@@ -49,10 +54,10 @@ export function batch<T>(options: number | BatchOptions): OperatorFunction<T, T[
       };
 
       source.subscribe(
-        operate<T, T[]>({
+        operate<Unbatched<T>, T[]>({
           destination,
           next: (value) => {
-            if (gathered.push(value) >= size) emit();
+            if (gathered.push(value as T) >= size) emit();
             else if (maxWaitMs !== undefined)
               timer ??= scheduleAfter(scheduler, maxWaitMs, () => within(context, emit));
           },

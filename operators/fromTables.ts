@@ -1,9 +1,9 @@
 import type { Observable, SchedulerLike } from 'rxjs';
 import { checkOption, optionError, show, suggest } from '../src/errors.ts';
-import type { SpindleEvent } from '../src/event/event.ts';
 import { monotonicScheduler } from '../src/flow/monotonicScheduler.ts';
 import { pull } from '../src/flow/pull.ts';
 import { isTable } from '../src/table/randomAccess.ts';
+import type { EventOfAny } from '../src/table/rows.ts';
 import { checkTimestampColumn } from '../src/table/timestampColumn.ts';
 import {
   checkReferences,
@@ -25,11 +25,6 @@ export interface FromTablesOptions {
   /** The scheduler on which it yields between slices. Default: the event loop. */
   readonly scheduler?: SchedulerLike;
 }
-
-/** The rows of any of these tables. */
-export type RowOfAny<T extends ReadableTables> = {
-  [N in keyof T]: T[N] extends ReadableTable<infer R> ? R : never;
-}[keyof T];
 
 /**
  * Streams several tables as one, by event time, each event after those that it refers to.
@@ -59,7 +54,7 @@ export type RowOfAny<T extends ReadableTables> = {
 export function fromTables<const T extends ReadableTables>(
   tables: T,
   { timestampColumn, references = {}, scheduler = monotonicScheduler }: FromTablesOptions = {},
-): Observable<SpindleEvent<RowOfAny<T>>> {
+): Observable<EventOfAny<T>> {
   for (const [name, table] of Object.entries(tables))
     checkOption(isTable(table) || Array.isArray(table), ['tables', name], table, 'a table of a domain, or an array');
   checkReferences(tables, references);
@@ -75,7 +70,7 @@ export function fromTables<const T extends ReadableTables>(
         column,
         to: cursors.get(to) as TableCursor,
       }));
-    return timeline([...cursors.values()]) as Iterator<SpindleEvent<RowOfAny<T>>>;
+    return timeline([...cursors.values()]) as Iterator<EventOfAny<T>>;
   };
   return pull(iterate, false, scheduler);
 }

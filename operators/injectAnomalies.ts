@@ -15,6 +15,7 @@ import { type AnomalyLabels, EVENT_TIME } from '../src/event/event.ts';
 import { copyPlaceholder, isPlaceholder } from '../src/event/placeholder.ts';
 import { operate } from '../src/flow/operate.ts';
 import { serial } from '../src/flow/serial.ts';
+import type { ColumnName } from '../src/table/rows.ts';
 
 /** Options of {@link injectAnomalies}. */
 export interface InjectAnomaliesOptions {
@@ -31,6 +32,20 @@ export interface InjectAnomaliesOptions {
   /** The column whose value `_spindle_event_time` is. Default: the first that holds the very same Date. */
   readonly timestampColumn?: string;
 }
+
+/** The operator that {@link injectAnomalies} returns, for events that have the columns `C`. */
+export type InjectAnomalies<C extends string = string> = <E extends object>(
+  source: Observable<E> & Injectable<E, C>,
+) => Observable<E & Partial<AnomalyLabels>>;
+
+/** A text, which no stream is, for batches and for events without the columns that the anomalies read. */
+type Injectable<E extends object, C extends string> = [E] extends [readonly unknown[]]
+  ? 'injectAnomalies() takes single events: put it before batch()'
+  : string extends C
+    ? unknown
+    : [C] extends [ColumnName<E>]
+      ? unknown
+      : `no event has the column ${Exclude<C, ColumnName<E>>}, which an anomaly reads`;
 
 /**
  * Makes an exact share of the events anomalous and labels them: after n eligible events ⌊n·fraction⌋ or one more are
@@ -57,10 +72,10 @@ export interface InjectAnomaliesOptions {
  *
  * @throws `SpindleError` `INVALID_OPTION`, when called.
  */
-export function injectAnomalies<E extends object>(
-  registry: AnomalyRegistry<NoInfer<keyof E & string>>,
+export function injectAnomalies<C extends string>(
+  registry: AnomalyRegistry<C>,
   { seed = 42, label = true, lookAhead = 10_000, baselines = {}, groups, timestampColumn }: InjectAnomaliesOptions = {},
-): OperatorFunction<E, E & Partial<AnomalyLabels>> {
+): InjectAnomalies<C> {
   checkOption(Number.isFinite(seed), 'seed', seed, 'a finite number');
   checkOption(isPositiveInteger(lookAhead), 'lookAhead', lookAhead, 'an integer of at least 1');
   for (const [column, mean] of Object.entries(baselines))

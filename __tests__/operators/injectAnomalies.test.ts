@@ -251,7 +251,7 @@ describe('injectAnomalies', () => {
       if (event) source.next(event);
       else source.complete();
     };
-    const operator = injectAnomalies<OrderEvent>(new AnomalyRegistry([burst]), { lookAhead: 10 });
+    const operator = injectAnomalies(new AnomalyRegistry([burst]), { lookAhead: 10 });
     source.pipe(operator).subscribe((event) => {
       out.push(event);
       send();

@@ -213,7 +213,7 @@ describe('recordTruth', () => {
       );
       return truth.map(({ anomalies }) => anomalies.map(({ type }) => type));
     };
-    const inject = (registry: AnomalyRegistry<string>) => injectAnomalies<object>(registry as never, { label });
+    const inject = (registry: AnomalyRegistry) => injectAnomalies(registry, { label });
     const [first, second] = [inject(price()), inject(again)];
     expect(typesOf(first, orphan)).toEqual([['point:price', 'orphan:amount']]);
     expect(typesOf(orphan, second)).toEqual([['orphan:amount', 'contextual:status']]);

@@ -31,15 +31,16 @@ export interface Change {
   readonly group: unknown;
 }
 
+// No interface: an event would not be a `Record<string, unknown>`, to which TypeScript assigns no interfaces.
 /** What `fromTable` adds to a row. */
-export interface EventMetadata {
+export type EventMetadata = {
   /** The source table. */
   readonly _spindle_table: string;
   /** 0-based position in the stream before deliberate reordering. */
   readonly _spindle_seq: number;
   /** The value of the timestamp column; the key is absent where the table has none. */
   readonly _spindle_event_time?: Date | null;
-}
+};
 
 /** What `injectAnomalies` adds to an event, unless labels are off. */
 export interface AnomalyLabels {
@@ -49,7 +50,12 @@ export interface AnomalyLabels {
   readonly _spindle_anomaly_type: string | null;
 }
 
+/** The columns of a row. If a class types the row, the event has none of its methods: it is a copy of the row's own fields. */
+export type Columns<R extends object> = {
+  [C in keyof R as R[C] extends (...args: never) => unknown ? never : C]: R[C];
+};
+
 /** A flat record: a row's columns in table order, then the metadata columns. */
-export type SpindleEvent<R extends object = Readonly<Record<string, unknown>>> = R &
+export type SpindleEvent<R extends object = Readonly<Record<string, unknown>>> = Columns<R> &
   EventMetadata &
   Partial<AnomalyLabels>;

@@ -25,7 +25,7 @@ export function injectInto(
   { table, rows, anomalies, required }: TablePlan,
   facts: InjectAnomaliesOptions,
 ): MonoTypeOperatorFunction<SpindleEvent> {
-  const inject = injectAnomalies<SpindleEvent>(new AnomalyRegistry(anomalies), facts);
+  const inject = injectAnomalies(new AnomalyRegistry(anomalies), facts);
   if (knownColumns(rows) || required.length === 0) return inject;
   return (events) => events.pipe(requireShown(required, table), inject);
 }

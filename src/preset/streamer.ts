@@ -3,8 +3,8 @@ import { ConsoleSink } from '../../sinks/consoleSink.ts';
 import { toSink } from '../../sinks/toSink.ts';
 import { AnomalyRegistry } from '../anomalies/index.ts';
 import { checkSeed } from '../errors.ts';
-import type { SpindleEvent } from '../event/event.ts';
 import { type Domain, Spindle, type Tables } from '../generator/index.ts';
+import type { EventOf, EventOfAny } from '../table/rows.ts';
 import { Checkpoint } from './checkpoint.ts';
 import { resolveConfig } from './config.ts';
 import { paced } from './paced.ts';
@@ -78,16 +78,18 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
   }
 
   /** The stream of one table before batching, for what the preset does not do. */
-  events(
-    table: keyof T & string,
+  events<N extends keyof T & string>(
+    table: N,
     options: Pick<StreamOptions<ColumnOf<T>>, 'timestampColumn'> = {},
-  ): Observable<SpindleEvent> {
-    return paced(tableStream(this.#setup, table, options.timestampColumn).events, this.#setup);
+  ): Observable<EventOf<T[N]>> {
+    const { events } = tableStream(this.#setup, table, options.timestampColumn);
+    return paced(events, this.#setup) as Observable<object> as Observable<EventOf<T[N]>>;
   }
 
   /** The timeline before batching. */
-  timeline(options: Pick<StreamOptions<ColumnOf<T>>, 'timestampColumn'> = {}): Observable<SpindleEvent> {
-    return paced(timelineStream(this.#setup, options.timestampColumn).events, this.#setup);
+  timeline(options: Pick<StreamOptions<ColumnOf<T>>, 'timestampColumn'> = {}): Observable<EventOfAny<T>> {
+    const { events } = timelineStream(this.#setup, options.timestampColumn);
+    return paced(events, this.#setup) as Observable<unknown> as Observable<EventOfAny<T>>;
   }
 
   #run(stream: Stream, options: StreamOptions): Promise<StreamResult> {
