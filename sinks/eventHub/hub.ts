@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { EventHubProducerClient, EventHubClientOptions as SdkOptions } from '@azure/event-hubs';
 import { printable, SpindleError, show } from '../../src/errors.ts';
+import { loadOptional } from '../loadOptional.ts';
 import { retry } from '../retry.ts';
 import { settledWithin, within } from '../timeLimit.ts';
 import type { ResolvedEventHubOptions } from './eventHubOptions.ts';
@@ -72,7 +73,7 @@ export class Hub {
 
   async #connect(): Promise<EventHubProducer> {
     const { connection, clientOptions, attemptTimeoutMs } = this.#options;
-    const { EventHubProducerClient } = await import('@azure/event-hubs');
+    const { EventHubProducerClient } = await loadOptional('@azure/event-hubs', () => import('@azure/event-hubs'));
     this.#stop.signal.throwIfAborted();
     // The SDK's own retries would take minutes, and there is no telling them from a hub that is silent. Its attempts must not
     // end before ours: where the link of a send is gone, its timer throws what nobody can catch.

@@ -1,6 +1,7 @@
 import { connect, isIP, isIPv6, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectSecurely } from 'node:tls';
 import type { Admin, ISocketFactory, Kafka, SASLOptions } from 'kafkajs';
+import { loadOptional } from '../../loadOptional.ts';
 import { parseBrokerAddress } from '../brokerAddress.ts';
 import { closed } from '../failures.ts';
 import type { KafkaConnection } from '../kafkaClient.ts';
@@ -12,7 +13,7 @@ export const retry = { retries: 3, initialRetryTime: 100, maxRetryTime: 1000 };
 /** Loads kafkajs, and makes its client, which connects through these sockets. */
 export async function loadKafkajs({ bootstrapServers, clientId, ssl, sasl }: KafkaConnection, sockets: Sockets) {
   // By the default export: Node does not find CompressionCodecs among the names of this CommonJS module.
-  const { default: library } = await import('kafkajs');
+  const { default: library } = await loadOptional('kafkajs', () => import('kafkajs'));
   addDecodersToKafkajs(library);
   const kafka = new library.Kafka({
     clientId,

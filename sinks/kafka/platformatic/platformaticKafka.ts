@@ -1,5 +1,6 @@
 import type { ConnectionOptions } from 'node:tls';
 import type { Admin, Producer, SASLMechanismValue } from '@platformatic/kafka';
+import { loadOptional } from '../../loadOptional.ts';
 import { parseBrokerAddress } from '../brokerAddress.ts';
 import { describeOrCreateTopic, type TopicAdmin } from '../describeOrCreateTopic.ts';
 import { closed, MISSING_TOPIC } from '../failures.ts';
@@ -30,7 +31,7 @@ export function platformaticKafka(): KafkaClient {
 
   return {
     async open(settings) {
-      const library = await load();
+      const library = await loadOptional('@platformatic/kafka', () => import('@platformatic/kafka'));
       const { bootstrapServers, clientId, ssl, sasl, idempotent } = settings;
       const options = {
         clientId,
@@ -98,14 +99,6 @@ async function produceVersion(admin: Admin): Promise<number> {
   if (version < first)
     throw new Error('platformaticKafka() is for Kafka 2.8 and later; kafkajs, the default, speaks to older ones');
   return Math.min(version, last);
-}
-
-async function load(): Promise<Library> {
-  try {
-    return await import('@platformatic/kafka');
-  } catch (cause) {
-    throw new Error('platformaticKafka() needs a package of its own: npm install @platformatic/kafka', { cause });
-  }
 }
 
 function topicAdminOf({ ConfigResourceTypes }: Library, producer: Producer, admin: Admin, topic: string): TopicAdmin {
