@@ -14,9 +14,6 @@ export interface BatchOptions {
   readonly scheduler?: SchedulerLike;
 }
 
-/** Refuses batches: a batch of them would be an array of arrays, which no sink takes. */
-type Unbatched<T> = T extends readonly unknown[] ? 'batch() gathers single values: these are batches already' : T;
-
 /**
  * Gathers values into arrays, never empty, by count or age.
  *
@@ -30,7 +27,12 @@ type Unbatched<T> = T extends readonly unknown[] ? 'batch() gathers single value
  *
  * The type of the values must be known. In a function of any type, write `batch(3) as OperatorFunction<T, T[]>`.
  */
-export function batch<T>(options: number | BatchOptions): OperatorFunction<Unbatched<T>, T[]> {
+export function batch<T>(
+  options: number | BatchOptions,
+): OperatorFunction<
+  T extends readonly unknown[] ? 'batch() gathers single values: these are batches already' : T,
+  T[]
+> {
   const { size, maxWaitMs, scheduler = asyncScheduler } = typeof options === 'number' ? { size: options } : options;
   checkOption(isPositiveInteger(size), 'size', size, 'an integer ≥ 1');
   checkOption(
@@ -54,7 +56,7 @@ export function batch<T>(options: number | BatchOptions): OperatorFunction<Unbat
       };
 
       source.subscribe(
-        operate<Unbatched<T>, T[]>({
+        operate<unknown, T[]>({
           destination,
           next: (value) => {
             if (gathered.push(value as T) >= size) emit();

@@ -3,8 +3,8 @@ import { checkOption, optionError, show, suggest } from '../src/errors.ts';
 import { monotonicScheduler } from '../src/flow/monotonicScheduler.ts';
 import { pull } from '../src/flow/pull.ts';
 import { isTable } from '../src/table/randomAccess.ts';
-import type { EventOfAny } from '../src/table/rows.ts';
 import { checkTimestampColumn } from '../src/table/timestampColumn.ts';
+import type { EventOfAny } from '../src/timeline/eventOf.ts';
 import {
   checkReferences,
   columnsOf,

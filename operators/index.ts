@@ -1,9 +1,10 @@
-export type { ColumnName, EventOf, EventOfAny, Rows } from '../src/table/rows.ts';
+export type { ColumnName, Rows } from '../src/table/rows.ts';
+export type { EventOf, EventOfAny } from '../src/timeline/eventOf.ts';
 export { type BatchOptions, batch } from './batch.ts';
 export { type BurstPaceOptions, burstPace } from './burstPace.ts';
 export { type FromTableOptions, fromTable } from './fromTable.ts';
 export { type FromTablesOptions, fromTables } from './fromTables.ts';
-export { type InjectAnomaliesOptions, injectAnomalies } from './injectAnomalies.ts';
+export { type InjectAnomalies, type InjectAnomaliesOptions, injectAnomalies } from './injectAnomalies.ts';
 export { type PoissonDelayOptions, poissonDelay } from './poissonDelay.ts';
 export { recordTruth } from './recordTruth.ts';
 export { type ReorderOptions, reorder } from './reorder.ts';

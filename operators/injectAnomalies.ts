@@ -33,19 +33,20 @@ export interface InjectAnomaliesOptions {
   readonly timestampColumn?: string;
 }
 
-/** The operator that {@link injectAnomalies} returns, for events that have the columns `C`. */
+/**
+ * The operator that {@link injectAnomalies} returns, for events that have the columns `C`. Batches, and events without these
+ * columns, do not compile: no stream is a text.
+ */
 export type InjectAnomalies<C extends string = string> = <E extends object>(
-  source: Observable<E> & Injectable<E, C>,
+  source: Observable<E> &
+    ([E] extends [readonly unknown[]]
+      ? 'injectAnomalies() takes single events: put it before batch()'
+      : string extends C
+        ? unknown
+        : [C] extends [ColumnName<E>]
+          ? unknown
+          : `no event has the column ${Exclude<C, ColumnName<E>>}, which an anomaly reads`),
 ) => Observable<E & Partial<AnomalyLabels>>;
-
-/** A text, which no stream is, for batches and for events without the columns that the anomalies read. */
-type Injectable<E extends object, C extends string> = [E] extends [readonly unknown[]]
-  ? 'injectAnomalies() takes single events: put it before batch()'
-  : string extends C
-    ? unknown
-    : [C] extends [ColumnName<E>]
-      ? unknown
-      : `no event has the column ${Exclude<C, ColumnName<E>>}, which an anomaly reads`;
 
 /**
  * Makes an exact share of the events anomalous and labels them: after n eligible events ⌊n·fraction⌋ or one more are

@@ -27,6 +27,7 @@ export type {
   KafkaStoredRecord,
   KafkaTls,
   KafkaTopic,
+  KafkaTopicDescription,
   KafkaTopicOptions,
 } from './kafka/kafkaClient.ts';
 export { kafkajsClient } from './kafka/kafkajs/kafkajsClient.ts';

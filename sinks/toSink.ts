@@ -6,7 +6,9 @@ import type { Sink } from './sink.ts';
 /** A Node `Writable`; named by what tells it from a sink, so that a sink that is written in place knows its parameters. */
 export interface NodeWritable {
   readonly writable: boolean;
+  /** Writes what is still held, then ends. */
   end(): unknown;
+  /** Ends at once. */
   destroy(error?: Error): unknown;
 }
 

@@ -14,7 +14,7 @@ export {
 } from './anomalies/index.ts';
 export { RetailDomain } from './domains/retail/index.ts';
 export { type Message, type OptionNaming, type OptionPath, SpindleError, type SpindleErrorCode } from './errors.ts';
-export type { AnomalyLabels, Change, EventMetadata, SpindleEvent } from './event/event.ts';
+export type { AnomalyLabels, Change, Columns, EventMetadata, SpindleEvent } from './event/event.ts';
 export type { Truth } from './event/truth.ts';
 export { type Domain, defineDomain, type Scale, Spindle, type Table, type Tables } from './generator/index.ts';
 export { type FileTable, type InputFormat, type ReadTableOptions, readTable } from './input/index.ts';

@@ -111,6 +111,6 @@ const copying = { recursive: true, verbatimSymlinks: true };
 function contextOf(context: string): readonly string[] {
   const lines = readFileSync(join(context, '.dockerignore'), 'utf8').split('\n');
   const [first, ...named] = lines.filter((line) => line !== '' && !line.startsWith('#'));
-  if (first !== '*' || named.some((line) => !/^![\w.-]+$/.test(line))) throw new Error('.dockerignore must be a list');
+  if (first !== '*' || named.some((line) => !/^![\w./-]+$/.test(line))) throw new Error('.dockerignore must be a list');
   return named.map((line) => line.slice(1));
 }

@@ -22,17 +22,20 @@ export interface EventHubMessage {
 export interface EventHubProducer {
   readonly eventHubName: string;
   readonly fullyQualifiedNamespace: string;
+  /** Makes an empty batch. */
   createBatch(options: {
     readonly abortSignal: AbortSignal;
     readonly partitionKey?: string;
     readonly partitionId?: string;
   }): Promise<EventHubBatch>;
+  /** Sends a batch; done when the hub has acknowledged it. */
   sendBatch(batch: EventHubBatch, options: { readonly abortSignal: AbortSignal }): Promise<void>;
 }
 
 /** A `TokenCredential` (as of @azure/identity), `NamedKeyCredential` or `SASCredential`. */
 export type EventHubCredential =
   | {
+      /** Gets an access token; null if there is none. */
       getToken(
         scopes: string | string[],
         options?: object,

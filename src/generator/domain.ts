@@ -27,11 +27,9 @@ export interface Domain<T extends TableSpecs = TableSpecs, S extends Scales = Sc
 
 type ValueOf<S> = S extends { readonly sample?: infer V } ? Exclude<V, undefined> : never;
 
+// With `& {}` editors show the columns, and not this type's name with all strategies.
 /** The row of a declared table: a value for each column, of the column's type. */
-export type RowOf<T extends TableSpec> = Shown<{ readonly [C in keyof T['columns']]: ValueOf<T['columns'][C]> }>;
-
-/** The same type, which an editor shows by its fields and not by its name. */
-type Shown<T> = { [K in keyof T]: T[K] } & {};
+export type RowOf<T extends TableSpec> = { readonly [C in keyof T['columns']]: ValueOf<T['columns'][C]> } & {};
 
 /** The tables of a domain by name, with typed rows. */
 export type Tables<D extends Domain = Domain> = { readonly [N in keyof D['tables']]: Table<RowOf<D['tables'][N]>> };

@@ -4,7 +4,7 @@ import { toSink } from '../../sinks/toSink.ts';
 import { AnomalyRegistry } from '../anomalies/index.ts';
 import { checkSeed } from '../errors.ts';
 import { type Domain, Spindle, type Tables } from '../generator/index.ts';
-import type { EventOf, EventOfAny } from '../table/rows.ts';
+import type { EventOf, EventOfAny } from '../timeline/eventOf.ts';
 import { Checkpoint } from './checkpoint.ts';
 import { resolveConfig } from './config.ts';
 import { paced } from './paced.ts';
