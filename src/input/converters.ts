@@ -1,5 +1,6 @@
+import { anyIsoDate } from '../table/isoDate.ts';
 import type { ColumnType } from '../table/table.ts';
-import { anyIsoDate, dateReader } from './dates.ts';
+import { dateReader } from './dates.ts';
 
 /** Turns a value that is not null into one of the column's type; undefined where it does not fit. */
 export type Converter = (value: unknown) => unknown;

@@ -1,5 +1,5 @@
+import { isoDate } from '../table/isoDate.ts';
 import type { ColumnType } from '../table/table.ts';
-import { isoDate } from './dates.ts';
 
 const INTEGER = /^[+-]?(?:0|[1-9]\d*)$/;
 const NUMBER = /^[+-]?(?:(?:0|[1-9]\d*)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;

@@ -1,5 +1,5 @@
-import { IANAZone, Info, type Zone } from 'luxon';
 import { checkOption, isMultiplier } from '../errors.ts';
+import { isZone, zoneOffset } from './zoneOffset.ts';
 
 /** Multipliers of the rate by hour of day and ISO weekday, read on the clock of `zone`. */
 export interface TimePattern {
@@ -38,7 +38,7 @@ export function checkTimePattern(pattern: TimePattern | undefined): void {
     );
   }
   checkOption(
-    zone === undefined || zone === 'local' || IANAZone.isValidZone(zone),
+    zone === undefined || zone === 'local' || isZone(zone),
     ['timePattern', 'zone'],
     zone,
     'an IANA time zone such as "Europe/Berlin"',
@@ -50,27 +50,27 @@ const HOUR = 60 * MINUTE;
 
 /** The multiplier at a moment, and a later moment until which it stays the same; both in ms since the epoch. */
 export function patternAt(pattern: TimePattern, ms: number): { multiplier: number; until: number } {
-  const zone = Info.normalizeZone(pattern.zone ?? 'local');
+  const { zone = 'local' } = pattern;
   const now = Math.floor(ms);
-  const offset = zone.offset(now);
+  const offset = zoneOffset(zone, now);
   // A date whose UTC fields are those of the zone's clock.
-  const local = new Date(now + Math.round(offset * MINUTE));
+  const local = new Date(now + offset);
   const sinceHour = local.getUTCMinutes() * MINUTE + local.getUTCSeconds() * 1000 + local.getUTCMilliseconds();
   const nextHour = now - sinceHour + HOUR;
   return {
     multiplier: (pattern.hours?.[local.getUTCHours()] ?? 1) * (pattern.weekdays?.[local.getUTCDay() || 7] ?? 1),
-    until: zone.offset(nextHour - 1) === offset ? nextHour : offsetChange(zone, now, nextHour - 1),
+    until: zoneOffset(zone, nextHour - 1) === offset ? nextHour : offsetChange(zone, now, nextHour - 1),
   };
 }
 
 /** The moment between `before` and `after` at which the zone's offset changes, to the millisecond. */
-function offsetChange(zone: Zone, before: number, after: number): number {
-  const offset = zone.offset(before);
+function offsetChange(zone: string, before: number, after: number): number {
+  const offset = zoneOffset(zone, before);
   let low = before;
   let high = after;
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    if (zone.offset(middle) === offset) low = middle;
+    if (zoneOffset(zone, middle) === offset) low = middle;
     else high = middle;
   }
   return high;

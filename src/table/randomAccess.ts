@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { anyIsoDate } from './isoDate.ts';
 import type { Table } from './table.ts';
 
 /** Rows that can be read at any place, in event-time order (stable, nulls first). */
@@ -62,7 +62,7 @@ export function milliseconds(value: unknown): number {
       : typeof value === 'number'
         ? value
         : typeof value === 'string'
-          ? DateTime.fromISO(value, { zone: 'utc' }).toMillis()
+          ? (anyIsoDate(value)?.getTime() ?? Number.NaN)
           : Number.NaN;
   return Number.isNaN(ms) ? Number.NEGATIVE_INFINITY : ms;
 }

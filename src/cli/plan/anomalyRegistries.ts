@@ -2,7 +2,7 @@ import { fittingTables } from '../../anomalies/fit.ts';
 import { type Anomaly, AnomalyRegistry, ContextualAnomaly, PointAnomaly } from '../../anomalies/index.ts';
 import { printable, show, suggest } from '../../errors.ts';
 import type { Column } from '../../generator/index.ts';
-import { anyIsoDate } from '../../input/dates.ts';
+import { anyIsoDate } from '../../table/isoDate.ts';
 import type { ShapeFlags } from '../options/shapeOptions.ts';
 import { UsageError } from '../options/usageError.ts';
 import { listedAnomalies } from './listedAnomalies.ts';
