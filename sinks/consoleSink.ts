@@ -3,6 +3,7 @@ import { ByteWriter } from '../src/encode/byteWriter.ts';
 import { createEncoder, type EventEncoder } from '../src/encode/encodeEvent.ts';
 import { stringify } from '../src/encode/stringify.ts';
 import { checkOption } from '../src/errors.ts';
+import { browserConsole } from './browserConsole.ts';
 import { NodeWriter } from './nodeWriter.ts';
 import type { Sink } from './sink.ts';
 import type { NodeWritable } from './toSink.ts';
@@ -13,7 +14,7 @@ export interface ConsoleSinkOptions {
   readonly indent?: number;
   /** Stands before each event; default empty. */
   readonly prefix?: string;
-  /** Default `process.stdout`, looked up at each start. */
+  /** Default `process.stdout`, looked up at each start; in a browser, which has none, `console.log`. */
   readonly stream?: NodeWritable;
 }
 
@@ -28,7 +29,7 @@ export class ConsoleSink implements Sink {
   readonly #encode: EventEncoder;
   readonly #prefix: string;
   readonly #given: Writable | undefined;
-  #writer: NodeWriter | undefined;
+  #writer: NodeWriter | typeof browserConsole | undefined;
 
   constructor({ indent = 0, prefix = '', stream }: ConsoleSinkOptions = {}) {
     checkOption(Number.isInteger(indent) && indent >= 0 && indent <= 10, 'indent', indent, 'an integer from 0 to 10');
@@ -47,7 +48,9 @@ export class ConsoleSink implements Sink {
   /** Takes up the stream. */
   start(): void {
     this.close();
-    this.#writer = new NodeWriter(this.#given ?? process.stdout);
+    const { process } = globalThis as Partial<typeof globalThis>;
+    const stream = this.#given ?? process?.stdout;
+    this.#writer = stream === undefined ? browserConsole : new NodeWriter(stream);
   }
 
   /** Prints a batch; done when the stream says that it is out. */

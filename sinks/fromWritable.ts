@@ -39,7 +39,7 @@ export function fromWritableStream(stream: WritableStream): Sink {
  */
 export function fromNodeWritable(stream: Writable): Sink {
   const encode = createEncoder();
-  const lines = (batch: readonly object[]): Buffer => {
+  const lines = (batch: readonly object[]): Uint8Array => {
     const out = new ByteWriter();
     encodeLines(encode, batch, out);
     return out.written();

@@ -1,4 +1,3 @@
-import { fstatSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { SpindleError } from '../src/errors.ts';
 import { writeAll } from './file/writeAll.ts';
@@ -25,7 +24,8 @@ export class NodeWriter {
   write(chunks: readonly unknown[]): Promise<void> {
     return this.#attempt((done) => {
       if (this.#file !== undefined) {
-        for (const chunk of chunks) writeAll(this.#file, chunk as Uint8Array);
+        const { writeSync } = process.getBuiltinModule('node:fs');
+        for (const chunk of chunks) writeAll(this.#file, chunk as Uint8Array, writeSync);
         return done();
       }
       const last = chunks.length - 1;
@@ -92,9 +92,11 @@ export class NodeWriter {
  * last one on a full disk; it holds nothing back, so the file can be written directly.
  */
 function redirectedTo(stream: Writable): number | undefined {
-  if (stream !== process.stdout && stream !== process.stderr) return undefined;
+  // A browser has streams that are made like Node's, but no process and no files.
+  const { process } = globalThis as Partial<typeof globalThis>;
+  if (process === undefined || (stream !== process.stdout && stream !== process.stderr)) return undefined;
   const { fd } = stream as Writable & { readonly fd?: number };
-  return fd !== undefined && fstatSync(fd).isFile() ? fd : undefined;
+  return fd !== undefined && process.getBuiltinModule('node:fs').fstatSync(fd).isFile() ? fd : undefined;
 }
 
 const DESTROYED = 'ERR_STREAM_DESTROYED';

@@ -12,6 +12,7 @@ import {
   openSync,
   readSync,
   statSync,
+  writeSync,
 } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { checkOption, checkSame } from '../../src/errors.ts';
@@ -88,7 +89,7 @@ export class LineFile {
   append(lines: Uint8Array): void {
     const file = this.#file;
     if (file === undefined) throw new Error(`cannot write to ${this.path}: it is not open`);
-    this.#attempt('write to', () => writeAll(file, lines));
+    this.#attempt('write to', () => writeAll(file, lines, writeSync));
     this.#length += lines.length;
     this.#taken += lines.length;
     if (this.#isRegular && this.#taken >= SENT_AHEAD && !this.#isSending) this.#sendAhead();
@@ -217,5 +218,5 @@ function closeLastLine(path: string, file: number): void {
   } finally {
     closeSync(reader);
   }
-  if (last[0] !== 0x0a) writeAll(file, Buffer.from('\n'));
+  if (last[0] !== 0x0a) writeAll(file, Buffer.from('\n'), writeSync);
 }

@@ -92,7 +92,9 @@ export class Chunks {
   }
 
   /** Slices the bytes at the end, because the buffer moves while it grows. */
-  #records({ bytes }: ByteWriter, marks: readonly number[]): KafkaRecord[] {
+  #records(written: ByteWriter, marks: readonly number[]): KafkaRecord[] {
+    // In Node they are.
+    const bytes = written.bytes as Buffer;
     // Events without a key: a partition per chunk, in turn, because few large record batches are faster than many small ones.
     const sticky = this.#sticky++ % this.#partitions;
     const records: KafkaRecord[] = [];

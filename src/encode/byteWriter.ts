@@ -1,22 +1,24 @@
+import { allocate, writeText } from './bytes.ts';
+
 /** For longer texts `JSON.stringify` is faster than a loop over the characters. */
 const SHORT = 64;
 
 /** A buffer of UTF-8 that grows. Events are written into it one after the other; a batch is taken out at a time. */
 export class ByteWriter {
-  bytes: Buffer;
+  bytes: Uint8Array<ArrayBuffer>;
   /** A view of the same memory. */
   view: DataView;
   length = 0;
 
   constructor(capacity = 16_384) {
-    this.bytes = Buffer.allocUnsafeSlow(capacity);
+    this.bytes = allocate(capacity);
     this.view = new DataView(this.bytes.buffer, this.bytes.byteOffset);
   }
 
   /** Makes room for so many more bytes, and returns the buffer to write them into. */
-  reserve(more: number): Buffer {
+  reserve(more: number): Uint8Array<ArrayBuffer> {
     if (this.length + more > this.bytes.length) {
-      const larger = Buffer.allocUnsafeSlow(2 * (this.length + more));
+      const larger = allocate(2 * (this.length + more));
       larger.set(this.bytes.subarray(0, this.length));
       this.bytes = larger;
       this.view = new DataView(larger.buffer, larger.byteOffset);
@@ -26,7 +28,7 @@ export class ByteWriter {
 
   text(text: string): void {
     // No UTF-16 unit takes more than three bytes of UTF-8.
-    this.length += this.reserve(3 * text.length).write(text, this.length);
+    this.length += writeText(this.reserve(3 * text.length), text, this.length);
   }
 
   /** A text as a JSON string, exactly as `JSON.stringify` writes it. */
@@ -55,7 +57,7 @@ export class ByteWriter {
   }
 
   /** What was written. Valid until the next write. */
-  written(): Buffer {
+  written(): Uint8Array<ArrayBuffer> {
     return this.bytes.subarray(0, this.length);
   }
 

@@ -1,4 +1,5 @@
 import { compile } from '../compile/compile.ts';
+import { bytesOf } from './bytes.ts';
 import type { ByteWriter } from './byteWriter.ts';
 import type { WriteDate } from './dateWriter.ts';
 import { stringify } from './stringify.ts';
@@ -29,7 +30,7 @@ const member = (key: string, value: unknown): string => stringify({ [key]: value
  * compiling.
  */
 export function compileShape(keys: readonly string[], writeDate: WriteDate): ShapeWriter | undefined {
-  const labels = keys.map((key, i) => Buffer.from(`${i === 0 ? '{' : ','}${JSON.stringify(key)}:`));
+  const labels = keys.map((key, i) => bytesOf(`${i === 0 ? '{' : ','}${JSON.stringify(key)}:`));
   const room = labels.reduce((sum, { length }) => sum + length + NUMBER_BYTES, 1);
   if (keys.length === 0 || room - NUMBER_BYTES * keys.length > MAX_LABELS || keys.includes('toJSON')) return undefined;
   const source = `'use strict';
@@ -38,7 +39,7 @@ return function write(event, out) {
   for (const key in event) if (key !== keys[i++]) return false;
   if (i !== ${keys.length}) return false;
   let b = out.reserve(${room}), d = out.view, at = out.length, v, m;
-${keys.map((key, i) => columnSource(JSON.stringify(key), labels[i] as Buffer, room, i === 0)).join('')}
+${keys.map((key, i) => columnSource(JSON.stringify(key), labels[i] as Uint8Array, room, i === 0)).join('')}
   b[at] = 0x7d;
   out.length = at + 1;
   return true;
@@ -54,7 +55,7 @@ type Build = (...parts: readonly unknown[]) => ShapeWriter;
  * The source that writes one column. If the first column is left out, the commas after it would be wrong, so the writer
  * gives up and the event is written by {@link stringify}.
  */
-function columnSource(name: string, label: Buffer, room: number, first: boolean): string {
+function columnSource(name: string, label: Uint8Array, room: number, first: boolean): string {
   const stores = storesOf(label);
   const size = label.length;
   const write = (text: string): string =>
@@ -74,10 +75,11 @@ function columnSource(name: string, label: Buffer, room: number, first: boolean)
 }
 
 /** Stores of constant bytes, four at a time. */
-function storesOf(bytes: Buffer): string {
+function storesOf(bytes: Uint8Array): string {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
   const stores: string[] = [];
   let i = 0;
-  for (; i + 4 <= bytes.length; i += 4) stores.push(`d.setInt32(at + ${i}, ${bytes.readInt32LE(i)}, true);`);
+  for (; i + 4 <= bytes.length; i += 4) stores.push(`d.setInt32(at + ${i}, ${view.getInt32(i, true)}, true);`);
   for (; i < bytes.length; i++) stores.push(`b[at + ${i}] = ${bytes[i]};`);
   return stores.join(' ');
 }

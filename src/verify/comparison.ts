@@ -1,3 +1,4 @@
+import { startsWith, textOf } from '../encode/bytes.ts';
 import { ByteWriter } from '../encode/byteWriter.ts';
 import { isTooDeep } from '../encode/depth.ts';
 import { createEncoder } from '../encode/encodeEvent.ts';
@@ -103,7 +104,7 @@ export class Comparison<A extends object> {
   reject(arrival: A): void {
     this.#actual++;
     const actual = this.#options.eventOf(arrival);
-    this.#unexpected.add(() => ({ at: this.#at(arrival), event: this.#parse(actual) ?? textOf(actual) }));
+    this.#unexpected.add(() => ({ at: this.#at(arrival), event: this.#parse(actual) ?? shown(actual) }));
   }
 
   /** How many of the altered examples have no differences yet, because their expected form is not known. */
@@ -164,7 +165,7 @@ export class Comparison<A extends object> {
     const out = this.#out;
     out.clear();
     this.#encode(expected, out);
-    return out.length === actual.length && out.bytes.compare(actual, 0, actual.length, 0, out.length) === 0;
+    return out.length === actual.length && startsWith(out.bytes, actual);
   }
 
   /** The event of an arrival; undefined if it is none, such as bytes that are no JSON object. */
@@ -194,10 +195,7 @@ function idOf(expected: object): { readonly [TABLE]: unknown; readonly [SEQ]: nu
   );
 }
 
-const textOf = (actual: object | null): string =>
-  actual instanceof Uint8Array
-    ? Buffer.from(actual.buffer, actual.byteOffset, actual.length).toString()
-    : String(actual);
+const shown = (actual: object | null): string => (actual instanceof Uint8Array ? textOf(actual) : String(actual));
 
 function toObject(text: string): object | undefined {
   try {
