@@ -9,13 +9,13 @@ import { type CheckpointState, checkpointText, type Noted, parseCheckpoint, type
 
 /** A file that says how much of a run was acknowledged, so that a later run can go on from there. */
 export class Checkpoint {
-  readonly #path: string;
+  readonly path: string;
   #state: CheckpointState;
 
   /** Reads the file; where there is none, nothing was acknowledged. Throws `INVALID_INPUT` where it is damaged or something else. */
   constructor(path: string) {
     checkOption(typeof path === 'string' && path !== '', 'checkpoint', path, 'the path of a file');
-    this.#path = path;
+    this.path = path;
     this.#state = read(path);
   }
 
@@ -49,7 +49,7 @@ export class Checkpoint {
       throw optionError(
         'INVALID_OPTION',
         difference.path,
-        ` was ${told(difference.was)} when the checkpoint ${printable(this.#path)} was written and is ${told(difference.is)}: run it as before, or remove the file to start anew`,
+        ` was ${told(difference.was)} when the checkpoint ${printable(this.path)} was written and is ${told(difference.is)}: run it as before, or remove the file to start anew`,
       );
     return known.delivery;
   }
@@ -57,7 +57,7 @@ export class Checkpoint {
   /** Writes how far the run is: the file holds either the last state or this one, also after a crash or on a full disk. */
   save(table: string, noted: Noted, position: unknown): void {
     this.#state = { tables: { ...this.#state.tables, [table]: noted }, position };
-    const file = new PendingFile(this.#path);
+    const file = new PendingFile(this.path);
     try {
       file.open();
       file.append(Buffer.from(checkpointText(this.#state)));
@@ -65,14 +65,14 @@ export class Checkpoint {
       file.replace();
     } catch (cause) {
       file.discard();
-      const rest = `: cannot write ${printable(this.#path)}: ${reasonOf(cause)}`;
+      const rest = `: cannot write ${printable(this.path)}: ${reasonOf(cause)}`;
       throw optionError('SINK_WRITE_FAILED', ['checkpoint'], rest, { cause });
     }
   }
 
   #another(why: string): Error {
     return refusal(
-      `${printable(this.#path)} is of another run: ${why}; run that again, or remove the file to start anew`,
+      `${printable(this.path)} is of another run: ${why}; run that again, or remove the file to start anew`,
     );
   }
 }

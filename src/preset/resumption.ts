@@ -3,7 +3,7 @@ import type { Sink } from '../../sinks/sink.ts';
 import { checkOption, SpindleError, sinkError } from '../errors.ts';
 import type { Delivery, Tally } from '../event/tally.ts';
 import { monotonicScheduler } from '../flow/monotonicScheduler.ts';
-import { Checkpoint } from './checkpoint.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import type { Shape } from './checkpointText.ts';
 
 /** A checkpoint is written at most so often. */
@@ -15,7 +15,6 @@ export class Resumption {
   readonly before: Delivery;
   /** How many events of the stream that is: those that the sink left out are among them. */
   readonly passed: number;
-  readonly #path: string;
   readonly #checkpoint: Checkpoint;
   readonly #table: string;
   readonly #shape: Shape;
@@ -23,21 +22,20 @@ export class Resumption {
   #savedAt = 0;
   #hasBegun = false;
 
-  constructor(path: string, table: string, shape: Shape, sink: Sink) {
-    this.#path = path;
-    this.#checkpoint = new Checkpoint(path);
+  constructor(checkpoint: Checkpoint, table: string, shape: Shape, sink: Sink) {
+    this.#checkpoint = checkpoint;
     this.#table = table;
     this.#shape = shape;
     this.#sink = sink;
-    this.before = this.#checkpoint.delivery(table, shape);
+    this.before = checkpoint.delivery(table, shape);
     this.passed = this.before.eventsSent + (this.before.skipped ?? 0);
-    const { position } = this.#checkpoint;
+    const { position } = checkpoint;
     const wasPlaced = position !== undefined;
     checkOption(
-      this.#checkpoint.isNew || wasPlaced === (sink.position !== undefined),
+      checkpoint.isNew || wasPlaced === (sink.position !== undefined),
       'sink',
       `one that ${wasPlaced ? 'does not say' : 'says'} where it stands`,
-      `of the kind that the checkpoint ${path} was written with`,
+      `of the kind that the checkpoint ${checkpoint.path} was written with`,
     );
     sink.resume?.(position);
   }
@@ -99,7 +97,7 @@ export class Resumption {
     if (seen < this.passed)
       throw new SpindleError(
         'INVALID_INPUT',
-        `checkpoint: ${this.#path} says that ${this.passed} events of ${this.#table} were sent, and the stream has ${seen}: remove it to start anew`,
+        `checkpoint: ${this.#checkpoint.path} says that ${this.passed} events of ${this.#table} were sent, and the stream has ${seen}: remove it to start anew`,
       );
   }
 

@@ -6,6 +6,7 @@ import type { Sink } from '../../sinks/sink.ts';
 import { SpindleError, toSpindleError } from '../errors.ts';
 import { noDelivery, Tally } from '../event/tally.ts';
 import { monotonicScheduler } from '../flow/monotonicScheduler.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import { paced } from './paced.ts';
 import { recorded, untilAborted } from './recorded.ts';
 import { Resumption } from './resumption.ts';
@@ -25,7 +26,7 @@ export interface RunSinks {
 /** What one run is told. */
 export interface RunOptions {
   readonly signal?: AbortSignal;
-  readonly checkpoint?: string;
+  readonly checkpoint: Checkpoint | undefined;
   readonly onStart?: () => void;
   readonly onProgress?: (delivery: Delivery) => void;
 }

@@ -2,10 +2,10 @@ import type { Observable } from 'rxjs';
 import { ConsoleSink } from '../../sinks/consoleSink.ts';
 import { toSink } from '../../sinks/toSink.ts';
 import { AnomalyRegistry } from '../anomalies/index.ts';
-import { checkSeed } from '../errors.ts';
+import { checkSeed, optionError, show } from '../errors.ts';
 import { type Domain, Spindle, type Tables } from '../generator/index.ts';
 import type { EventOf, EventOfAny } from '../timeline/eventOf.ts';
-import { Checkpoint } from './checkpoint.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import { resolveConfig } from './config.ts';
 import { paced } from './paced.ts';
 import { type RunSinks, run } from './run.ts';
@@ -62,7 +62,7 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
    */
   async streamAll(options: StreamOptions<ColumnOf<T>> = {}): Promise<StreamResult[]> {
     if (options.checkpoint !== undefined)
-      new Checkpoint(options.checkpoint).requireFirstOf(Object.keys(this.#setup.tables));
+      this.openCheckpoint(options.checkpoint).requireFirstOf(Object.keys(this.#setup.tables));
     const results: StreamResult[] = [];
     for (const stream of tableStreams(this.#setup, options.timestampColumn))
       results.push(await this.#run(stream, options));
@@ -92,8 +92,22 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
     return paced(events, this.#setup) as Observable<unknown> as Observable<EventOfAny<T>>;
   }
 
+  /**
+   * Node's streamer overrides it: in a browser there are no files.
+   *
+   * @internal
+   */
+  protected openCheckpoint(path: string): Checkpoint {
+    throw optionError(
+      'INVALID_OPTION',
+      ['checkpoint'],
+      ` must be left out in a browser, which has no files, got ${show(path)}`,
+    );
+  }
+
   #run(stream: Stream, options: StreamOptions): Promise<StreamResult> {
     checkStreamOptions(options);
-    return run(this.#setup, stream, this.#sinks, options);
+    const checkpoint = options.checkpoint === undefined ? undefined : this.openCheckpoint(options.checkpoint);
+    return run(this.#setup, stream, this.#sinks, { ...options, checkpoint });
   }
 }

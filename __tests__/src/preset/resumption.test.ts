@@ -9,7 +9,7 @@ import { AnomalyRegistry, ContextualAnomaly, PointAnomaly } from '../../../src/a
 import { RetailDomain } from '../../../src/domains/retail/index.ts';
 import { Spindle } from '../../../src/generator/index.ts';
 import { checkpointText, type Noted, parseCheckpoint } from '../../../src/preset/checkpointText.ts';
-import { SpindleStreamer } from '../../../src/preset/streamer.ts';
+import { SpindleStreamer } from '../../../src/preset/nodeStreamer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spindle-resumption-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -7,7 +7,7 @@ import type { Sink } from '../../../sinks/sink.ts';
 import { AnomalyRegistry, CollectiveAnomaly, ContextualAnomaly, PointAnomaly } from '../../../src/anomalies/index.ts';
 import { RetailDomain } from '../../../src/domains/retail/index.ts';
 import { SpindleError } from '../../../src/errors.ts';
-import { SpindleStreamer } from '../../../src/preset/streamer.ts';
+import { SpindleStreamer } from '../../../src/preset/nodeStreamer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spindle-'));
 afterAll(() => rmSync(folder, { recursive: true }));

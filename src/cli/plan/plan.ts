@@ -5,7 +5,7 @@ import type { Table } from '../../generator/index.ts';
 import type { FileTable } from '../../input/index.ts';
 import { businessHours, retailPeak } from '../../pacing/timePattern.ts';
 import type { StreamConfig } from '../../preset/config.ts';
-import { SpindleStreamer } from '../../preset/streamer.ts';
+import { SpindleStreamer } from '../../preset/nodeStreamer.ts';
 import type { SpindleStreamerOptions, StreamOptions } from '../../preset/streamerOptions.ts';
 import type { StreamResult } from '../../preset/streamResult.ts';
 import type { ShapeFlags } from '../options/shapeOptions.ts';

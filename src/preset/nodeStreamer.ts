@@ -1,0 +1,21 @@
+import type { Domain, Tables } from '../generator/index.ts';
+import { Checkpoint } from './checkpoint.ts';
+import { SpindleStreamer as Streamer } from './streamer.ts';
+import type { NamedTables } from './streamerOptions.ts';
+
+/**
+ * The standard pipeline in one call: `fromTable → take → injectAnomalies → reorder → [realtime: burstPace → poissonDelay →
+ * until durationSeconds] → [recordTruth] → batch → sinkTo`. Everything it does can be piped by hand from the operators.
+ *
+ * Options are checked here, before anything is opened.
+ */
+export class SpindleStreamer<
+  D extends Domain = Domain,
+  T extends NamedTables = Tables<D>,
+  C extends string = string,
+> extends Streamer<D, T, C> {
+  /** @internal */
+  protected override openCheckpoint(path: string): Checkpoint {
+    return new Checkpoint(path);
+  }
+}
