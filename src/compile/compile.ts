@@ -1,20 +1,33 @@
 let allowed: boolean | undefined;
 
 /**
- * Whether this process may compile code from text. A content security policy, or Node's
- * `--disallow-code-generation-from-strings`, forbids it.
+ * Lets a browser compile code for the tables and events that it streams, four times as fast. Call it before anything else. In
+ * Node it is always allowed. Where the host forbids it, streams are the same without it.
  *
- * It tries once and remembers the answer: a browser reports every refused attempt as a violation of the policy.
+ * Without this call a browser compiles nothing: it would report every attempt that its content security policy refuses.
+ */
+export function allowCompiling(): void {
+  allowed = isAllowed();
+}
+
+/**
+ * Whether this process may compile code from text. Forbidden in a browser unless {@link allowCompiling} was called, and by
+ * Node's `--disallow-code-generation-from-strings`.
  */
 export function mayCompile(): boolean {
-  allowed ??= isAllowed();
+  allowed ??= isNode() && isAllowed();
   return allowed;
+}
+
+function isNode(): boolean {
+  const { process } = globalThis as Partial<typeof globalThis>;
+  return process?.versions?.node !== undefined;
 }
 
 function isAllowed(): boolean {
   try {
-    new Function('');
-    return true;
+    // The result counts: a bundler drops a function that is made and not called.
+    return new Function('return true')();
   } catch {
     return false;
   }
