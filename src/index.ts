@@ -1,36 +1,4 @@
-export * from '../operators/index.ts';
 export * from '../sinks/index.ts';
-export {
-  type Anomaly,
-  AnomalyRegistry,
-  type ChosenGroups,
-  CollectiveAnomaly,
-  type CollectiveAnomalyOptions,
-  ContextualAnomaly,
-  type ContextualAnomalyOptions,
-  chooseGroups,
-  PointAnomaly,
-  type PointAnomalyOptions,
-} from './anomalies/index.ts';
-export { RetailDomain } from './domains/retail/index.ts';
-export { type Message, type OptionNaming, type OptionPath, SpindleError, type SpindleErrorCode } from './errors.ts';
-export type { AnomalyLabels, Change, Columns, EventMetadata, SpindleEvent } from './event/event.ts';
-export type { Truth } from './event/truth.ts';
-export { type Domain, defineDomain, type Scale, Spindle, type Table, type Tables } from './generator/index.ts';
+export * from './index.browser.ts';
 export { type FileTable, type InputFormat, type ReadTableOptions, readTable } from './input/index.ts';
-export type { BurstWindow } from './pacing/burstWindow.ts';
-export { businessHours, retailPeak, type TimePattern } from './pacing/timePattern.ts';
-export type { StreamConfig } from './preset/config.ts';
-export { SpindleStreamer } from './preset/streamer.ts';
-export type {
-  ColumnOf,
-  NamedTables,
-  SpindleStreamerOptions,
-  StreamOptions,
-} from './preset/streamerOptions.ts';
-export { StreamResult } from './preset/streamResult.ts';
-export type { Shard } from './shard/shard.ts';
-export { causality } from './timeline/causality.ts';
-export type { ReadableTable, ReadableTables, References } from './timeline/relations.ts';
-export type { Difference } from './verify/differences.ts';
-export type { Altered, EventId, Findings, Place, Unexpected, Verification } from './verify/verification.ts';
+export { SpindleStreamer } from './preset/nodeStreamer.ts';

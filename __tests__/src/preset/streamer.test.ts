@@ -8,6 +8,7 @@ import { AnomalyRegistry, CollectiveAnomaly, ContextualAnomaly, PointAnomaly } f
 import { RetailDomain } from '../../../src/domains/retail/index.ts';
 import { SpindleError } from '../../../src/errors.ts';
 import { SpindleStreamer } from '../../../src/preset/nodeStreamer.ts';
+import { SpindleStreamer as BrowserStreamer } from '../../../src/preset/streamer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spindle-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -284,5 +285,16 @@ describe('SpindleStreamer', () => {
     // One write after the other, each of what had come meanwhile: single events would take 20 s.
     expect(eventsSent).toBe(1000);
     expect(sizes.length).toBeLessThan(100);
+  });
+
+  it('keeps no checkpoint in a browser, which has no files', async () => {
+    const streamer = new BrowserStreamer({ domain, sink: { write() {} }, config: { maxEvents: 5 } });
+    const refused = {
+      code: 'INVALID_OPTION',
+      message: expect.stringMatching(/^checkpoint must be left out in a browser/),
+    };
+    await expect(streamer.stream('order', { checkpoint: 'run.json' })).rejects.toMatchObject(refused);
+    await expect(streamer.streamAll({ checkpoint: 'run.json' })).rejects.toMatchObject(refused);
+    await expect(streamer.stream('order')).resolves.toMatchObject({ eventsSent: 5 });
   });
 });

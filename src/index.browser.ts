@@ -1,0 +1,40 @@
+// What `spindle-rx` is in a browser: all but what reads and writes files or talks to brokers. Nothing here may reach Node.
+export * from '../operators/index.ts';
+export { ConsoleSink, type ConsoleSinkOptions } from '../sinks/consoleSink.ts';
+export { type FanOut, type FanOutDelivery, type FanOutOptions, fanOut } from '../sinks/fanOut.ts';
+export type { Receipt, Sink } from '../sinks/sink.ts';
+export type { NodeWritable, SinkLike } from '../sinks/toSink.ts';
+export {
+  type Anomaly,
+  AnomalyRegistry,
+  type ChosenGroups,
+  CollectiveAnomaly,
+  type CollectiveAnomalyOptions,
+  ContextualAnomaly,
+  type ContextualAnomalyOptions,
+  chooseGroups,
+  PointAnomaly,
+  type PointAnomalyOptions,
+} from './anomalies/index.ts';
+export { allowCompiling } from './compile/compile.ts';
+export { RetailDomain } from './domains/retail/index.ts';
+export { type Message, type OptionNaming, type OptionPath, SpindleError, type SpindleErrorCode } from './errors.ts';
+export type { AnomalyLabels, Change, Columns, EventMetadata, SpindleEvent } from './event/event.ts';
+export type { Truth } from './event/truth.ts';
+export { type Domain, defineDomain, type Scale, Spindle, type Table, type Tables } from './generator/index.ts';
+export type { BurstWindow } from './pacing/burstWindow.ts';
+export { businessHours, retailPeak, type TimePattern } from './pacing/timePattern.ts';
+export type { StreamConfig } from './preset/config.ts';
+export { SpindleStreamer } from './preset/streamer.ts';
+export type {
+  ColumnOf,
+  NamedTables,
+  SpindleStreamerOptions,
+  StreamOptions,
+} from './preset/streamerOptions.ts';
+export { StreamResult } from './preset/streamResult.ts';
+export type { Shard } from './shard/shard.ts';
+export { causality } from './timeline/causality.ts';
+export type { ReadableTable, ReadableTables, References } from './timeline/relations.ts';
+export type { Difference } from './verify/differences.ts';
+export type { Altered, EventId, Findings, Place, Unexpected, Verification } from './verify/verification.ts';
