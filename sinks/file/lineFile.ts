@@ -7,7 +7,6 @@ import {
   fstatSync,
   fsyncSync,
   ftruncateSync,
-  mkdirSync,
   open,
   openSync,
   readSync,
@@ -16,6 +15,7 @@ import {
 } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { checkOption, checkSame } from '../../src/errors.ts';
+import { makeFolders } from './makeFolders.ts';
 import { tailChecksum } from './tail.ts';
 import { writeAll } from './writeAll.ts';
 
@@ -68,7 +68,7 @@ export class LineFile {
   open(): void {
     this.abort();
     this.#attempt('open', () => {
-      mkdirSync(dirname(this.path), { recursive: true });
+      makeFolders(dirname(this.path));
       this.#cutBack();
       this.#file = openSync(this.path, openFlags[this.#mode]);
       try {
