@@ -2,6 +2,7 @@ import { pipeline, type Readable } from 'node:stream';
 import { CsvError, type Options, parse } from 'csv-parse';
 import { printable, SpindleError, show } from '../errors.ts';
 import { setOwn } from '../ownProperty.ts';
+import { LONGEST_TEXT } from './longestText.ts';
 import type { InputRecord, RecordReader } from './record.ts';
 
 interface Parsed {
@@ -24,7 +25,13 @@ export function csvRecords(
 }
 
 /** The parser finds out by itself how lines end, but makes three buffers at each byte of the first line for it. */
-const options: Options = { bom: true, info: true, skip_empty_lines: true, record_delimiter: ['\r\n', '\n', '\r'] };
+const options: Options = {
+  bom: true,
+  info: true,
+  skip_empty_lines: true,
+  max_record_size: LONGEST_TEXT,
+  record_delimiter: ['\r\n', '\n', '\r'],
+};
 
 async function* read(
   input: Readable,

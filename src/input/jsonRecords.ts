@@ -3,22 +3,24 @@ import { isTooDeep, MOST_LEVELS } from '../encode/depth.ts';
 import { mayHaveLargeIntegers, replaceLargeIntegers } from '../encode/largeIntegers.ts';
 import { nameOf, SpindleError, show } from '../errors.ts';
 import { jsonFault } from './jsonFault.ts';
+import { checkLength, LONGEST_TEXT } from './longestText.ts';
 import type { InputRecord, RecordReader } from './record.ts';
 
 /** Reads JSON Lines as a stream, one object a line; empty lines are skipped. Holds one line. Integers beyond 2^53 are text. */
-export function jsonLineRecords(input: Readable, label: string): RecordReader {
-  return { unit: 'line', [Symbol.asyncIterator]: () => readLines(input, label) };
+export function jsonLineRecords(input: Readable, label: string, longest = LONGEST_TEXT): RecordReader {
+  return { unit: 'line', [Symbol.asyncIterator]: () => readLines(input, label, longest) };
 }
 
 /** Reads a JSON array of objects; holds all of it. Integers beyond 2^53 are text. */
-export function jsonArrayRecords(input: Readable, label: string): RecordReader {
-  return { unit: 'element', [Symbol.asyncIterator]: () => readArray(input, label) };
+export function jsonArrayRecords(input: Readable, label: string, longest = LONGEST_TEXT): RecordReader {
+  return { unit: 'element', [Symbol.asyncIterator]: () => readArray(input, label, longest) };
 }
 
-async function* readLines(input: Readable, label: string): AsyncGenerator<InputRecord> {
+async function* readLines(input: Readable, label: string, longest: number): AsyncGenerator<InputRecord> {
   let at = 0;
   // The beginning of a line whose end has not come: joined once, since a line may be as long as the file.
   let begun: string[] = [];
+  let begunLength = 0;
   const record = (line: string): InputRecord => {
     const where = `${label}, line ${at}`;
     return { at, values: asObject(parse(line, where), where, line) };
@@ -27,9 +29,12 @@ async function* readLines(input: Readable, label: string): AsyncGenerator<InputR
     // Only a line feed ends a line: the other line separators of Unicode may stand inside JSON text.
     const lines = chunk.split('\n');
     begun.push(lines[0] as string);
+    begunLength += (lines[0] as string).length;
+    checkLength(`line ${at + 1}`, begunLength, longest);
     if (lines.length === 1) continue;
     lines[0] = begun.join('');
     begun = [lines.pop() as string];
+    begunLength = (begun[0] as string).length;
     for (const line of lines) {
       at++;
       if (line.trim() !== '') yield record(line);
@@ -40,9 +45,14 @@ async function* readLines(input: Readable, label: string): AsyncGenerator<InputR
   if (last.trim() !== '') yield record(last);
 }
 
-async function* readArray(input: Readable, label: string): AsyncGenerator<InputRecord> {
+async function* readArray(input: Readable, label: string, longest: number): AsyncGenerator<InputRecord> {
   const chunks: string[] = [];
-  for await (const chunk of textOf(input)) chunks.push(chunk);
+  let length = 0;
+  for await (const chunk of textOf(input)) {
+    chunks.push(chunk);
+    length += chunk.length;
+    checkLength('the array', length, longest);
+  }
   const text = chunks.join('');
   const array = parse(text, label, true);
   if (!Array.isArray(array))

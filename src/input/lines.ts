@@ -1,12 +1,14 @@
 import type { Readable } from 'node:stream';
+import { checkLength, LONGEST_TEXT } from './longestText.ts';
 import { type Source, unreadable } from './source.ts';
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
 /** The lines of an input as bytes, without their ends and without empty ones, as many at a time as a read has brought. */
-export async function* lineBytes(source: Source): AsyncGenerator<readonly Uint8Array[]> {
-  let rest: readonly Buffer[] = [];
+export async function* lineBytes(source: Source, longest = LONGEST_TEXT): AsyncGenerator<readonly Uint8Array[]> {
+  let rest: Buffer[] = [];
+  let restBytes = 0;
   try {
     for await (const chunk of source.open() as Readable & AsyncIterable<Buffer>) {
       const lines: Uint8Array[] = [];
@@ -15,9 +17,12 @@ export async function* lineBytes(source: Source): AsyncGenerator<readonly Uint8A
         const line = chunk.subarray(start, end);
         add(lines, rest.length === 0 ? line : Buffer.concat([...rest, line]));
         rest = [];
+        restBytes = 0;
         start = end + 1;
       }
-      if (start < chunk.length) rest = [...rest, chunk.subarray(start)];
+      if (start < chunk.length) rest.push(chunk.subarray(start));
+      restBytes += chunk.length - start;
+      checkLength('a line', restBytes, longest);
       if (lines.length > 0) yield lines;
     }
   } catch (error) {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
-import { jsonLineRecords } from '../../../src/input/jsonRecords.ts';
+import { jsonArrayRecords, jsonLineRecords } from '../../../src/input/jsonRecords.ts';
+import { lineBytes } from '../../../src/input/lines.ts';
 
 async function linesOf(chunks: Iterable<string>): Promise<unknown[]> {
   const records: unknown[] = [];
@@ -29,4 +30,35 @@ describe('jsonLineRecords', () => {
     const [record] = await linesOf(chunks);
     expect(record).toEqual([1, { a: long.repeat(16_384) }]);
   }, 8_000);
+});
+
+describe('what has no end', () => {
+  /** As of /dev/zero. */
+  function* endless(chunk: string) {
+    for (;;) yield Buffer.from(chunk);
+  }
+  const read = async (records: AsyncIterable<unknown>) => {
+    for await (const _ of records);
+  };
+
+  it('is no line', async () => {
+    const input = Readable.from([Buffer.from('{"a":1}\n'), ...Array<Buffer>(20).fill(Buffer.alloc(100))]);
+    await expect(read(jsonLineRecords(input, 'lines', 1000))).rejects.toThrow('line 2 is longer than 1,000 characters');
+    await expect(read(jsonLineRecords(Readable.from(endless('\0')), 'lines', 1000))).rejects.toThrow(
+      'line 1 is longer',
+    );
+  });
+
+  it('is no array', async () => {
+    const input = Readable.from(endless('[],'));
+    await expect(read(jsonArrayRecords(input, 'array', 1000))).rejects.toThrow('the array is longer than 1,000');
+  });
+
+  it('is no line of bytes', async () => {
+    const source = { label: 'zeros', reopens: false, open: () => Readable.from(endless('\0')) };
+    await expect(read(lineBytes(source, 1000))).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      message: 'cannot read zeros: a line is longer than 1,000 characters',
+    });
+  });
 });
