@@ -36,7 +36,7 @@ describe('a disk that is full', () => {
     const { code, stderr } = await spindle([...all, ...to]);
     expect([code, stderr]).toEqual([
       1,
-      expect.stringContaining(`error: checkpoint: cannot write ${on('checkpoint')}: `),
+      expect.stringContaining(`error: --checkpoint: cannot write ${on('checkpoint')}: `),
     ]);
     expect(stderr).toContain(full);
     expect(await everything()).toEqual(before);

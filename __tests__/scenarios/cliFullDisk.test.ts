@@ -29,7 +29,7 @@ describe('where the system takes only a part', () => {
     const { code, stderr } = await limited(1, [...flags, ...to]);
     expect([code, stderr]).toEqual([
       1,
-      expect.stringMatching(/error: checkpoint: cannot write .*\/resumed\/checkpoint: .*EFBIG: file too large\n$/),
+      expect.stringMatching(/error: --checkpoint: cannot write .*\/resumed\/checkpoint: .*EFBIG: file too large\n$/),
     ]);
     expect(await contents(path)).toEqual(before);
     expect((await spindle([...flags, ...to])).code).toBe(0);
@@ -42,6 +42,14 @@ describe('where the system takes only a part', () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining('after 0 acknowledged events: EFBIG: file too large')]);
     expect((await readFile(join(folder, 'stdout.jsonl'))).length).toBe(1024);
   });
+
+  it.each([['describe', 'retail'], ['schema'], ['stream', 'retail', '--table', 'order', '--dry-run']])(
+    'a report that is cut is a failure: %s %s',
+    async (...args) => {
+      const { code, stderr } = await limited(1, args, '> report.txt');
+      expect([code, stderr]).toEqual([1, expect.stringMatching(/^error: EFBIG: file too large.*\n$/)]);
+    },
+  );
 
   it('generate leaves every file as it was, and no draft', async () => {
     const output = join(folder, 'tables');

@@ -1,3 +1,5 @@
+import { NodeWriter } from '../../../sinks/nodeWriter.ts';
+import { SpindleError } from '../../errors.ts';
 import { escaped, printable } from '../../printable.ts';
 
 /** Writes lines to stderr, in which nothing but their ends is more than text. */
@@ -13,14 +15,16 @@ const LONGEST = 2000;
 /** Lines, in which nothing but their ends is more than text. */
 export const escapedLines = (text: string): string => text.split('\n').map(escaped).join('\n');
 
-/** Writes to stdout; a reader that closed the pipe wants no more, which is no failure. */
-export function print(text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    process.stdout.write(text, (error) => {
-      if (error && (error as NodeJS.ErrnoException).code !== 'EPIPE') reject(error);
-      else resolve();
-    });
-  });
+/** Writes all of a text to stdout; a reader that closed the pipe wants no more, which is no failure. */
+export async function print(text: string): Promise<void> {
+  const writer = new NodeWriter(process.stdout);
+  try {
+    await writer.write([Buffer.from(text)]);
+  } catch (error) {
+    if (!(error instanceof SpindleError && error.code === 'ABORTED')) throw error;
+  } finally {
+    writer.release();
+  }
 }
 
 /** Rows of cells under one another. */
