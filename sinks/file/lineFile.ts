@@ -169,7 +169,8 @@ export class LineFile {
     const position = this.#resumeAt;
     if (position === undefined) return;
     const { bytes, tail } = position;
-    const stats = statSync(this.path, { throwIfNoEntry: bytes > 0 });
+    const stats = statSync(this.path, { throwIfNoEntry: false });
+    if (!stats && bytes > 0) throw changed(`it is gone, and ${bytes} bytes were acknowledged`);
     if (stats?.isFile()) {
       const file = openSync(this.path, 'r+');
       try {

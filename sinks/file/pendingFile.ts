@@ -1,5 +1,5 @@
-import { chmodSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { chmodSync, readlinkSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { LineFile } from './lineFile.ts';
 
 /** Where a file is written until it takes the place of the last one. */
@@ -49,11 +49,20 @@ export class PendingFile {
   }
 }
 
-/** Links are followed: the file is replaced, and the link stays. */
+/** Links are followed, also one to a file that is not there yet: the file is replaced, and the link stays. */
 function placeOf(path: string): string {
   try {
     return realpathSync(path);
+  } catch (error) {
+    const target = (error as NodeJS.ErrnoException).code === 'ENOENT' ? targetOf(path) : undefined;
+    return target === undefined ? resolve(path) : placeOf(resolve(dirname(path), target));
+  }
+}
+
+function targetOf(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
   } catch {
-    return resolve(path);
+    return undefined;
   }
 }

@@ -50,6 +50,19 @@ it('leaves nothing behind where it is discarded', () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
+it('makes what a link names', () => {
+  const link = join(folder, 'link');
+  symlinkSync('later', link);
+  written(link).replace();
+  expect([readFileSync(join(folder, 'later'), 'utf8'), lstatSync(link).isSymbolicLink()]).toEqual(['new\n', true]);
+});
+
+it('fails where links name each other', () => {
+  symlinkSync('one', join(folder, 'other'));
+  symlinkSync('other', join(folder, 'one'));
+  expect(() => written(join(folder, 'one')).replace()).toThrow('ELOOP');
+});
+
 it('replaces what a link names', () => {
   const [path, link] = [join(folder, 'file'), join(folder, 'link')];
   writeFileSync(path, 'old\n');
