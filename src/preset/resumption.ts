@@ -1,6 +1,6 @@
 import { defer, filter, type MonoTypeOperatorFunction, tap } from 'rxjs';
 import type { Sink } from '../../sinks/sink.ts';
-import { checkOption, SpindleError, sinkError } from '../errors.ts';
+import { checkOption, optionError, printable, sinkError } from '../errors.ts';
 import type { Delivery, Tally } from '../event/tally.ts';
 import { monotonicScheduler } from '../flow/monotonicScheduler.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -95,9 +95,10 @@ export class Resumption {
 
   #requireSent(seen: number): void {
     if (seen < this.passed)
-      throw new SpindleError(
+      throw optionError(
         'INVALID_INPUT',
-        `checkpoint: ${this.#checkpoint.path} says that ${this.passed} events of ${this.#table} were sent, and the stream has ${seen}: remove it to start anew`,
+        ['checkpoint'],
+        `: ${printable(this.#checkpoint.path)} says that ${this.passed} events of ${printable(this.#table)} were sent, and the stream has ${seen}: remove it to start anew`,
       );
   }
 
