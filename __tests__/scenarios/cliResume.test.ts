@@ -81,8 +81,8 @@ describe('--checkpoint', () => {
   it.each([
     [['--seed', '43'], '--seed was 42'],
     [['--out-of-order', '0.2'], '--out-of-order was 0.1'],
-    [['--anomaly-fraction', '0.1'], 'anomalies[0] was left out'],
-    [['--scale', '0.11'], 'rows was'],
+    [['--anomaly-fraction', '0.1'], '--anomalies was left out'],
+    [['--scale', '0.11'], 'the number of rows was'],
     [['--max-events', '7'], '--max-events was left out'],
   ])('refuses what would be another stream: %p', async (flags, difference) => {
     const path = join(folder, `${flags[0]}.jsonl`);
@@ -113,7 +113,7 @@ describe('--checkpoint', () => {
       [['stream', 'retail', '--table', 'return', ...rows], other],
       [['stream', 'retail', '--all-tables', ...rows], other],
       [['stream', 'retail', '--timeline', ...rows], other],
-      [[...stream, '--max-events', '100', ...to('kept.jsonl').slice(2)], 'sink must be of the kind'],
+      [[...stream, '--max-events', '100', ...to('kept.jsonl').slice(2)], '--sink must be of the kind'],
     ] as const) {
       const { code, stdout, stderr } = await spindle(args);
       expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(message)]);
@@ -142,7 +142,7 @@ describe('--checkpoint', () => {
     await writeFile(join(folder, 'own.jsonl'), 'short\n');
     expect(await spindle(flags)).toMatchObject({ code: 1, stderr: expect.stringContaining('it holds 6 bytes') });
     await writeFile(data, 'symbol,date,price\nA,Jan 1 2000,1\n');
-    expect(await spindle(flags)).toMatchObject({ code: 2, stderr: expect.stringContaining('rows was') });
+    expect(await spindle(flags)).toMatchObject({ code: 2, stderr: expect.stringContaining('the number of rows was') });
     await writeFile(join(folder, 'own.jsonl.checkpoint'), '[]');
     expect(await spindle(flags)).toMatchObject({ code: 2, stderr: expect.stringContaining('does not begin with a') });
   });
