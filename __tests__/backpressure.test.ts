@@ -248,7 +248,7 @@ const compositions: Readonly<Record<string, Readonly<Record<string, () => Promis
       65_536,
     ),
   },
-  '`mergeMap`, `concatMap` with asynchronous inners, `zip`, `delay`, `bufferTime`, `toArray`': {
+  '`mergeMap`, `concatMap` with asynchronous inner streams, `zip`, `delay`, `bufferTime`, `toArray`': {
     mergeMap: unbounded((table) => table(100_000).pipe(mergeMap((event) => timer(20).pipe(map(() => event)), 1))),
     concatMap: unbounded((table) => table(100_000).pipe(concatMap((event) => timer(20).pipe(map(() => event))))),
     zip: unbounded((table) => zip(table(100_000), interval(20)).pipe(map(([event]) => event))),
