@@ -5,7 +5,7 @@ import { stringify } from '../src/encode/stringify.ts';
 import { checkOption } from '../src/errors.ts';
 import { browserConsole } from './browserConsole.ts';
 import { NodeWriter } from './nodeWriter.ts';
-import type { Sink } from './sink.ts';
+import type { Sink, SinkController } from './sink.ts';
 import type { NodeWritable } from './toSink.ts';
 
 /** Options of {@link ConsoleSink}. */
@@ -46,11 +46,11 @@ export class ConsoleSink implements Sink {
   }
 
   /** Takes up the stream. */
-  start(): void {
+  start(controller?: SinkController): void {
     this.close();
     const { process } = globalThis as Partial<typeof globalThis>;
     const stream = this.#given ?? process?.stdout;
-    this.#writer = stream === undefined ? browserConsole : new NodeWriter(stream);
+    this.#writer = stream === undefined ? browserConsole : new NodeWriter(stream, controller);
   }
 
   /** Prints a batch; done when the stream says that it is out. */

@@ -82,7 +82,7 @@ export function fanOut<Name extends string>(
       return Object.fromEntries(rows) as Record<Name, FanOutDelivery>;
     },
 
-    async start() {
+    async start(controller) {
       for (const branch of branches.values()) {
         branch.begun = false;
         branch.eventsSent = 0;
@@ -92,7 +92,7 @@ export function fanOut<Name extends string>(
       for (const [name, branch] of branches) {
         branch.begun = true;
         try {
-          await branch.sink.start?.();
+          await branch.sink.start?.(onError === 'stop' ? controller : undefined);
         } catch (error) {
           branch.error = error;
           throw named('SINK_START_FAILED', name, branch, error);

@@ -35,5 +35,5 @@ export type { KafkaSinkOptions } from './kafka/kafkaOptions.ts';
 export { platformaticKafka } from './kafka/platformatic/platformaticKafka.ts';
 export type { KafkaPosition } from './kafka/topicPosition.ts';
 export { KafkaSink } from './kafkaSink.ts';
-export type { Receipt, Sink } from './sink.ts';
+export type { Receipt, Sink, SinkController } from './sink.ts';
 export type { NodeWritable, SinkLike } from './toSink.ts';

@@ -1,27 +1,41 @@
 import type { Writable } from 'node:stream';
 import { SpindleError } from '../src/errors.ts';
 import { writeAll } from './file/writeAll.ts';
+import { orAborted } from './readerGone.ts';
+import type { SinkController } from './sink.ts';
 
 /**
- * Writes to a Node stream that may break at any time: what breaks it rejects the write that is under way or the next one,
- * and is never thrown into the void. A stream whose reader is gone (`EPIPE`, destroyed) rejects with `ABORTED`.
+ * Writes to a Node stream that may break at any time: what breaks it rejects the write that is under way or the next one, and is
+ * never thrown into the void. A stream whose reader is gone (`EPIPE`, destroyed) rejects with `ABORTED`. If no write is under
+ * way, the controller is told of that.
  *
  * @internal
  */
 export class NodeWriter {
   readonly #stream: Writable;
   readonly #file: number | undefined;
+  readonly #controller: SinkController | undefined;
+  #hasEnded = false;
   #failure: unknown;
   #reject: ((error: unknown) => void) | undefined;
 
-  constructor(stream: Writable) {
+  constructor(stream: Writable, controller?: SinkController) {
     this.#stream = stream;
+    this.#controller = controller;
     this.#file = redirectedTo(stream);
     stream.on('error', this.#fail).on('close', this.#onClose);
+    // A stream that is destroyed already says so no more.
+    if (stream.destroyed) this.#failure = stream.errored ?? destroyed();
   }
 
-  /** Done when the stream says that the last chunk is out. */
-  write(chunks: readonly unknown[]): Promise<void> {
+  /** Why the stream takes no more, if it does not. */
+  get failure(): unknown {
+    return this.#failure === undefined ? undefined : orAborted(this.#failure);
+  }
+
+  /** Done when the stream says that the last chunk is out. Counts in `taken` those that are, also if a later one fails. */
+  write(chunks: readonly unknown[], taken: (count: number) => void = () => {}): Promise<void> {
+    let count = 0;
     return this.#attempt((done) => {
       if (this.#file !== undefined) {
         const { writeSync } = process.getBuiltinModule('node:fs');
@@ -30,14 +44,21 @@ export class NodeWriter {
       }
       const last = chunks.length - 1;
       chunks.forEach((chunk, i) => {
-        this.#stream.write(chunk, i === last ? done : this.#failIf);
+        this.#stream.write(chunk, (error) => {
+          if (error) this.#fail(error);
+          else taken(++count);
+          if (i === last && !error) done();
+        });
       });
     });
   }
 
   /** Done when the stream is finished. */
   end(): Promise<void> {
-    return this.#attempt((done) => this.#stream.end(done));
+    return this.#attempt((done) => {
+      this.#hasEnded = true;
+      this.#stream.end(done);
+    });
   }
 
   /** Rejects what is under way, and lets go of the stream. */
@@ -58,14 +79,14 @@ export class NodeWriter {
   }
 
   async #attempt(action: (done: (error?: Error | null) => void) => void): Promise<void> {
-    if (this.#failure !== undefined) throw told(this.#failure);
+    if (this.#failure !== undefined) throw this.failure;
     try {
       await new Promise<void>((resolve, reject) => {
         this.#reject = reject;
         action((error) => (error ? this.#fail(error) : resolve()));
       });
     } catch (error) {
-      throw told(error);
+      throw orAborted(error);
     } finally {
       this.#reject = undefined;
     }
@@ -73,17 +94,14 @@ export class NodeWriter {
 
   readonly #fail = (error: unknown): void => {
     this.#failure ??= error;
-    this.#reject?.(this.#failure);
+    if (this.#reject) this.#reject(this.#failure);
+    // Any other failure is left to the next write: perhaps there is none.
+    else if (this.failure instanceof SpindleError) this.#controller?.error(this.failure);
   };
 
-  readonly #failIf = (error?: Error | null): void => {
-    if (error) this.#fail(error);
-  };
-
-  /** A stream that is destroyed under a write never calls its callback; one that was ended closes by itself. */
+  /** A stream that is destroyed under a write never calls its callback; one that was ended here closes by itself. */
   readonly #onClose = (): void => {
-    if (!this.#stream.writableFinished)
-      this.#fail(Object.assign(new Error('the stream was closed'), { code: DESTROYED }));
+    if (!this.#hasEnded || !this.#stream.writableFinished) this.#fail(destroyed());
   };
 }
 
@@ -99,13 +117,5 @@ function redirectedTo(stream: Writable): number | undefined {
   return fd !== undefined && process.getBuiltinModule('node:fs').fstatSync(fd).isFile() ? fd : undefined;
 }
 
-const DESTROYED = 'ERR_STREAM_DESTROYED';
+const destroyed = (): Error => Object.assign(new Error('the stream was closed'), { code: 'ERR_STREAM_DESTROYED' });
 const broken = new WeakSet<Writable>();
-
-/** A reader that is gone is no failure of the run. */
-function told(error: unknown): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  return code === 'EPIPE' || code === DESTROYED
-    ? new SpindleError('ABORTED', 'the reader closed the pipe', { cause: error })
-    : error;
-}

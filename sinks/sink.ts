@@ -15,6 +15,12 @@ export function toReceipt(value: unknown): Receipt | undefined {
   return Array.isArray((value as Receipt | undefined)?.acknowledged) ? (value as Receipt) : undefined;
 }
 
+/** What a sink can tell the stream while nothing is being written. */
+export interface SinkController {
+  /** Ends the stream as a failed `write` does, before the next event comes. With the code `ABORTED` the stream completes. */
+  error(reason: unknown): void;
+}
+
 /**
  * Where batches of events end: the underlying sink of the WHATWG Streams standard. `sinkTo` calls `start` once before
  * the first `write`, then `write` for one batch at a time, then either `close` (all is sent) or `abort` (the stream
@@ -22,13 +28,13 @@ export function toReceipt(value: unknown): Receipt | undefined {
  * is done when it returns.
  *
  * `write` acknowledges a batch by settling; every count that spindle-rx reports is of acknowledged events. A sink whose
- * far end wants no more (a closed pipe) rejects with a `SpindleError` of code `ABORTED`: the stream then completes. Where
+ * far end wants no more (a closed pipe) rejects with a `SpindleError` of code `ABORTED`, from any method: the stream then completes. Where
  * only some events of a batch are acknowledged, `write` says so with a {@link Receipt}: it is what it resolves with, or the
  * `receipt` of the error that it rejects with. After `close` a sink can be started again.
  */
 export interface Sink<E extends object = object> {
-  /** Opens the far end; called once, before the first `write`. */
-  start?(): void | Promise<void>;
+  /** Opens the far end; called once, before the first `write`. The controller is for what happens between two writes. */
+  start?(controller?: SinkController): void | Promise<void>;
   /**
    * Takes a batch, never empty; done when the far end has acknowledged it. `next` is the batch that comes after it, where one
    * waits already: the sink may prepare it meanwhile, and is still given it in its turn.

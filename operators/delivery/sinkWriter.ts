@@ -1,16 +1,14 @@
 import { Observable, type OperatorFunction, type Subscriber } from 'rxjs';
 import { type Sink, toReceipt } from '../../sinks/sink.ts';
 import { type SinkLike, toSink } from '../../sinks/toSink.ts';
-import { SpindleError, sinkError } from '../../src/errors.ts';
+import { type SinkStep, SpindleError, sinkError } from '../../src/errors.ts';
 import { type Delivery, Tally } from '../../src/event/tally.ts';
-import { currentContext, within } from '../../src/flow/context.ts';
+import { within } from '../../src/flow/context.ts';
 import { Gate } from '../../src/flow/gate.ts';
 import { operate } from '../../src/flow/operate.ts';
 import { overflow, queueLimit } from '../../src/flow/overflow.ts';
+import { isPromise, SinkCalls } from './sinkCalls.ts';
 import { takeBatch } from './takeBatch.ts';
-
-/** What is being written to now: a sink serves one subscription at a time. */
-const inUse = new WeakSet<object>();
 
 /** Options of {@link writeTo}, which are checked already. */
 export interface WriteToOptions {
@@ -51,7 +49,7 @@ class SinkWriter<E extends object> {
   readonly #settings: Settings;
   readonly #destination: Subscriber<Delivery>;
   readonly #subscriber: Subscriber<E | readonly E[]>;
-  readonly #context = currentContext();
+  readonly #calls: SinkCalls;
   readonly #gate = new Gate();
   #phase: 'starting' | 'idle' | 'writing' | 'over' = 'starting';
   #queue: (readonly E[])[] = [];
@@ -59,14 +57,15 @@ class SinkWriter<E extends object> {
   #waiting = 0;
   /** How the source has ended, if it has. */
   #end: 'completed' | { readonly error: unknown } | undefined;
+  /** What the sink has said of itself while it was not being written to. */
+  #broken: { readonly error: unknown } | undefined;
   #hasDelivered = false;
   #isDraining = false;
-  /** Calls of sink methods that have not settled. The sink is in use until the last one has. */
-  #calls = 0;
 
   constructor(settings: Settings, destination: Subscriber<Delivery>) {
     this.#settings = settings;
     this.#destination = destination;
+    this.#calls = new SinkCalls(settings.target);
     this.#subscriber = operate<E | readonly E[], Delivery>({
       destination,
       next: (value) => this.#enqueue(value),
@@ -77,25 +76,25 @@ class SinkWriter<E extends object> {
 
   /** Subscribes to the source behind a closed gate, then starts the sink. */
   run(source: Observable<E | readonly E[]>): void {
-    const { target, sink, tally, onStart } = this.#settings;
-    if (inUse.has(target)) {
+    const { sink, onStart } = this.#settings;
+    if (this.#calls.areOfAnother) {
       const message = 'sink: this sink is in use by another live subscription; give each its own';
       this.#destination.error(new SpindleError('INVALID_OPTION', message));
       return;
     }
     this.#destination.add(() => this.#giveUp());
-    inUse.add(target);
+    this.#calls.begin();
     this.#gate.close();
     within({ gate: this.#gate, depth: 0 }, () => source.subscribe(this.#subscriber));
     // A source that cannot be paused may have overflowed the queue already.
     if (this.#isOver) return;
-    this.#call(
+    this.#calls.call(
       () => {
-        const starting = sink.start?.();
+        const starting = sink.start?.({ error: (error) => this.#sinkErred(error) });
         return isPromise(starting) ? starting.then(onStart) : onStart?.();
       },
       () => this.#started(),
-      (error) => this.#fail(sinkError('starting', error, tally.eventsSent)),
+      (error) => this.#sinkFailed('starting', error),
     );
   }
 
@@ -127,6 +126,11 @@ class SinkWriter<E extends object> {
     this.#drain();
   }
 
+  #sinkErred(error: unknown): void {
+    this.#broken ??= { error };
+    this.#drain();
+  }
+
   /** Writes what waits and ends when all is written; a loop, since a write may be acknowledged at once. */
   #drain(): void {
     if (this.#isDraining) return;
@@ -134,6 +138,7 @@ class SinkWriter<E extends object> {
     while (this.#phase === 'idle') {
       const end = this.#end;
       if (typeof end === 'object') this.#fail(end.error);
+      else if (this.#broken) this.#sinkFailed('writing to', this.#broken.error);
       else if (this.#queue.length > 0) this.#write(takeBatch(this.#queue, this.#settings.batchSize));
       else if (end === 'completed') this.#finish();
       else break;
@@ -143,7 +148,7 @@ class SinkWriter<E extends object> {
 
   #write(events: readonly E[]): void {
     this.#phase = 'writing';
-    this.#call(
+    this.#calls.call(
       () => this.#settings.sink.write(events, this.#queue[0]),
       (result) => this.#written(events, result),
       (error) => this.#writeFailed(error),
@@ -171,10 +176,21 @@ class SinkWriter<E extends object> {
       tally.add(receipt.acknowledged, receipt.skipped);
       this.#tell(tally.delivery());
     }
-    if (error instanceof SpindleError && error.code === 'ABORTED') {
+    this.#sinkFailed('writing to', error);
+  }
+
+  /** The sink takes no more: either its reader is gone, or it has failed. */
+  #sinkFailed(doing: SinkStep, error: unknown): void {
+    if (this.#isOver) return;
+    if (!isAborted(error)) this.#fail(sinkError(doing, error, this.#settings.tally.eventsSent));
+    else if (doing === 'starting') {
+      this.#release();
+      this.#subscriber.unsubscribe();
+      this.#abort(error, () => this.#complete({ readerGone: true }));
+    } else {
       this.#subscriber.unsubscribe();
       this.#finish({ readerGone: true });
-    } else this.#fail(sinkError('writing to', error, tally.eventsSent));
+    }
   }
 
   /** Closes the sink, then completes. */
@@ -182,14 +198,19 @@ class SinkWriter<E extends object> {
     if (this.#isOver) return;
     this.#release();
     const { sink, tally } = this.#settings;
-    this.#call(
+    this.#calls.call(
       () => sink.close?.(),
-      () => {
-        if (last || !this.#hasDelivered) this.#tell({ ...tally.delivery(), ...last });
-        this.#destination.complete();
+      () => this.#complete(last),
+      (error) => {
+        if (isAborted(error)) this.#complete({ readerGone: true });
+        else this.#destination.error(sinkError('closing', error, tally.eventsSent));
       },
-      (error) => this.#destination.error(sinkError('closing', error, tally.eventsSent)),
     );
+  }
+
+  #complete(last?: Pick<Delivery, 'readerGone'>): void {
+    if (last || !this.#hasDelivered) this.#tell({ ...this.#settings.tally.delivery(), ...last });
+    this.#destination.complete();
   }
 
   /** Aborts the sink, then fails. */
@@ -209,6 +230,7 @@ class SinkWriter<E extends object> {
 
   #release(): void {
     this.#phase = 'over';
+    this.#calls.areLast = true;
     this.#queue = [];
     this.#gate.open();
   }
@@ -219,32 +241,8 @@ class SinkWriter<E extends object> {
   }
 
   #abort(reason: unknown, done: () => void): void {
-    this.#call(() => this.#settings.sink.abort?.(reason), done, done);
-  }
-
-  /** Runs a sink method outside any context; goes on when it has settled, at once if it returned no promise. */
-  #call<T>(method: () => T | Promise<T>, done: (result: T) => void, failed: (error: unknown) => void): void {
-    const settle = (next: () => void) => {
-      this.#calls--;
-      if (this.#isOver && this.#calls === 0) inUse.delete(this.#settings.target);
-      within(this.#context, next);
-    };
-    this.#calls++;
-    let result: T | Promise<T>;
-    try {
-      result = within(undefined, method);
-    } catch (error) {
-      settle(() => failed(error));
-      return;
-    }
-    if (isPromise(result))
-      result.then(
-        (value) => settle(() => done(value)),
-        (error: unknown) => settle(() => failed(error)),
-      );
-    else settle(() => done(result as T));
+    this.#calls.call(() => this.#settings.sink.abort?.(reason), done, done);
   }
 }
 
-const isPromise = <T>(value: T | Promise<T>): value is Promise<T> =>
-  typeof (value as Promise<T> | undefined)?.then === 'function';
+const isAborted = (error: unknown): boolean => error instanceof SpindleError && error.code === 'ABORTED';

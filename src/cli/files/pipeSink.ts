@@ -11,10 +11,10 @@ export function pipeSink(path: string): Sink {
   let pipe: Socket | undefined;
   let sink: ConsoleSink | undefined;
   return {
-    start: () => {
+    start: (controller) => {
       pipe ??= openPipe(path);
       sink ??= new ConsoleSink({ stream: pipe });
-      sink.start();
+      sink.start(controller);
     },
     write: (batch) => sink?.write(batch),
     close: () => sink?.close(),
