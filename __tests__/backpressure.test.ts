@@ -36,9 +36,13 @@ import { batch } from '../operators/batch.ts';
 import { burstPace } from '../operators/burstPace.ts';
 import { fromTable } from '../operators/fromTable.ts';
 import { injectAnomalies } from '../operators/injectAnomalies.ts';
+import { mapAsync } from '../operators/mapAsync.ts';
 import { recordTruth } from '../operators/recordTruth.ts';
 import { reorder } from '../operators/reorder.ts';
 import { type Delivery, sinkTo } from '../operators/sinkTo.ts';
+import { toAsyncIterable } from '../operators/toAsyncIterable.ts';
+import { toReadable } from '../operators/toReadable.ts';
+import { toReadableStream } from '../operators/toReadableStream.ts';
 import { AnomalyRegistry, PointAnomaly } from '../src/anomalies/index.ts';
 
 type Events = Observable<object>;
@@ -229,6 +233,22 @@ const compositions: Readonly<Record<string, Readonly<Record<string, () => Promis
       expect(eventsSent).toBeGreaterThan(500);
       expect(ahead).toBeLessThanOrEqual(2 * 1025 + highWaterMark);
     },
+  },
+  '`mapAsync`': {
+    'of a table': bounded((table) => table(rows).pipe(mapAsync(async (event) => event, 4)), rows, 1024 + 4),
+    'with calls that take longer than the sink': async () => {
+      const { eventsSent, pulled } = await run((table) => {
+        const slow = (event: object) => new Promise<object>((resolve) => setTimeout(resolve, 1, event));
+        return table(2_000_000).pipe(mapAsync(slow, 10), take(1000));
+      });
+      expect(eventsSent).toBe(1000);
+      expect(pulled).toBeLessThanOrEqual(1000 + 1024 + 10);
+    },
+  },
+  '`toAsyncIterable`, `toReadableStream`, `toReadable`': {
+    toAsyncIterable: bounded((table) => fromTable(toAsyncIterable(table(rows))), rows, 1024),
+    toReadableStream: bounded((table) => fromTable(toReadableStream(table(rows)) as AsyncIterable<object>), rows, 1024),
+    toReadable: bounded((table) => fromTable(toReadable(table(rows)) as AsyncIterable<object>), rows, 1024 + 1),
   },
   'a `Subject`, a socket, `range`': {
     Subject: overflows(() => {

@@ -7,7 +7,7 @@ import { pull } from '../src/flow/pull.ts';
 import { randomAccess } from '../src/table/randomAccess.ts';
 import type { ColumnName, Rows } from '../src/table/rows.ts';
 import type { Table } from '../src/table/table.ts';
-import { checkTimestampColumn, timestampColumnOf } from '../src/table/timestampColumn.ts';
+import { checkTimestampColumn, firstDateOf, timestampColumnOf } from '../src/table/timestampColumn.ts';
 
 /** Options of {@link fromTable}; `C` are the columns of its rows. */
 export interface FromTableOptions<C extends string = string> {
@@ -51,7 +51,7 @@ export function fromTable<R extends object>(
     let seq = 0;
     let make: ReturnType<typeof toEvent<R>> | undefined;
     const event = (row: R): SpindleEvent<R> => {
-      make ??= toEvent<R>(table, detect ? dateColumnOf(row) : timestampColumn);
+      make ??= toEvent<R>(table, detect ? firstDateOf(row) : timestampColumn);
       return make(row, seq++);
     };
     return isAsync
@@ -85,6 +85,3 @@ function mapAsync<A, B>(iterator: AsyncIterator<A>, project: (value: A) => B): A
     },
   };
 }
-
-const dateColumnOf = (row: object): string | undefined =>
-  Object.entries(row).find(([, value]) => value instanceof Date)?.[0];

@@ -226,12 +226,14 @@ describe('a reader of a WritableStream that leaves', () => {
 describe('a sink that says so itself', () => {
   const gone = () => new SpindleError('ABORTED', 'enough');
 
-  it.each<[string, Sink, number]>([
+  const ways: readonly (readonly [string, Sink, number])[] = [
     ['start', { start: () => Promise.reject(gone()), write() {} }, 0],
-    ['write', { write: () => Promise.reject(gone()) }, 0],
+    ['write', { write: (): Promise<void> => Promise.reject(gone()) }, 0],
     ['close', { write() {}, close: () => Promise.reject(gone()) }, 1],
     ['the controller', { start: (controller) => void setImmediate(() => controller?.error(gone())), write() {} }, 1],
-  ])('in %s', async (method, sink, eventsSent) => {
+  ];
+
+  it.each(ways)('in %s', async (method, sink, eventsSent) => {
     const end = method === 'the controller' ? NEVER : from([]);
     await expectGone(delivering(concat(from([{ id: 1 }]), end), sink), eventsSent);
   });

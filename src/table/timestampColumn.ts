@@ -16,6 +16,10 @@ function firstDateColumn(rows: readonly object[]): string | undefined {
   });
 }
 
+/** The first column of a row that holds a date. */
+export const firstDateOf = (row: object): string | undefined =>
+  Object.entries(row).find(([, value]) => value instanceof Date)?.[0];
+
 /**
  * Refuses a timestamp column that the rows are known not to have, or that is known to hold text or booleans.
  *

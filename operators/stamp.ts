@@ -1,0 +1,56 @@
+import { Observable, type OperatorFunction } from 'rxjs';
+import { checkOption } from '../src/errors.ts';
+import type { SpindleEvent } from '../src/event/event.ts';
+import { toEvent } from '../src/event/toEvent.ts';
+import { operate } from '../src/flow/operate.ts';
+import type { ColumnName } from '../src/table/rows.ts';
+import { firstDateOf } from '../src/table/timestampColumn.ts';
+
+/** Options of {@link stamp}; `C` are the columns of its rows. */
+export interface StampOptions<C extends string = string> {
+  /** What `_spindle_table` says. Default `table`. */
+  readonly table?: string;
+  /** The column that says when a row happened. Default: the first date column of the first row. */
+  readonly timestampColumn?: C;
+}
+
+/**
+ * Makes events of rows that are pushed, such as those of a `Subject`: each row's columns, then `_spindle_table`, `_spindle_seq` and
+ * `_spindle_event_time`, as `fromTable` adds them to rows that are pulled. So `sinkTo` can count how many come late.
+ *
+ * ```
+ * source   -a-b--c|
+ * stamp    -a-b--c|
+ * ```
+ *
+ * `_spindle_seq` counts the rows of each subscription from 0. Rows are copied, never changed. Completes with its source; an error
+ * passes at once. Holds nothing.
+ *
+ * @throws `SpindleError` `INVALID_OPTION`, when called.
+ */
+export function stamp<R extends object>(
+  options: StampOptions<NoInfer<ColumnName<R>>> = {},
+): OperatorFunction<R, SpindleEvent<R>> {
+  const { table = 'table', timestampColumn } = options;
+  checkOption(typeof table === 'string', 'table', table, 'text');
+  checkOption(
+    timestampColumn === undefined || typeof timestampColumn === 'string',
+    'timestampColumn',
+    timestampColumn,
+    'text',
+  );
+  return (source) =>
+    new Observable<SpindleEvent<R>>((destination) => {
+      let seq = 0;
+      let make: ReturnType<typeof toEvent<R>> | undefined;
+      source.subscribe(
+        operate<R, SpindleEvent<R>>({
+          destination,
+          next: (row) => {
+            make ??= toEvent<R>(table, timestampColumn ?? firstDateOf(row));
+            destination.next(make(row, seq++));
+          },
+        }),
+      );
+    });
+}
