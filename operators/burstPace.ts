@@ -1,15 +1,18 @@
-import { type MonoTypeOperatorFunction, type SchedulerLike, throwError } from 'rxjs';
+import { type MonoTypeOperatorFunction, type Observable, type SchedulerLike, throwError } from 'rxjs';
 import { monotonicScheduler } from '../src/flow/monotonicScheduler.ts';
 import { type BurstWindow, checkBurstWindows } from '../src/pacing/burstWindow.ts';
 import { paced } from '../src/pacing/paced.ts';
 import { markPace } from '../src/pacing/paceMark.ts';
-import { checkCapacity, checkRate, defaultCapacity, rateMissing } from '../src/pacing/rate.ts';
+import { checkCapacity, checkRates, rateMissing } from '../src/pacing/rate.ts';
 import { checkTimePattern, type TimePattern } from '../src/pacing/timePattern.ts';
 
 /** Options of {@link burstPace}. */
 export interface BurstPaceOptions {
-  /** Base rate λ₀ in events per second, > 0. May be left to a `poissonDelay` piped directly after. */
-  readonly eventsPerSecond?: number;
+  /**
+   * Base rate λ₀ in events per second, > 0, or an Observable of rates, each ≥ 0, which hold until the next one; 0 pauses, and so does
+   * the time before the first. May be left to a `poissonDelay` piped directly after.
+   */
+  readonly eventsPerSecond?: number | Observable<number>;
   /** Time spans with another rate, in seconds after the start; default none. */
   readonly burstWindows?: readonly BurstWindow[];
   /** Multipliers by hour of day and weekday; default none. */
@@ -34,13 +37,15 @@ export interface BurstPaceOptions {
  * adds up; after a stall it catches up by at most `capacity` events. A multiplier of 0 pauses. Followed directly by
  * {@link poissonDelay}, it hands its rate over: the two are one inhomogeneous Poisson process.
  *
+ * A change of rate acts at once: what the former rate has yielded towards the next value counts.
+ *
  * Completes when its last value has left. An error of the source passes at once, and what waits is dropped. Holds at
  * most 1,024 values of a source that can be paused (`fromTable`) and 65,536 of one that cannot; beyond, it errs with
  * `BACKPRESSURE_OVERFLOW`.
  */
 export function burstPace<T>(options: BurstPaceOptions = {}): MonoTypeOperatorFunction<T> {
   const { eventsPerSecond, burstWindows = [], timePattern, capacity, scheduler = monotonicScheduler } = options;
-  if (eventsPerSecond !== undefined) checkRate(eventsPerSecond);
+  checkRates(eventsPerSecond);
   checkBurstWindows(burstWindows);
   checkTimePattern(timePattern);
   checkCapacity(capacity);
@@ -52,7 +57,7 @@ export function burstPace<T>(options: BurstPaceOptions = {}): MonoTypeOperatorFu
             stage: 'burstPace',
             intensity: { eventsPerSecond, burstWindows, timePattern },
             cost: () => 1,
-            capacity: capacity ?? defaultCapacity(eventsPerSecond),
+            capacity,
             scheduler,
           }));
     markPace(result, { source, eventsPerSecond, burstWindows, timePattern, capacity, scheduler });

@@ -3,13 +3,16 @@ import { checkSeed, SpindleError } from '../src/errors.ts';
 import { monotonicScheduler } from '../src/flow/monotonicScheduler.ts';
 import { paced } from '../src/pacing/paced.ts';
 import { paceOf } from '../src/pacing/paceMark.ts';
-import { checkRate, defaultCapacity, rateMissing } from '../src/pacing/rate.ts';
+import { checkRates, rateMissing, showRate } from '../src/pacing/rate.ts';
 import { random } from '../src/random/random.ts';
 
 /** Options of {@link poissonDelay}. */
 export interface PoissonDelayOptions {
-  /** Rate λ in events per second, > 0; left out where a `burstPace` piped directly before gives it. */
-  readonly eventsPerSecond?: number;
+  /**
+   * Rate λ in events per second, > 0, or an Observable of rates, as for `burstPace`; left out where a `burstPace` piped directly
+   * before gives it.
+   */
+  readonly eventsPerSecond?: number | Observable<number>;
   /** Default 42. */
   readonly seed?: number;
   /** Default: the scheduler of the `burstPace` before, else real time, by a monotonic clock. */
@@ -34,7 +37,7 @@ export interface PoissonDelayOptions {
  */
 export function poissonDelay<T>(options: PoissonDelayOptions = {}): MonoTypeOperatorFunction<T> {
   const { eventsPerSecond, seed = 42, scheduler } = options;
-  if (eventsPerSecond !== undefined) checkRate(eventsPerSecond);
+  checkRates(eventsPerSecond);
   checkSeed(seed);
   return (source) => {
     const mark = paceOf(source);
@@ -42,7 +45,7 @@ export function poissonDelay<T>(options: PoissonDelayOptions = {}): MonoTypeOper
     if (eventsPerSecond !== undefined && paceRate !== undefined)
       throw new SpindleError(
         'RATE_CONFLICT',
-        `burstPace gives ${paceRate} and poissonDelay ${eventsPerSecond} events per second: leave eventsPerSecond to one of them`,
+        `burstPace gives ${showRate(paceRate)} and poissonDelay ${showRate(eventsPerSecond)} events per second: leave eventsPerSecond to one of them`,
       );
     const rate = eventsPerSecond ?? paceRate;
     if (rate === undefined) throw rateMissing('poissonDelay');
@@ -52,7 +55,7 @@ export function poissonDelay<T>(options: PoissonDelayOptions = {}): MonoTypeOper
         stage: 'poissonDelay',
         intensity: { eventsPerSecond: rate, burstWindows, timePattern },
         cost: () => stream.exponential(),
-        capacity: capacity ?? defaultCapacity(rate),
+        capacity,
         scheduler: scheduler ?? mark?.scheduler ?? monotonicScheduler,
       };
     });

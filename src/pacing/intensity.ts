@@ -16,8 +16,8 @@ interface Segment {
 
 /** A piecewise constant rate λ(t) and its integral; t is in milliseconds since the start. */
 export class Intensity {
-  /** Events per millisecond. */
-  readonly #rate: number;
+  /** The base rates in events per millisecond, each from a time on until the next one. */
+  readonly #rates: { readonly from: number; readonly rate: number }[];
   /** Burst windows; the rate of one is its multiplier. */
   readonly #windows: readonly Segment[];
   readonly #pattern: TimePattern | undefined;
@@ -27,7 +27,7 @@ export class Intensity {
 
   /** @param startTime what the wall clock said at t = 0, in ms since the epoch; for the time pattern */
   constructor({ eventsPerSecond, burstWindows, timePattern }: IntensityOptions, startTime: number) {
-    this.#rate = eventsPerSecond / 1000;
+    this.#rates = [{ from: Number.NEGATIVE_INFINITY, rate: eventsPerSecond / 1000 }];
     this.#windows = burstWindows.map((window) => ({
       from: window.startOffsetSeconds * 1000,
       to: (window.startOffsetSeconds + window.durationSeconds) * 1000,
@@ -42,6 +42,17 @@ export class Intensity {
     // A whole number, so that its distance from the end of an hour is exact, and that end is reached.
     this.#startTime = Math.floor(startTime);
     this.#segment = { from: 0, to: 0, rate: 0 };
+  }
+
+  /** Sets the base rate from a time on, which must not be before that of an earlier call. */
+  changeRate(from: number, eventsPerSecond: number): void {
+    this.#rates.push({ from, rate: eventsPerSecond / 1000 });
+    this.#segment = { from: 0, to: 0, rate: 0 };
+  }
+
+  /** Forgets the base rates that nobody asks for any more: those that ended before a time. */
+  forgetBefore(t: number): void {
+    while (this.#rates.length > 1 && (this.#rates[1]?.from as number) <= t) this.#rates.shift();
   }
 
   /** The time at which the rate has yielded `cost` events since `from`; infinite if that is later than `horizon`. */
@@ -70,8 +81,10 @@ export class Intensity {
 
   #at(t: number): Segment {
     if (t >= this.#segment.from && t < this.#segment.to) return this.#segment;
-    let rate = this.#rate;
-    let to = Number.POSITIVE_INFINITY;
+    let last = this.#rates.length - 1;
+    while (last > 0 && (this.#rates[last]?.from as number) > t) last--;
+    let rate = this.#rates[last]?.rate as number;
+    let to = this.#rates[last + 1]?.from ?? Number.POSITIVE_INFINITY;
     for (const window of this.#windows) {
       if (t >= window.from && t < window.to) rate *= window.rate;
       if (window.from > t) to = Math.min(to, window.from);

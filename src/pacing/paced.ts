@@ -3,12 +3,16 @@ import { currentContext, within } from '../flow/context.ts';
 import { Gate, type Seat } from '../flow/gate.ts';
 import { operate } from '../flow/operate.ts';
 import { overflow, queueLimit } from '../flow/overflow.ts';
+import { followRates } from './followRates.ts';
+import type { IntensityOptions } from './intensity.ts';
+import type { Rate } from './rate.ts';
 import { Schedule, type ScheduleOptions } from './schedule.ts';
 
 /** The upstream is paused at this many waiting values, and goes on at half of it. */
 const highWaterMark = 1024;
 
-export interface PacedOptions extends ScheduleOptions {
+export interface PacedOptions extends Omit<ScheduleOptions, 'intensity'> {
+  readonly intensity: Omit<IntensityOptions, 'eventsPerSecond'> & { readonly eventsPerSecond: Rate };
   /** The operator's name, for its errors. */
   readonly stage: string;
 }
@@ -16,8 +20,11 @@ export interface PacedOptions extends ScheduleOptions {
 /** The pacing engine: a queue whose values leave on schedule, and which pauses its source while it is full. */
 export function paced<T>(source: Observable<T>, options: () => PacedOptions): Observable<T> {
   return new Observable<T>((destination) => {
-    const { stage, ...scheduleOptions } = options();
-    const { scheduler } = scheduleOptions;
+    const { stage, intensity, ...others } = options();
+    const { scheduler } = others;
+    const { eventsPerSecond: rates } = intensity;
+    /** The rate now; 0 until the first one comes. */
+    let eventsPerSecond = typeof rates === 'number' ? rates : 0;
     const outer = currentContext();
     const depth = outer?.depth ?? 0;
     const emitting = outer && { gate: outer.gate, depth: depth + 1 };
@@ -38,12 +45,12 @@ export function paced<T>(source: Observable<T>, options: () => PacedOptions): Ob
         return false;
       }
       // Time starts when the sink below has started.
-      schedule ??= new Schedule(scheduleOptions);
+      schedule ??= new Schedule({ ...others, intensity: { ...intensity, eventsPerSecond } });
       if (head === queue.length) return false;
       const wait = schedule.wait();
       if (wait > 0) {
         // A new action each time: one that is scheduled again would, in virtual time, hang on to all before it.
-        timer = scheduler.schedule(tick, wait);
+        if (Number.isFinite(wait)) timer = scheduler.schedule(tick, wait);
         return false;
       }
       schedule.pay();
@@ -73,6 +80,14 @@ export function paced<T>(source: Observable<T>, options: () => PacedOptions): Ob
       if (ended && head === queue.length) within(outer, () => destination.complete());
     };
 
+    const changeRate = (rate: number) => {
+      eventsPerSecond = rate;
+      schedule?.changeRate(rate);
+      timer?.unsubscribe();
+      timer = undefined;
+      drain();
+    };
+
     const subscriber = operate<T, T>({
       destination,
       next: (value) => {
@@ -92,6 +107,7 @@ export function paced<T>(source: Observable<T>, options: () => PacedOptions): Ob
       queue = [];
       head = 0;
     });
+    if (typeof rates !== 'number') followRates(rates, stage, destination, outer, changeRate);
     drain();
     within({ gate, depth: 0 }, () => source.subscribe(subscriber));
   });

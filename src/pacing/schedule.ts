@@ -1,6 +1,7 @@
 import type { SchedulerLike, TimestampProvider } from 'rxjs';
 import { wallClockOf } from '../flow/monotonicScheduler.ts';
 import { Intensity, type IntensityOptions } from './intensity.ts';
+import { defaultCapacity } from './rate.ts';
 import { LONGEST_DELAY } from './scheduleAfter.ts';
 
 /** How often a waiting schedule with a time pattern looks at the wall clock, in milliseconds. */
@@ -12,8 +13,8 @@ export interface ScheduleOptions {
   readonly intensity: IntensityOptions;
   /** What the next value costs, in events: 1 for an even flow, Exp(1) for a Poisson process. */
   readonly cost: () => number;
-  /** The most events that a stall may leave to catch up. */
-  readonly capacity: number;
+  /** The most events that a stall may leave to catch up. Default: two seconds' worth of the base rate, at least 1. */
+  readonly capacity: number | undefined;
   readonly scheduler: SchedulerLike;
 }
 
@@ -26,11 +27,13 @@ export interface ScheduleOptions {
 export class Schedule {
   readonly #intensity: Intensity;
   readonly #cost: () => number;
-  readonly #capacity: number;
+  readonly #capacity: number | undefined;
   readonly #clock: TimestampProvider;
   /** Tells hour and weekday; undefined without a time pattern, or if it is the clock itself. */
   readonly #wallClock: TimestampProvider | undefined;
   readonly #start: number;
+  /** The base rate now, in events per second. */
+  #rate: number;
   /** What the wall clock said at the start or, after a step, would have said. */
   #startTime: number;
   #now = 0;
@@ -48,11 +51,20 @@ export class Schedule {
     this.#start = scheduler.now();
     this.#startTime = wallClock.now();
     this.#intensity = new Intensity(intensity, this.#startTime);
+    this.#rate = intensity.eventsPerSecond;
     this.#cost = cost;
     this.#capacity = capacity;
   }
 
-  /** How long to wait before asking again; 0 if the next value may leave now. */
+  /** Sets the base rate from now on. What the former rates have yielded stays paid. */
+  changeRate(eventsPerSecond: number): void {
+    this.#now = this.#clock.now() - this.#start;
+    this.#rate = eventsPerSecond;
+    this.#intensity.changeRate(this.#now, eventsPerSecond);
+    if (this.#due !== undefined && this.#due > this.#now) this.#due = undefined;
+  }
+
+  /** How long to wait before asking again; 0 if the next value may leave now, infinite if it needs another rate first. */
   wait(): number {
     this.#now = this.#clock.now() - this.#start;
     if (this.#wallClock) this.#follow(this.#wallClock);
@@ -61,6 +73,7 @@ export class Schedule {
     this.#due ??= this.#intensity.spend(this.#spentUntil, this.#price, this.#now + LONGEST_DELAY);
     const left = this.#due - this.#now;
     if (left <= 0) return 0;
+    if (this.#rate === 0) return Number.POSITIVE_INFINITY;
     // A shorter wait would be lost in the rounding of virtual time, which would stand still.
     const shortest = (this.#start + this.#now) * Number.EPSILON;
     return Math.min(Math.max(left, shortest), this.#wallClock ? CLOCK_CHECK : LONGEST_DELAY);
@@ -70,11 +83,13 @@ export class Schedule {
   pay(): void {
     const due = this.#due as number;
     // Before it paid for this value, the budget held at most the capacity.
-    const excess = this.#intensity.between(due, this.#now) - Math.max(this.#capacity - (this.#price as number), 0);
+    const capacity = this.#capacity ?? defaultCapacity(this.#rate);
+    const excess = this.#intensity.between(due, this.#now) - Math.max(capacity - (this.#price as number), 0);
     // Rounding must not put it after now.
     this.#spentUntil = excess > 0 ? Math.min(this.#intensity.spend(due, excess, this.#now), this.#now) : due;
     this.#price = undefined;
     this.#due = undefined;
+    this.#intensity.forgetBefore(this.#spentUntil);
   }
 
   /** After a step of the wall clock, the time pattern goes by the new time. The schedule's own time does not step. */
@@ -91,5 +106,6 @@ export class Schedule {
     this.#price = (this.#price as number) - this.#intensity.between(this.#spentUntil, this.#now);
     this.#spentUntil = this.#now;
     this.#due = undefined;
+    this.#intensity.forgetBefore(this.#now);
   }
 }
