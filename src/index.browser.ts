@@ -19,6 +19,7 @@ export {
 export { allowCompiling } from './compile/compile.ts';
 export { RetailDomain } from './domains/retail/index.ts';
 export { type Message, type OptionNaming, type OptionPath, SpindleError, type SpindleErrorCode } from './errors.ts';
+export { carry } from './event/carry.ts';
 export type { AnomalyLabels, Change, Columns, EventMetadata, SpindleEvent } from './event/event.ts';
 export type { Truth } from './event/truth.ts';
 export { type Domain, defineDomain, type Scale, Spindle, type Table, type Tables } from './generator/index.ts';

@@ -10,7 +10,7 @@ import {
   chooseGroups,
   PointAnomaly,
 } from '../../src/anomalies/index.ts';
-import { anomalous } from '../../src/event/event.ts';
+import { notesOf } from '../../src/event/notes.ts';
 import { marbles } from '../support/marbles.ts';
 import { expectLabels, expectWholeGroups, type OrderEvent, orders, run } from '../support/orders.ts';
 
@@ -79,9 +79,9 @@ describe('injectAnomalies', () => {
     ]);
   });
 
-  it('marks under a symbol where labels are off', () => {
+  it('notes anomalies beside the events where labels are off', () => {
     const out = run(from(orders(100)).pipe(injectAnomalies(new AnomalyRegistry([point]), { label: false })));
-    expect(out.filter((event) => anomalous in event)).toHaveLength(10);
+    expect(out.filter((event) => notesOf(event)?.changes !== undefined)).toHaveLength(10);
     expect(out.every((event) => Object.keys(event).length === 8)).toBe(true);
   });
 
@@ -145,10 +145,12 @@ describe('injectAnomalies', () => {
     const options = isChosen ? { groups } : { lookAhead };
     const out = run(from(input).pipe(injectAnomalies(new AnomalyRegistry([all]), options)));
     expect(anomalies(out)).toHaveLength(60);
-    const first = out.find(({ id }) => id === 4) as OrderEvent & { readonly [anomalous]?: unknown };
+    const first = out.find(({ id }) => id === 4) as OrderEvent;
     const at = input[4]?.at;
     expect(first).toMatchObject({ at, _spindle_event_time: at, _spindle_seq: 4 });
-    expect(first[anomalous]).toEqual([{ type: 'collective:bot', column: 'at', original: at, value: at, group: 1 }]);
+    expect(notesOf(first)?.changes).toEqual([
+      { type: 'collective:bot', column: 'at', original: at, value: at, group: 1 },
+    ]);
   });
 
   it('leaves a group of one event as it is', () => {

@@ -24,6 +24,7 @@ import { sinkTo } from '../../operators/sinkTo.ts';
 import type { Sink } from '../../sinks/sink.ts';
 import { AnomalyRegistry, CollectiveAnomaly, ContextualAnomaly, PointAnomaly } from '../../src/anomalies/index.ts';
 import { SpindleError } from '../../src/errors.ts';
+import { carry } from '../../src/event/carry.ts';
 import type { Change } from '../../src/event/event.ts';
 import type { Truth } from '../../src/event/truth.ts';
 import { marbles } from '../support/marbles.ts';
@@ -190,12 +191,9 @@ describe('recordTruth', () => {
   });
 
   it.each([true, false])("lists an anomaly of the user's own beside others of the event, labels %p", (label) => {
-    const orphan = map((event: object) => ({
-      ...event,
-      amount: null,
-      _spindle_is_anomaly: true,
-      _spindle_anomaly_type: 'orphan:amount',
-    }));
+    const orphan = map((event: object) =>
+      carry(event, { ...event, amount: null, _spindle_is_anomaly: true, _spindle_anomaly_type: 'orphan:amount' }),
+    );
     const price = () => new AnomalyRegistry([new PointAnomaly('price', { column: 'amount', fraction: 1 })]);
     const again = new AnomalyRegistry([
       new ContextualAnomaly('status', {

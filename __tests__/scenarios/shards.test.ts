@@ -9,8 +9,8 @@ import {
 } from '../../src/anomalies/index.ts';
 import { RetailDomain } from '../../src/domains/retail/index.ts';
 import { stringify } from '../../src/encode/stringify.ts';
-import { lateBy, place } from '../../src/event/event.ts';
 import { latenessByTable } from '../../src/event/lateness.ts';
+import { notesOf } from '../../src/event/notes.ts';
 import type { StreamConfig } from '../../src/preset/config.ts';
 import { SpindleStreamer } from '../../src/preset/streamer.ts';
 import type { Shard } from '../../src/shard/shard.ts';
@@ -103,8 +103,8 @@ describe('shards', () => {
         const parts = [];
         for (let index = 0; index < 3; index++) parts.push(await read({ index, count: 3, ...(by && { by }) }));
         const noted = parts.flat().map((event) => {
-          const { [place]: at, [lateBy]: late } = event as { readonly [place]?: number; readonly [lateBy]?: number };
-          return { seq: event._spindle_seq, place: at, late };
+          const { place, lateBy } = notesOf(event) ?? {};
+          return { seq: event._spindle_seq, place, late: lateBy };
         });
         expect(noted.sort((a, b) => (a.place as number) - (b.place as number))).toEqual(whole);
         expect(whole.filter(({ late }) => late > 0)).toHaveLength(111);

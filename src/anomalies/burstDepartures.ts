@@ -1,5 +1,6 @@
 import type { Copy } from '../event/copyEvent.ts';
-import { EVENT_TIME, SEQ, sourceSeq, TABLE } from '../event/event.ts';
+import { EVENT_TIME, SEQ, TABLE } from '../event/event.ts';
+import { note, notesOf } from '../event/notes.ts';
 import type { Slot } from './slot.ts';
 import { TimeQueue } from './timeQueue.ts';
 
@@ -50,7 +51,7 @@ export class BurstDepartures {
       const table = event[TABLE];
       const seq = this.#counts.get(table) ?? 0;
       this.#counts.set(table, seq + 1);
-      event[sourceSeq] ??= event[SEQ] as number;
+      if (notesOf(event)?.sourceSeq === undefined) note(event, { sourceSeq: event[SEQ] as number });
       event[SEQ] = seq;
     }
     this.#send(event);

@@ -1,6 +1,7 @@
 import { changesOf } from '../event/changes.ts';
 import type { Copy } from '../event/copyEvent.ts';
-import { ANOMALY_TYPE, anomalous, EVENT_TIME, IS_ANOMALY } from '../event/event.ts';
+import { ANOMALY_TYPE, EVENT_TIME, IS_ANOMALY } from '../event/event.ts';
+import { note } from '../event/notes.ts';
 
 /** Any event, read by column name. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -25,7 +26,7 @@ export interface Marked {
 /** Applies an anomaly to the next event: changes its column of the copy. Returns whether the event is part of the anomaly. */
 export type Effect = (slot: Slot) => boolean;
 
-/** Notes on the copy what an anomaly did to it: under the symbol, and in the label columns if it has them. */
+/** Notes on the copy what an anomaly did to it: beside it, and in the label columns if it has them. */
 export function mark({ source, copy }: Slot, { label, column, groupColumn }: Marked, labelled: boolean): void {
   const before = changesOf(copy);
   if (labelled) {
@@ -34,7 +35,7 @@ export function mark({ source, copy }: Slot, { label, column, groupColumn }: Mar
   }
   const group = groupColumn === undefined ? null : source[groupColumn];
   const change = { type: label, column, original: source[column], value: copy[column], group };
-  copy[anomalous] = [...before, change];
+  note(copy, { changes: [...before, change] });
 }
 
 /** Changes the event time along with the column that it was taken from. */

@@ -1,10 +1,9 @@
 import { compile } from '../compile/compile.ts';
 import { objectLiteral } from '../compile/objectLiteral.ts';
-import type { Changes } from './changes.ts';
-import { anomalous, sourceSeq } from './event.ts';
+import { withNotesOf } from './notes.ts';
 
 /** A copy of an event that later stages may still change. */
-export type Copy = Record<string, unknown> & { [anomalous]?: Changes; [sourceSeq]?: number };
+export type Copy = Record<string, unknown>;
 
 /** A column of the copy: by default the original's column of the same name. */
 export interface CopiedColumn {
@@ -45,10 +44,7 @@ export function createCopier(columns: (keys: readonly string[]) => readonly Copi
       }
       copy ??= copyColumns(record as Copy, copied);
     }
-    const { [anomalous]: changes, [sourceSeq]: seq } = record as Copy;
-    if (changes !== undefined) copy[anomalous] = changes;
-    if (seq !== undefined) copy[sourceSeq] = seq;
-    return copy;
+    return withNotesOf(record, copy);
   };
 }
 

@@ -5,18 +5,6 @@ export const TABLE = '_spindle_table';
 export const SEQ = '_spindle_seq';
 export const EVENT_TIME = '_spindle_event_time';
 
-/** The key of the {@link Change}s of an anomalous event; no other event has it. They are counted, and no encoder writes them. */
-export const anomalous: unique symbol = Symbol('spindle.anomalous');
-
-/** The key of the `_spindle_seq` that a renumbered event had in its source. */
-export const sourceSeq: unique symbol = Symbol('spindle.sourceSeq');
-
-/** The key of an event's place in the unsharded stream, on events of a shard whose place is not their seq. */
-export const place: unique symbol = Symbol('spindle.place');
-
-/** The key of how many events late an event is in the unsharded stream, on events of a shard where events are late or moved. */
-export const lateBy: unique symbol = Symbol('spindle.lateBy');
-
 /** What one anomaly did to an event. */
 export interface Change {
   /** `point:<name>`, `contextual:<name>` or `collective:<name>`. */

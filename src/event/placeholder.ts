@@ -1,4 +1,5 @@
 import { SEQ, TABLE } from './event.ts';
+import { withNotesOf } from './notes.ts';
 
 const isPlaceholderKey: unique symbol = Symbol('spindle.placeholder');
 
@@ -50,7 +51,7 @@ export function placeholders(
 
 /** A copy that can be changed. The copy of a table's placeholder knows only which event it stands for. */
 export const copyPlaceholder = (event: object): object =>
-  event instanceof Placeholder ? new Placeholder(event[TABLE], event[SEQ]) : { ...event };
+  event instanceof Placeholder ? new Placeholder(event[TABLE], event[SEQ]) : withNotesOf(event, { ...event });
 
 /** The placeholder for an event that has been made already. */
-export const placeholderFor = (event: object): object => ({ ...event, [isPlaceholderKey]: true });
+export const placeholderFor = (event: object): object => withNotesOf(event, { ...event, [isPlaceholderKey]: true });

@@ -1,4 +1,5 @@
-import { anomalous, IS_ANOMALY, lateBy, SEQ, TABLE } from './event.ts';
+import { IS_ANOMALY, SEQ, TABLE } from './event.ts';
+import { notesOf } from './notes.ts';
 
 /** Running totals of what the sink has acknowledged. */
 export interface Delivery {
@@ -14,7 +15,7 @@ export interface Delivery {
   readonly readerGone?: boolean;
 }
 
-type Fields = Readonly<Record<string | symbol, unknown>>;
+type Fields = Readonly<Record<string, unknown>>;
 
 /** Counts what a sink has acknowledged, and goes on from the totals of an earlier run if there was one. */
 export class Tally {
@@ -41,15 +42,16 @@ export class Tally {
     this.eventsSent += events.length;
     this.#skipped += skipped;
     for (const event of events as readonly Fields[]) {
-      if (event[IS_ANOMALY] === true || event[anomalous] !== undefined) this.#anomalies++;
+      if (event[IS_ANOMALY] === true || notesOf(event)?.changes !== undefined) this.#anomalies++;
       if (this.isLate(event)) this.#late++;
     }
   }
 
   /** Whether an event comes after one of a higher `_spindle_seq` of its table. Ask once for each event of the stream, in order. */
   isLate(event: object): boolean {
-    const { [SEQ]: seq, [TABLE]: table, [lateBy]: places } = event as Fields;
-    if (places !== undefined) return (places as number) > 0;
+    const notes = notesOf(event);
+    if (notes?.lateBy !== undefined) return notes.lateBy > 0;
+    const { [SEQ]: seq = notes?.seq, [TABLE]: table = notes?.table } = event as Fields;
     if (typeof seq !== 'number') return false;
     if (table !== this.#table) {
       this.#highest.set(this.#table, this.#top);

@@ -1,6 +1,7 @@
 import { changesOf } from './changes.ts';
-import { type Change, lateBy, SEQ, sourceSeq, TABLE } from './event.ts';
+import { type Change, SEQ, TABLE } from './event.ts';
 import { latenessByTable } from './lateness.ts';
+import { notesOf } from './notes.ts';
 
 /** What the pipeline did to one event. */
 export interface Truth {
@@ -20,11 +21,11 @@ export interface Truth {
 export function truthTracker(): (event: object) => Truth | undefined {
   const latenessOf = latenessByTable();
   return (event) => {
-    const fields = event as Readonly<Record<string | symbol, unknown>>;
-    const { [TABLE]: table, [SEQ]: seq } = fields;
-    const placesLate = (fields[lateBy] as number | undefined) ?? latenessOf(table, seq);
-    const anomalies = changesOf(fields);
+    const notes = notesOf(event);
+    const { [TABLE]: table = notes?.table, [SEQ]: seq = notes?.seq } = event as Readonly<Record<string, unknown>>;
+    const placesLate = notes?.lateBy ?? latenessOf(table, seq);
+    const anomalies = changesOf(event);
     if (placesLate === 0 && anomalies.length === 0) return undefined;
-    return { [TABLE]: table, [SEQ]: seq, sourceSeq: fields[sourceSeq] ?? seq, placesLate, anomalies };
+    return { [TABLE]: table, [SEQ]: seq, sourceSeq: notes?.sourceSeq ?? seq, placesLate, anomalies };
   };
 }

@@ -1,7 +1,8 @@
 import { type MonoTypeOperatorFunction, map, Observable } from 'rxjs';
 import { type ReorderingOptions, reordering } from '../disorder/reordering.ts';
-import { lateBy, place, SEQ, TABLE } from '../event/event.ts';
+import { SEQ, TABLE } from '../event/event.ts';
 import { Lateness, latenessByTable } from '../event/lateness.ts';
+import { note } from '../event/notes.ts';
 import { isPlaceholder, placeholderFor } from '../event/placeholder.ts';
 import { operate } from '../flow/operate.ts';
 import { serial } from '../flow/serial.ts';
@@ -10,8 +11,6 @@ import type { EventOrPlace } from './shardedTable.ts';
 interface Noted {
   readonly [TABLE]?: unknown;
   readonly [SEQ]?: unknown;
-  [place]?: number;
-  [lateBy]?: number;
 }
 
 /** Replaces the events that are not the shard's own by placeholders. */
@@ -88,8 +87,7 @@ export function reorderOwn(
 
 const seqOf = (event: object): number => (event as Noted)[SEQ] as number;
 
-function noting<E extends Noted>(event: E, before: number, late: number): E {
-  event[place] = before;
-  event[lateBy] = late;
+function noting<E extends object>(event: E, place: number, lateBy: number): E {
+  note(event, { place, lateBy });
   return event;
 }

@@ -4,7 +4,8 @@ import type { Sink } from '../../../sinks/sink.ts';
 import { ByteWriter } from '../../encode/byteWriter.ts';
 import { createEncoder } from '../../encode/encodeEvent.ts';
 import { SpindleError } from '../../errors.ts';
-import { place, SEQ, type SpindleEvent } from '../../event/event.ts';
+import { SEQ, type SpindleEvent } from '../../event/event.ts';
+import { notesOf } from '../../event/notes.ts';
 import type { Chunk, Order, Report } from './messages.ts';
 
 const aborted = (cause: unknown): never => {
@@ -30,7 +31,7 @@ export function orderedLines(port: MessagePort): Sink {
       let follows = -1;
       let begin = 0;
       for (const event of batch) {
-        const { [place]: at = (event as SpindleEvent)[SEQ] } = event as { readonly [place]?: number };
+        const at = notesOf(event)?.place ?? (event as SpindleEvent)[SEQ];
         if (at !== follows) {
           if (out.length > 0) stretches.push(out.length - begin);
           begin = out.length;
