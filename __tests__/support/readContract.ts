@@ -57,7 +57,7 @@ export function readContract(read: <T extends object>(source: Observable<T>) => 
       let seen = 0;
       const table = counted(20_000);
       for await (const { id } of read(fromTable(table.rows))) {
-        expect(id).toBe(seen++);
+        if (id !== seen++) throw new Error(`${id} is out of order`);
         if (table.pulled - seen > 1024) throw new Error(`${table.pulled - seen} are ahead`);
       }
       expect(seen).toBe(20_000);

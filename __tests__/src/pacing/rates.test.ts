@@ -149,7 +149,7 @@ describe('a rate that changes', () => {
     const times: number[] = [];
     source.pipe(burstPace({ eventsPerSecond, scheduler })).subscribe(() => times.push(scheduler.now()));
     scheduler.schedule(() => eventsPerSecond.next(1), 5000);
-    scheduler.schedule(() => [1, 2, 3, 4].forEach((value) => source.next(value)), 60_000);
+    scheduler.schedule(() => from([1, 2, 3, 4]).subscribe((value) => source.next(value)), 60_000);
     scheduler.flush();
     expect(times).toEqual([60_000, 60_000, 61_000, 62_000].map((time) => expect.closeTo(time, 6)));
   });
