@@ -10,11 +10,11 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { transform } from '@swc/core';
 
-// The recipes need packages that nothing else here needs: `npm --prefix recipes ci` installs them.
+// The recipes need packages that nothing else here needs: `npm --prefix docs/recipes ci` installs them.
 const root = fileURLToPath(new URL('..', import.meta.url));
-const packages = join(root, 'recipes/node_modules');
+const packages = join(root, 'docs/recipes/node_modules');
 const isInstalled = existsSync(packages);
-if (process.env['SPINDLE_REQUIRE_RECIPES'] && !isInstalled) throw new Error('run npm --prefix recipes ci');
+if (process.env.SPINDLE_REQUIRE_RECIPES && !isInstalled) throw new Error('run npm --prefix docs/recipes ci');
 
 const run = promisify(execFile);
 const page = await readFile(join(root, 'docs/recipes.md'), 'utf8');
