@@ -3,6 +3,7 @@
  * `__tests__/imports.test.ts` runs these rules, plants a violation of each, and holds that every folder is a room.
  */
 export const rooms = {
+  'src/text': [],
   'src/random': [],
   'src/compile': [],
   'src/flow': [],
@@ -11,7 +12,7 @@ export const rooms = {
   'src/table': ['src/encode', 'src/random'],
   'src/generator': ['src/compile', 'src/random', 'src/table'],
   'src/domains': ['src/generator'],
-  'src/input': ['src/encode', 'src/table'],
+  'src/input': ['src/encode', 'src/table', 'src/text'],
   'src/disorder': ['src/random'],
   'src/pacing': ['src/flow'],
   'src/anomalies': ['src/event', 'src/random', 'src/table'],
@@ -53,6 +54,7 @@ export const rooms = {
     'src/random',
     'src/shard',
     'src/table',
+    'src/text',
     'src/timeline',
   ],
 };

@@ -13,8 +13,8 @@ import { checkOption, isPositiveInteger } from '../src/errors.ts';
 import type { Copy } from '../src/event/copyEvent.ts';
 import { type AnomalyLabels, EVENT_TIME } from '../src/event/event.ts';
 import { copyPlaceholder, isPlaceholder } from '../src/event/placeholder.ts';
+import { DeliveryQueue } from '../src/flow/deliveryQueue.ts';
 import { operate } from '../src/flow/operate.ts';
-import { serial } from '../src/flow/serial.ts';
 import type { ColumnName } from '../src/table/rows.ts';
 
 /** Options of {@link injectAnomalies}. */
@@ -130,7 +130,7 @@ function moveIntoBursts<E extends object>(
   return (source) =>
     new Observable((destination) => {
       const { open, affect } = start();
-      const out = serial(destination);
+      const out = new DeliveryQueue<E & Partial<AnomalyLabels>>(destination);
       const departures = new BurstDepartures(collective[0]?.timestampColumn ?? EVENT_TIME, (event) =>
         out.push(event as E & Partial<AnomalyLabels>),
       );

@@ -1,8 +1,8 @@
 import { type MonoTypeOperatorFunction, Observable } from 'rxjs';
-import { reordering } from '../src/disorder/reordering.ts';
+import { Reordering } from '../src/disorder/reordering.ts';
 import { checkOption, isFraction, isPositiveInteger } from '../src/errors.ts';
+import { DeliveryQueue } from '../src/flow/deliveryQueue.ts';
 import { operate } from '../src/flow/operate.ts';
-import { serial } from '../src/flow/serial.ts';
 
 /** Options of {@link reorder}. */
 export interface ReorderOptions<T = unknown> {
@@ -58,20 +58,20 @@ export function reorder<T>({
 
   return (source) =>
     new Observable((destination) => {
-      const out = serial(destination);
-      const line = reordering({ fraction, maxDelaySlots, seed, causal }, out.push);
+      const out = new DeliveryQueue(destination);
+      const reordering = new Reordering<T>({ fraction, maxDelaySlots, seed, causal }, (value) => out.push(value));
       source.subscribe(
         operate<T, T>({
           destination,
           next: (value) => {
-            line.push(value);
+            reordering.push(value);
             out.flush();
           },
           complete: () => {
-            line.complete();
+            reordering.complete();
             out.complete();
           },
-          finalize: line.clear,
+          finalize: () => reordering.clear(),
         }),
       );
     });

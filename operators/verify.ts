@@ -1,9 +1,9 @@
 import { identity, Observable } from 'rxjs';
 import { checkOption } from '../src/errors.ts';
 import { within } from '../src/flow/context.ts';
-import { Inbox } from '../src/flow/inbox.ts';
 import { operate } from '../src/flow/operate.ts';
 import { overflow, queueLimit } from '../src/flow/overflow.ts';
+import { PausingQueue } from '../src/flow/pausingQueue.ts';
 import { Comparison } from '../src/verify/comparison.ts';
 import type { Verification } from '../src/verify/verification.ts';
 
@@ -58,8 +58,8 @@ export function verify<A extends object>(
     checkOption(given === undefined || typeof given === 'function', option, given, 'a function of an arrival');
   return new Observable((destination) => {
     const comparison = new Comparison<A>({ examples, eventOf, orderBy, placeOf });
-    const wanted = new Inbox<object>();
-    const found = new Inbox<A>();
+    const wanted = new PausingQueue<object>();
+    const found = new PausingQueue<A>();
 
     const drain = () => {
       while (found.length > 0 && (wanted.length > 0 || wanted.ended)) {
@@ -97,18 +97,18 @@ export function verify<A extends object>(
       complete: tell,
     });
 
-    const listen = <T extends object>(source: Observable<T>, inbox: Inbox<T>) =>
-      within({ gate: inbox.gate, depth: 0 }, () =>
+    const listen = <T extends object>(source: Observable<T>, queue: PausingQueue<T>) =>
+      within({ gate: queue.gate, depth: 0 }, () =>
         source.subscribe(
           operate<T, Verification>({
             destination,
             next: (event) => {
-              inbox.put(event);
+              queue.put(event);
               drain();
               if (found.length > queueLimit) throw overflow('verify', queueLimit);
             },
             complete: () => {
-              inbox.ended = true;
+              queue.ended = true;
               drain();
             },
           }),

@@ -1,6 +1,6 @@
 import { checkOption, type Message, Reason, SpindleError } from '../src/errors.ts';
 import { type Chunk, Chunks, MAX_RECORDS } from './kafka/chunks.ts';
-import { isFinal, isMissingTopic, reasonOf, whereIs, whyNotOpen } from './kafka/failures.ts';
+import { innermostReason, isFinal, isMissingTopic, whereIs, whyNotOpen } from './kafka/failures.ts';
 import type { KafkaClient, KafkaRecord, KafkaTopic } from './kafka/kafkaClient.ts';
 import { kafkajsClient } from './kafka/kafkajs/kafkajsClient.ts';
 import { type KafkaSinkOptions, type ResolvedKafkaOptions, resolveKafkaOptions } from './kafka/kafkaOptions.ts';
@@ -8,7 +8,7 @@ import { type KafkaPosition, TopicPosition } from './kafka/topicPosition.ts';
 import { TopicWatch } from './kafka/topicWatch.ts';
 import { retry } from './retry.ts';
 import type { Receipt, Sink } from './sink.ts';
-import { settledWithin, within } from './timeLimit.ts';
+import { settledWithin, withTimeLimit } from './timeLimit.ts';
 
 const START_MS = 10_000;
 const CLOSE_MS = 1_000;
@@ -73,10 +73,10 @@ export class KafkaSink implements Sink {
     this.#resumed = undefined;
     this.#position = position;
     try {
-      const topic = await within(this.#client.open(this.#options), { ms: START_MS, signal });
+      const topic = await withTimeLimit(this.#client.open(this.#options), { ms: START_MS, signal });
       checkOption(topic.partitions > 0, 'topic', this.#options.topic, 'a topic with partitions');
       if (position) {
-        await within(position.start(topic, this.#isIdle ? 0 : SETTLE_MS), { signal });
+        await withTimeLimit(position.start(topic, this.#isIdle ? 0 : SETTLE_MS), { signal });
         this.#isIdle = true;
       }
       this.#run = { chunks: new Chunks(this.#options, topic), watch: this.#watch(topic) };
@@ -163,7 +163,7 @@ export class KafkaSink implements Sink {
     const late = () => {
       const cause = last ?? watch.failure;
       const gone = isMissingTopic(cause) || isMissingTopic(watch.failure);
-      const why = gone ? 'there is no such topic any more' : cause === undefined ? 'no answer' : reasonOf(cause);
+      const why = gone ? 'there is no such topic any more' : cause === undefined ? 'no answer' : innermostReason(cause);
       const waited = `${whereIs(this.#options)}: no acknowledgement for ${deliveryTimeoutMs / 1000} s`;
       const which = (option: string | undefined) => (option === undefined ? '' : ` (${option})`);
       return new Reason((naming) => `${waited}${which(naming(['deliveryTimeoutMs']))}: ${why}`, { cause });
@@ -175,9 +175,9 @@ export class KafkaSink implements Sink {
       isRetryable,
       signal,
     }).catch((cause: unknown) => {
-      throw isFinal(cause) ? new Error(`${whereIs(this.#options)}: ${reasonOf(cause)}`, { cause }) : cause;
+      throw isFinal(cause) ? new Error(`${whereIs(this.#options)}: ${innermostReason(cause)}`, { cause }) : cause;
     });
-    return within(sending, { ms: deliveryTimeoutMs, late, signal });
+    return withTimeLimit(sending, { ms: deliveryTimeoutMs, late, signal });
   }
 
   #watch(topic: KafkaTopic): TopicWatch {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** When {@link within} stops waiting. */
+/** When {@link withTimeLimit} stops waiting. */
 export interface Limit {
   /** Milliseconds; default: no limit. */
   readonly ms?: number | undefined;
@@ -11,7 +11,7 @@ export interface Limit {
 }
 
 /** Settles as the promise does, unless the time is over or the signal is aborted before. */
-export async function within<T>(promise: Promise<T>, { ms, late, signal }: Limit): Promise<T> {
+export async function withTimeLimit<T>(promise: Promise<T>, { ms, late, signal }: Limit): Promise<T> {
   const noAnswer = () => new Error(`no answer within ${(ms ?? 0) / 1000} s`);
   let timer: NodeJS.Timeout | undefined;
   let abort = () => {};

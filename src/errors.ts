@@ -1,8 +1,8 @@
-import { escaped, printable, show } from './printable.ts';
-import { suggest } from './suggest.ts';
+import { escaped, printable, show } from './text/printable.ts';
+import { suggest } from './text/suggest.ts';
 
-export { printable, show } from './printable.ts';
-export { hint, list, suggest } from './suggest.ts';
+export { printable, show } from './text/printable.ts';
+export { hint, list, suggest } from './text/suggest.ts';
 
 /** Every way in which spindle-rx refuses or fails; the list is closed. */
 export type SpindleErrorCode =

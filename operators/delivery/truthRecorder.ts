@@ -10,13 +10,13 @@ import { optionError, SpindleError } from '../../src/errors.ts';
 import type { Delivery } from '../../src/event/tally.ts';
 import { type Truth, truthTracker } from '../../src/event/truth.ts';
 import { type Context, currentContext, within } from '../../src/flow/context.ts';
-import type { Seat } from '../../src/flow/gate.ts';
-import { Inbox } from '../../src/flow/inbox.ts';
+import type { Emitter } from '../../src/flow/gate.ts';
 import { operate } from '../../src/flow/operate.ts';
 import { overflow, queueLimit } from '../../src/flow/overflow.ts';
+import { PausingQueue } from '../../src/flow/pausingQueue.ts';
 
 /**
- * One subscription of `recordTruth`. Events wait in an inbox. Each write hands the truth of all that have been received to the
+ * One subscription of `recordTruth`. Events wait in an queue. Each write hands the truth of all that have been received to the
  * sink; when it is acknowledged, those events may leave.
  */
 export class TruthRecorder<E extends object> {
@@ -24,9 +24,9 @@ export class TruthRecorder<E extends object> {
   readonly #deliver: OperatorFunction<readonly Truth[], Delivery>;
   readonly #outer = currentContext();
   readonly #emitting: Context | undefined;
-  readonly #seat: Seat;
+  readonly #emitter: Emitter;
   readonly #truthOf = truthTracker();
-  readonly #inbox = new Inbox<E>();
+  readonly #queue = new PausingQueue<E>();
   readonly #records = new Subject<readonly Truth[]>();
   /** The subscription of the sink, once it is started. */
   #recording: Subscription | undefined;
@@ -48,26 +48,26 @@ export class TruthRecorder<E extends object> {
     this.#deliver = deliver;
     const depth = this.#outer?.depth ?? 0;
     this.#emitting = this.#outer && { gate: this.#outer.gate, depth: depth + 1 };
-    this.#seat = { depth, scheduler: asyncScheduler, wake: () => this.#goOn() };
+    this.#emitter = { depth, scheduler: asyncScheduler, resume: () => this.#goOn() };
   }
 
   run(source: Observable<E>): void {
-    this.#destination.add(() => this.#outer?.gate.leave(this.#seat));
+    this.#destination.add(() => this.#outer?.gate.remove(this.#emitter));
     const subscriber = operate<E, E>({
       destination: this.#destination,
       next: (event) => this.#receive(event),
       error: (error) => this.#sourceFailed(error),
       complete: () => {
-        this.#inbox.ended = true;
+        this.#queue.ended = true;
         this.#drain();
       },
     });
-    within({ gate: this.#inbox.gate, depth: 0 }, () => source.subscribe(subscriber));
+    within({ gate: this.#queue.gate, depth: 0 }, () => source.subscribe(subscriber));
   }
 
   #receive(event: E): void {
-    if (this.#inbox.length >= queueLimit) throw overflow('recordTruth', queueLimit);
-    this.#inbox.put(event);
+    if (this.#queue.length >= queueLimit) throw overflow('recordTruth', queueLimit);
+    this.#queue.put(event);
     this.#received++;
     const truth = this.#truthOf(event);
     if (truth) this.#pending.push(truth);
@@ -108,7 +108,7 @@ export class TruthRecorder<E extends object> {
     within(this.#emitting, () => {
       while (this.#emitted < this.#released && !this.#destination.closed && this.#isWanted()) {
         this.#emitted++;
-        this.#destination.next(this.#inbox.take());
+        this.#destination.next(this.#queue.take());
       }
     });
     this.#isDraining = false;
@@ -116,13 +116,13 @@ export class TruthRecorder<E extends object> {
   }
 
   get #isDone(): boolean {
-    return this.#inbox.ended && this.#inbox.length === 0;
+    return this.#queue.ended && this.#queue.length === 0;
   }
 
   /** Whether the stage below wants an event now; waits for its turn if not. */
   #isWanted(): boolean {
-    if (!this.#outer || this.#outer.gate.admits(this.#seat.depth)) return true;
-    this.#outer.gate.wait(this.#seat);
+    if (!this.#outer || this.#outer.gate.admits(this.#emitter.depth)) return true;
+    this.#outer.gate.waitForTurn(this.#emitter);
     return false;
   }
 

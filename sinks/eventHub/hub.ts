@@ -3,7 +3,7 @@ import type { EventHubProducerClient, EventHubClientOptions as SdkOptions } from
 import { printable, SpindleError, show } from '../../src/errors.ts';
 import { loadOptional } from '../loadOptional.ts';
 import { retry } from '../retry.ts';
-import { settledWithin, within } from '../timeLimit.ts';
+import { settledWithin, withTimeLimit } from '../timeLimit.ts';
 import type { ResolvedEventHubOptions } from './eventHubOptions.ts';
 import { innermost, isOpenRetryable, isRetryable, why } from './failures.ts';
 import type { EventHubBatch, EventHubProducer } from './sdk.ts';
@@ -140,7 +140,7 @@ export class Hub {
 async function attempt<T>(action: (signal: AbortSignal) => Promise<T>, ms: number, signal: AbortSignal): Promise<T> {
   const giveUp = new AbortController();
   try {
-    return await within(action(giveUp.signal), { ms, signal });
+    return await withTimeLimit(action(giveUp.signal), { ms, signal });
   } catch (error) {
     giveUp.abort(error);
     throw error;

@@ -75,7 +75,7 @@ const isOfLogin = (error: unknown): boolean => !isFinal(error) && !some(error, U
 const isRefused = (error: unknown): boolean => some(error, REFUSED);
 
 /** The message of the innermost cause, which is the most exact one. */
-export function reasonOf(error: unknown): string {
+export function innermostReason(error: unknown): string {
   let inner = error as Failure;
   for (const seen = new Set(); !seen.has(inner); ) {
     seen.add(inner);
@@ -94,8 +94,8 @@ export const whereIs = ({ topic, bootstrapServers }: KafkaConnection): string =>
 export function whyNotOpen({ sasl, ssl }: KafkaConnection, cause: unknown): string {
   if (isMissingTopic(cause)) return 'there is no such topic';
   const login = `${ssl ? 'ssl, ' : ''}${sasl ? `sasl ${sasl.mechanism} as ${JSON.stringify(sasl.username)}` : 'no sasl'}`;
-  if (isRefused(cause)) return `the login was refused (${login}): ${reasonOf(cause)}`;
-  return isOfLogin(cause) ? `${reasonOf(cause)} (${login})` : reasonOf(cause);
+  if (isRefused(cause)) return `the login was refused (${login}): ${innermostReason(cause)}`;
+  return isOfLogin(cause) ? `${innermostReason(cause)} (${login})` : innermostReason(cause);
 }
 
 export const closed = (): Error => new Error('the Kafka client was closed');

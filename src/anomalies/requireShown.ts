@@ -1,6 +1,6 @@
 import { defer, type MonoTypeOperatorFunction, tap } from 'rxjs';
 import { printable, SpindleError, show, suggest } from '../errors.ts';
-import { shownWithin } from '../table/columns.ts';
+import { SAMPLE_ROWS } from '../table/columns.ts';
 import type { Anomaly } from './anomaly.ts';
 
 /** Fails if none of the first events has a column that an anomaly reads. For rows whose columns are not known beforehand. */
@@ -28,7 +28,7 @@ export function requireShown<E extends object>(
               shown.add(column);
               awaited.delete(column);
             }
-            if (++count === shownWithin) refuse();
+            if (++count === SAMPLE_ROWS) refuse();
           },
           complete: () => count > 0 && refuse(),
         }),

@@ -1,4 +1,4 @@
-import { exactly, parseExactly } from './parseExactly.ts';
+import { exactInteger, parseExactly } from './parseExactly.ts';
 import { stringify } from './stringify.ts';
 
 /** The columns of an event, as it was sent or as it came back from JSON. */
@@ -14,7 +14,7 @@ export function jsonValue(value: unknown): unknown {
       // Adding 0 makes -0 a 0, as JSON does.
       return Number.isFinite(value) ? value + 0 : null;
     case 'bigint':
-      return exactly(String(value));
+      return exactInteger(String(value));
     case 'object':
       if (value === null) return null;
       return value instanceof Date ? value.toJSON() : sorted((parseExactly(stringify({ value })) as Fields).value);

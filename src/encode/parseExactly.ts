@@ -10,12 +10,12 @@ export function parseExactly(json: string): unknown {
   if (!mayHaveLargeIntegers(json)) return value;
   const marked = replaceLargeIntegers(json, (digits) => JSON.stringify(MARK + digits));
   return JSON.parse(marked, (_, value: unknown) =>
-    typeof value === 'string' && /^\0-?\d+$/.test(value) ? exactly(value.slice(MARK.length)) : value,
+    typeof value === 'string' && /^\0-?\d+$/.test(value) ? exactInteger(value.slice(MARK.length)) : value,
   );
 }
 
 /** The number that equals these digits or is written as them; a bigint if there is none. */
-export function exactly(digits: string): number | bigint {
+export function exactInteger(digits: string): number | bigint {
   const number = Number(digits);
   const isNumber = String(number) === digits || (Number.isFinite(number) && BigInt(number) === BigInt(digits));
   return isNumber ? number : BigInt(digits);

@@ -1,91 +1,114 @@
 import type { SchedulerLike, Subscription } from 'rxjs';
-import { yieldThrough } from './yieldThrough.ts';
+import { yieldToEventLoop } from './yieldToEventLoop.ts';
 
-/** One emitter behind a gate. */
-export interface Seat {
+/** A stage that emits through a gate: a source, or a stage with a queue. */
+export interface Emitter {
+  /** How many emitters of the same gate are emitting around it. */
   readonly depth: number;
+  /** Where its turns are scheduled. */
   readonly scheduler: SchedulerLike;
-  /** Emits until the gate no longer admits it; called with the seat already off the waiting list. */
-  readonly wake: () => void;
+  /** Emits until the gate no longer admits it. */
+  readonly resume: () => void;
+}
+
+interface Waiting {
+  readonly emitter: Emitter;
+  wantsTurn: boolean;
 }
 
 /**
- * The demand of a stage that queues: closed while its queue is full. Emitters ask `admits` before each value, and
- * `wait` for their turn otherwise. Turns are given one at a time, from the event loop and never from inside another
- * emission: deepest first, equals in the order in which they began to wait. An emitter that waits holds back shallower
- * ones, because they subscribed it (`concatMap` of tables) and what they emit meanwhile would be buffered.
+ * The demand of a stage with a queue. The gate is closed while the queue is full.
+ *
+ * An emitter asks `admits` before each value. If the gate does not admit it, the emitter waits for a turn. One emitter at a time
+ * gets a turn, from the event loop and never inside another emission. The deepest comes first; equals come in the order in which
+ * they began to wait.
+ *
+ * An emitter that waits holds back the shallower ones. They subscribed it, as `concatMap` of tables does, so what they emit
+ * meanwhile would only be buffered.
  */
 export class Gate {
-  #open = true;
+  #isOpen = true;
+  readonly #waiting: Waiting[] = [];
+  /** The depth of the deepest emitter that waits. */
   #deepest = -1;
-  readonly #waiting: { readonly seat: Seat; ready: boolean }[] = [];
   #turn: Subscription | undefined;
 
   get isOpen(): boolean {
-    return this.#open;
+    return this.#isOpen;
   }
 
   close(): void {
-    this.#open = false;
+    this.#isOpen = false;
   }
 
   open(): void {
-    this.#open = true;
+    this.#isOpen = true;
     this.#scheduleTurn();
   }
 
   /** Whether an emitter of this depth may emit its next value now. */
   admits(depth: number): boolean {
-    return this.#open && this.#deepest <= depth;
+    return this.#isOpen && this.#deepest <= depth;
   }
 
-  /** Waits for a turn: the gate is closed, a deeper emitter waits, or the emitter has used its slice. */
-  wait(seat: Seat): void {
-    this.#enter(seat, true);
+  /** Calls `resume` of the emitter when its turn has come. */
+  waitForTurn(emitter: Emitter): void {
+    this.#enter(emitter, true);
   }
 
-  /** Holds back shallower emitters without asking for a turn: the emitter awaits something of its own. */
-  park(seat: Seat): void {
-    this.#enter(seat, false);
+  /** Holds back shallower emitters while this one awaits its next value. It gets no turn. */
+  awaitValue(emitter: Emitter): void {
+    this.#enter(emitter, false);
   }
 
-  /** Removes the emitter, if it is here; what it held back may go on. */
-  leave(seat: Seat): void {
-    const at = this.#waiting.findIndex((entry) => entry.seat === seat);
-    if (at < 0) return;
-    this.#waiting.splice(at, 1);
-    this.#measure();
+  /** Forgets an emitter that waits, if it does. Those that it held back may go on. */
+  remove(emitter: Emitter): void {
+    const index = this.#waiting.findIndex((entry) => entry.emitter === emitter);
+    if (index < 0) return;
+    this.#waiting.splice(index, 1);
+    this.#waitingChanged();
+  }
+
+  #enter(emitter: Emitter, wantsTurn: boolean): void {
+    const entry = this.#waiting.find((other) => other.emitter === emitter);
+    if (entry) entry.wantsTurn = wantsTurn;
+    else this.#waiting.push({ emitter, wantsTurn });
+    this.#waitingChanged();
+  }
+
+  #waitingChanged(): void {
+    this.#measureDepth();
     this.#scheduleTurn();
   }
 
-  #enter(seat: Seat, ready: boolean): void {
-    const entry = this.#waiting.find((other) => other.seat === seat);
-    if (entry) entry.ready = ready;
-    else this.#waiting.push({ seat, ready });
-    this.#measure();
-    this.#scheduleTurn();
+  #measureDepth(): void {
+    this.#deepest = this.#waiting.reduce((depth, { emitter }) => Math.max(depth, emitter.depth), -1);
   }
 
-  #measure(): void {
-    this.#deepest = this.#waiting.reduce((depth, { seat }) => Math.max(depth, seat.depth), -1);
-  }
-
-  #next(): number {
-    return this.#open ? this.#waiting.findIndex(({ seat, ready }) => ready && seat.depth === this.#deepest) : -1;
+  /** The emitter whose turn is next. */
+  get #next(): Emitter | undefined {
+    if (!this.#isOpen) return undefined;
+    return this.#waiting.find(({ emitter, wantsTurn }) => wantsTurn && emitter.depth === this.#deepest)?.emitter;
   }
 
   #scheduleTurn(): void {
     if (this.#turn && !this.#turn.closed) return;
-    const entry = this.#waiting[this.#next()];
-    if (entry) this.#turn = yieldThrough(entry.seat.scheduler, () => this.#takeTurn());
+    const next = this.#next;
+    if (next) this.#turn = yieldToEventLoop(next.scheduler, () => this.#giveTurn());
   }
 
-  #takeTurn(): void {
+  #giveTurn(): void {
     this.#turn = undefined;
-    const [entry] = this.#waiting.splice(this.#next(), this.#next() < 0 ? 0 : 1);
-    this.#measure();
+    // Another emitter may be next by now, or none.
+    const next = this.#next;
+    if (!next) return;
+    this.#waiting.splice(
+      this.#waiting.findIndex(({ emitter }) => emitter === next),
+      1,
+    );
+    this.#measureDepth();
     try {
-      entry?.seat.wake();
+      next.resume();
     } finally {
       this.#scheduleTurn();
     }

@@ -1,8 +1,9 @@
 import { SpindleError } from '../errors.ts';
 
-/** How many events a stage holds for a source that cannot be paused. */
+/** A stage holds at most so many events of a source that cannot be paused. */
 export const queueLimit = 65_536;
 
+/** The error of a stage whose queue is full. */
 export function overflow(stage: string, limit: number): SpindleError {
   return new SpindleError(
     'BACKPRESSURE_OVERFLOW',

@@ -4,6 +4,7 @@ import { printable, SpindleError, show } from '../errors.ts';
 import { setOwn } from '../ownProperty.ts';
 import { LONGEST_TEXT } from './longestText.ts';
 import type { InputRecord, RecordReader } from './record.ts';
+import { setOwn } from './setOwn.ts';
 
 interface Parsed {
   readonly info: { readonly lines: number };

@@ -1,14 +1,14 @@
 import { basename, extname } from 'node:path';
 import { type OptionNaming, optionError, printable, SpindleError, show, suggest } from '../errors.ts';
-import { setOwn } from '../ownProperty.ts';
 import { type RandomAccess, randomAccess } from '../table/randomAccess.ts';
 import type { Column, ColumnType, Row } from '../table/table.ts';
 import { checkTypes, type InputColumn, inputColumns } from './columnTypes.ts';
 import { type InputFormat, requireFormat } from './format.ts';
 import { inferType } from './inferTypes.ts';
+import { findInputSource, unreadable } from './inputSource.ts';
 import type { InputRecord } from './record.ts';
 import { openRecords } from './records.ts';
-import { findSource, unreadable } from './source.ts';
+import { setOwn } from './setOwn.ts';
 
 /** Options of {@link readTable}. */
 export interface ReadTableOptions {
@@ -47,7 +47,7 @@ export async function readTable(path: string, options: ReadTableOptions = {}): P
   const { types = {} } = options;
   const format = requireFormat(path, options.format);
   checkTypes(types);
-  const source = await findSource(path);
+  const source = await findInputSource(path);
   const { label } = source;
   const records = await openRecords(source, format);
   const columns = inputColumns(records.names, records.sample, types, { untyped: format === 'csv', label });

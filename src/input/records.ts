@@ -3,9 +3,9 @@ import type { Readable } from 'node:stream';
 import { SpindleError } from '../errors.ts';
 import { csvRecords } from './csvRecords.ts';
 import type { InputFormat } from './format.ts';
+import { type InputSource, unreadable } from './inputSource.ts';
 import { jsonArrayRecords, jsonLineRecords } from './jsonRecords.ts';
 import type { InputRecord, RecordReader } from './record.ts';
-import { type Source, unreadable } from './source.ts';
 
 /** A pipe, which keeps the process unless it is told not to; or a file. */
 type Input = Readable & Partial<Pick<Socket, 'ref' | 'unref'>>;
@@ -26,7 +26,7 @@ export interface Records {
 }
 
 /** Reads the sample. A file is closed after it, so that what is never read holds nothing open. */
-export async function openRecords(source: Source, format: InputFormat): Promise<Records> {
+export async function openRecords(source: InputSource, format: InputFormat): Promise<Records> {
   const names = new Set<string>();
   const input: Input = source.open();
   const reader = recordsOf(input, source, format, (header) => {
@@ -70,7 +70,7 @@ function once(label: string, sample: InputRecord[], rest: AsyncIterator<InputRec
 
 function recordsOf(
   input: Readable,
-  { label }: Source,
+  { label }: InputSource,
   format: InputFormat,
   onHeader: (names: readonly string[]) => void,
 ): RecordReader {

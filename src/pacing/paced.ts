@@ -1,6 +1,6 @@
 import { Observable, type Subscription } from 'rxjs';
 import { currentContext, within } from '../flow/context.ts';
-import { Gate, type Seat } from '../flow/gate.ts';
+import { type Emitter, Gate } from '../flow/gate.ts';
 import { operate } from '../flow/operate.ts';
 import { overflow, queueLimit } from '../flow/overflow.ts';
 import { followRates } from './followRates.ts';
@@ -29,7 +29,7 @@ export function paced<T>(source: Observable<T>, options: () => PacedOptions): Ob
     const depth = outer?.depth ?? 0;
     const emitting = outer && { gate: outer.gate, depth: depth + 1 };
     const gate = new Gate();
-    const seat: Seat = { depth, scheduler, wake: () => drain() };
+    const emitter: Emitter = { depth, scheduler, resume: () => drain() };
 
     let queue: T[] = [];
     let head = 0;
@@ -41,7 +41,7 @@ export function paced<T>(source: Observable<T>, options: () => PacedOptions): Ob
     /** Whether the next value may leave now; if not, something is set to call `drain` again. */
     const ready = (): boolean => {
       if (outer && !outer.gate.admits(depth)) {
-        outer.gate.wait(seat);
+        outer.gate.waitForTurn(emitter);
         return false;
       }
       // Time starts when the sink below has started.
@@ -102,7 +102,7 @@ export function paced<T>(source: Observable<T>, options: () => PacedOptions): Ob
       },
     });
     destination.add(() => {
-      outer?.gate.leave(seat);
+      outer?.gate.remove(emitter);
       timer?.unsubscribe();
       queue = [];
       head = 0;

@@ -1,6 +1,6 @@
 import { type MonoTypeOperatorFunction, Observable, type SchedulerLike } from 'rxjs';
 import { currentContext, within } from '../flow/context.ts';
-import type { Seat } from '../flow/gate.ts';
+import type { Emitter } from '../flow/gate.ts';
 import { operate } from '../flow/operate.ts';
 import { scheduleAfter } from './scheduleAfter.ts';
 
@@ -11,10 +11,10 @@ export function untilElapsed<T>(ms: number, scheduler: SchedulerLike): MonoTypeO
       const outer = currentContext();
       const complete = () => within(outer, () => destination.complete());
       const begin = () => destination.add(scheduleAfter(scheduler, ms, complete));
-      const seat: Seat = { depth: outer?.depth ?? 0, scheduler, wake: begin };
-      destination.add(() => outer?.gate.leave(seat));
+      const emitter: Emitter = { depth: outer?.depth ?? 0, scheduler, resume: begin };
+      destination.add(() => outer?.gate.remove(emitter));
       if (!outer || outer.gate.isOpen) begin();
-      else outer.gate.wait(seat);
+      else outer.gate.waitForTurn(emitter);
       source.subscribe(operate<T, T>({ destination }));
     });
 }

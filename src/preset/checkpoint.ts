@@ -5,7 +5,13 @@ import { sameJson } from '../encode/jsonValue.ts';
 import { stringify } from '../encode/stringify.ts';
 import { checkOption, list, type OptionPath, optionError, printable, reasonOf, SpindleError } from '../errors.ts';
 import { type Delivery, noDelivery } from '../event/tally.ts';
-import { type CheckpointState, checkpointText, type Noted, parseCheckpoint, type Shape } from './checkpointText.ts';
+import {
+  type CheckpointState,
+  checkpointText,
+  parseCheckpoint,
+  type Shape,
+  type TableProgress,
+} from './checkpointText.ts';
 
 /** A file that says how much of a run was acknowledged, so that a later run can go on from there. */
 export class Checkpoint {
@@ -55,7 +61,7 @@ export class Checkpoint {
   }
 
   /** Writes how far the run is: the file holds either the last state or this one, also after a crash or on a full disk. */
-  save(table: string, noted: Noted, position: unknown): void {
+  save(table: string, noted: TableProgress, position: unknown): void {
     this.#state = { tables: { ...this.#state.tables, [table]: noted }, position };
     const file = new PendingFile(this.path);
     try {

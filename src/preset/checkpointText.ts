@@ -8,7 +8,7 @@ import type { Delivery } from '../event/tally.ts';
 export type Shape = Readonly<Record<string, unknown>>;
 
 /** How far the run of a table is. */
-export interface Noted {
+export interface TableProgress {
   readonly delivery: Delivery;
   readonly shape: Shape;
   /** Whether it came to its end. */
@@ -18,7 +18,7 @@ export interface Noted {
 /** What a checkpoint holds. */
 export interface CheckpointState {
   /** In the order in which they were begun. */
-  readonly tables: Readonly<Record<string, Noted>>;
+  readonly tables: Readonly<Record<string, TableProgress>>;
   /** Where the sink stood, in its own terms. */
   readonly position?: unknown;
 }

@@ -13,6 +13,7 @@ import { Resumption } from './resumption.ts';
 import { StreamResult } from './streamResult.ts';
 import type { Setup } from './tablePlan.ts';
 import type { Stream } from './tableStream.ts';
+import { untilAborted, withTruth } from './withTruth.ts';
 
 /** An aborted run waits so long for its sink, which may be talking to nobody. */
 const ABORT_GRACE_MS = 1500;
@@ -45,7 +46,7 @@ export function run(
   const resumption = checkpoint === undefined ? undefined : new Resumption(checkpoint, name, shape(), sink);
   const before = resumption?.before ?? noDelivery;
   const tally = new Tally(before);
-  const events = paced(resumption ? sent.pipe(resumption.skipSent(tally)) : sent, setup);
+  const events = inRealTime(resumption ? sent.pipe(resumption.skipSent(tally)) : sent, setup);
   const start = monotonicScheduler.now();
   let delivery = before;
   const begin = () => {
@@ -61,7 +62,7 @@ export function run(
     const fail = (error: unknown) => reject(Object.assign(toSpindleError(error), { result: result() }));
     if (signal?.aborted) return fail(aborted());
     const impatience = signal && afterGrace(signal, () => abortAll([sink, truth], aborted()));
-    recorded(untilAborted(sent, signal), untilAborted(events, signal), truth, resumption?.passed ?? 0)
+    withTruth(untilAborted(sent, signal), untilAborted(events, signal), truth, resumption?.passed ?? 0)
       .pipe(
         // In real time, what comes at once leaves together, and waits for nothing else.
         batch({ size: batchSize, ...(realtime && { maxWaitMs: 0, scheduler: asapScheduler }) }),

@@ -1,5 +1,5 @@
 import type { Delivery } from '../event/tally.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../text/printable.ts';
 
 /** What a run delivered. Every count is of events that the sink acknowledged. */
 export class StreamResult implements Delivery {

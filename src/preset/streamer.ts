@@ -7,7 +7,7 @@ import { type Domain, Spindle, type Tables } from '../generator/index.ts';
 import type { EventOf, EventOfAny } from '../timeline/eventOf.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { resolveConfig } from './config.ts';
-import { paced } from './paced.ts';
+import { inRealTime } from './realtime.ts';
 import { type RunSinks, run } from './run.ts';
 import {
   type ColumnOf,
@@ -83,13 +83,13 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
     options: Pick<StreamOptions<ColumnOf<T>>, 'timestampColumn'> = {},
   ): Observable<EventOf<T[N]>> {
     const { events } = tableStream(this.#setup, table, options.timestampColumn);
-    return paced(events, this.#setup) as Observable<object> as Observable<EventOf<T[N]>>;
+    return inRealTime(events, this.#setup) as Observable<object> as Observable<EventOf<T[N]>>;
   }
 
   /** The timeline before batching. */
   timeline(options: Pick<StreamOptions<ColumnOf<T>>, 'timestampColumn'> = {}): Observable<EventOfAny<T>> {
     const { events } = timelineStream(this.#setup, options.timestampColumn);
-    return paced(events, this.#setup) as Observable<unknown> as Observable<EventOfAny<T>>;
+    return inRealTime(events, this.#setup) as Observable<unknown> as Observable<EventOfAny<T>>;
   }
 
   /**

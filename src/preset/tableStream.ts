@@ -4,10 +4,10 @@ import { reorder } from '../../operators/reorder.ts';
 import type { SpindleEvent } from '../event/event.ts';
 import { ownTableEvents } from '../shard/ownTableEvents.ts';
 import { throughStages } from '../shard/stages.ts';
-import { anomalyFacts, injectInto } from './anomaliesOf.ts';
 import type { Shape } from './checkpointText.ts';
 import type { ResolvedConfig } from './config.ts';
 import { rowsShape, streamShape } from './streamShape.ts';
+import { anomalyFacts, injectInto } from './tableAnomalies.ts';
 import { planOf, plansOf, type Setup, type TablePlan } from './tablePlan.ts';
 
 /** A stream of the preset before it is paced. */

@@ -8,8 +8,8 @@ import { ownOfTables } from '../shard/ownPlaces.ts';
 import { throughStages } from '../shard/stages.ts';
 import { causality } from '../timeline/causality.ts';
 import type { ReadableTables } from '../timeline/relations.ts';
-import { anomalyFacts, injectInto } from './anomaliesOf.ts';
 import { rowsShape, streamShape } from './streamShape.ts';
+import { anomalyFacts, injectInto } from './tableAnomalies.ts';
 import { plansOf, type Setup } from './tablePlan.ts';
 import { disorderOf, limited, type Stream } from './tableStream.ts';
 

@@ -5,10 +5,9 @@ import { Lateness, latenessByTable } from '../event/lateness.ts';
 import { note } from '../event/notes.ts';
 import { isPlaceholder, placeholderFor } from '../event/placeholder.ts';
 import { operate } from '../flow/operate.ts';
-import { serial } from '../flow/serial.ts';
-import type { EventOrPlace } from './shardedTable.ts';
 
-interface Noted {
+/** An event of a shard, on which its place and its lateness in the unsharded stream can be noted. */
+export interface OwnEvent {
   readonly [TABLE]?: unknown;
   readonly [SEQ]?: unknown;
 }
@@ -28,10 +27,10 @@ export function ownEvents<E extends object>(): MonoTypeOperatorFunction<E> {
         operate<E, E>({
           destination,
           next: (event) => {
-            const { [TABLE]: table, [SEQ]: seq } = event as Noted;
+            const { [TABLE]: table, [SEQ]: seq } = event as OwnEvent;
             const late = latenessOf(table, seq);
-            const before = count++;
-            if (!isPlaceholder(event)) destination.next(noting(event, before, late));
+            const index = count++;
+            if (!isPlaceholder(event)) destination.next(withPlace(event, index, late));
           },
         }),
       );

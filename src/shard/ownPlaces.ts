@@ -2,7 +2,7 @@ import { TABLE } from '../event/event.ts';
 import type { RandomAccess } from '../table/randomAccess.ts';
 import type { Blocks, Table } from '../table/table.ts';
 import { columnsOf, primaryKeyOf, type ReadableTables } from '../timeline/relations.ts';
-import { belonging, type Shard } from './shard.ts';
+import { belongsTo, type Shard } from './shard.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -31,7 +31,7 @@ export function ownPlaces(
   const { layout, primaryKey } = generated;
   const { rowAt } = rows;
   if (by !== undefined && by !== primaryKey) {
-    const belongs = belonging(shard);
+    const belongs = belongsTo(shard);
     const places = oneByOne((place) => belongs(rows.value(by, place)));
     if (!generated.findRow || rowAt) return places;
     return { ...places, from: (place, limit) => generated.findRow?.(by, place, limit, belongs) ?? limit };
@@ -43,7 +43,7 @@ export function ownPlaces(
 /** Returns a function that says whether an event is a shard's own; call it once for each event of the stream, in order. */
 export function ownEvent(shard: Shard): (event: object, place: number) => boolean {
   const { index, count, by } = shard;
-  const belongs = belonging(shard);
+  const belongs = belongsTo(shard);
   if (by !== undefined) return (event) => belongs((event as Fields)[by]);
   return (_event, place) => Math.floor(place / RUN) % count === index;
 }
@@ -51,7 +51,7 @@ export function ownEvent(shard: Shard): (event: object, place: number) => boolea
 /** As {@link ownEvent}, for a stream of several tables. */
 export function ownOfTables(tables: ReadableTables, shard: Shard): (event: object) => boolean {
   const { by } = shard;
-  const belongs = belonging(shard);
+  const belongs = belongsTo(shard);
   const columns = new Map(
     Object.entries(tables).map(([name, table]) => {
       const has = by !== undefined && columnsOf(table).includes(by);

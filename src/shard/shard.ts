@@ -30,7 +30,7 @@ export function checkShard(shard: Shard): void {
  * Returns a function that says whether a value belongs to the shard, with the same answer in every process. Shard i of n is the
  * union of the shards i, i + n, i + 2n, … of a multiple of n.
  */
-export const belonging =
+export const belongsTo =
   ({ index, count }: Shard): ((value: unknown) => boolean) =>
   (value) =>
     (finalize(hashOf(value)) >>> 0) % count === index;

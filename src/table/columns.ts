@@ -8,13 +8,13 @@ export interface KnownColumn {
 }
 
 /** If nothing else tells which columns there are, a column must occur in the first so many rows. */
-export const shownWithin = 1000;
+export const SAMPLE_ROWS = 1000;
 
 /** The columns of rows before they are streamed: a table's, or those of an array's first rows; undefined for an iterable. */
 export function knownColumns(rows: object | undefined): readonly KnownColumn[] | undefined {
   if (!Array.isArray(rows)) return (rows as { readonly columns?: readonly KnownColumn[] } | undefined)?.columns;
   if (rows.length === 0) return undefined;
-  const names = new Set<string>(rows.slice(0, shownWithin).flatMap((row: object) => Object.keys(row)));
+  const names = new Set<string>(rows.slice(0, SAMPLE_ROWS).flatMap((row: object) => Object.keys(row)));
   return [...names].map((name) => ({ name }));
 }
 

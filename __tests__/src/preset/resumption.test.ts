@@ -275,7 +275,7 @@ describe('a run with a checkpoint', () => {
     const [file, checkpoint] = [path('fewer.jsonl'), path('fewer')];
     await run(new FileSink(file), checkpoint);
     const { tables, position } = parseCheckpoint(readFileSync(checkpoint, 'utf8'));
-    const { rows: noted } = tables as { rows: Noted };
+    const { rows: noted } = tables as { rows: TableProgress };
     const more = { ...noted, delivery: { ...noted.delivery, eventsSent: 11 } };
     writeFileSync(checkpoint, checkpointText({ tables: { rows: more }, position }));
     await expect(run(new FileSink(file), checkpoint)).rejects.toMatchObject({

@@ -3,7 +3,7 @@ import { expect, it } from '@jest/globals';
 import { identity } from 'rxjs';
 import { PointAnomaly } from '../../../src/anomalies/index.ts';
 import { injectOwn } from '../../../src/shard/injectOwn.ts';
-import { reorderOwn } from '../../../src/shard/ownEvents.ts';
+import { reorderOwn } from '../../../src/shard/reorderOwn.ts';
 import { type EventOrPlace, shardedTable } from '../../../src/shard/shardedTable.ts';
 
 const rowCount = 2 ** 36;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import type { Consumer, Kafka } from 'kafkajs';
 import { SpindleError } from '../../../src/errors.ts';
-import { settledWithin, within } from '../../timeLimit.ts';
+import { settledWithin, withTimeLimit } from '../../timeLimit.ts';
 import { whereIs, whyNotOpen } from '../failures.ts';
 import type { KafkaConnection } from '../kafkaClient.ts';
 import { loadKafkajs, retry, Sockets, withAdmin } from '../kafkajs/kafkajsConnection.ts';
@@ -36,12 +36,12 @@ export async function* topicRecords(connection: KafkaConnection): AsyncGenerator
     });
     consumer = group;
     const { topic } = connection;
-    const ranges = await within(rangesOf(kafka, topic), { ms: OPEN_MS });
+    const ranges = await withTimeLimit(rangesOf(kafka, topic), { ms: OPEN_MS });
     const merge = new PartitionMerge(ranges, FETCH_BYTES, (partition, paused) =>
       group[paused ? 'pause' : 'resume']([{ topic, partitions: [partition] }]),
     );
     if (!merge.isDone) {
-      const fetched = await within(startFetching(group, topic, merge), { ms: JOIN_MS });
+      const fetched = await withTimeLimit(startFetching(group, topic, merge), { ms: JOIN_MS });
       while (!merge.isDone) yield merge.take() ?? (await fetched());
     }
   } catch (cause) {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { printable } from '../../printable.ts';
+import { printable } from '../../text/printable.ts';
 
 export function addDomains(program: Command): void {
   program

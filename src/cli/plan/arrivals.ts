@@ -3,8 +3,8 @@ import { type VerifyOptions, verify } from '../../../operators/verify.ts';
 import { printable } from '../../errors.ts';
 import { monotonicScheduler } from '../../flow/monotonicScheduler.ts';
 import { pull } from '../../flow/pull.ts';
+import { findInputSource } from '../../input/inputSource.ts';
 import { lineBytes } from '../../input/lines.ts';
-import { findSource } from '../../input/source.ts';
 import type { Verification } from '../../verify/verification.ts';
 import { kafkaOptions } from '../options/kafkaOptions.ts';
 import { flagName, keysOf } from '../options/optionEntry.ts';
@@ -24,7 +24,7 @@ export async function openArrivals(flags: VerifyFlags): Promise<Arrivals> {
   if (flags.against === 'kafka') return topicArrivals(flags);
   for (const flag of keysOf(kafkaOptions))
     if (flags[flag] !== undefined) throw new UsageError(`${flagName(flag)} is for --against kafka`);
-  const input = await findSource(flags.against);
+  const input = await findInputSource(flags.against);
   const lines = inPieces(() => lineBytes(input));
   return { label: input.label, compare: (expected, options) => verify(expected, lines, options) };
 }

@@ -6,7 +6,7 @@ import type { SpindleEvent } from '../event/event.ts';
 type Events = Observable<SpindleEvent>;
 
 /** Writes the truth of `rest`, and before it the truth of the events of `all` that earlier runs have passed, which are dropped. */
-export function recorded(all: Events, rest: Events, truth: SinkLike | undefined, passed: number): Events {
+export function withTruth(all: Events, rest: Events, truth: SinkLike | undefined, passed: number): Events {
   if (!truth) return rest;
   const record = recordTruth<SpindleEvent>(truth);
   if (passed === 0) return rest.pipe(record);

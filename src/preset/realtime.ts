@@ -10,7 +10,7 @@ import type { Setup } from './tablePlan.ts';
 type Events = Observable<SpindleEvent>;
 
 /** The pace of the preset, where it has one; those of all shards together are one Poisson process of the whole rate. */
-export function paced(events: Events, { config, seed }: Pick<Setup, 'config' | 'seed'>): Events {
+export function inRealTime(events: Events, { config, seed }: Pick<Setup, 'config' | 'seed'>): Events {
   const { realtime, eventsPerSecond, burstWindows, timePattern, durationSeconds, shard } = config;
   if (!realtime) return events;
   const share = eventsPerSecond / (shard?.count ?? 1);

@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { printable, reasonOf, SpindleError } from '../errors.ts';
 
 /** The bytes of an input, by path or from stdin. */
-export interface Source {
+export interface InputSource {
   /** What messages call it. */
   readonly label: string;
   /** Whether `open` can be called more than once: true for a regular file, false for stdin and pipes. */
@@ -17,7 +17,7 @@ export interface Source {
 }
 
 /** Finds the input without reading it; one that is missing, closed or a folder is `INVALID_INPUT`. `-` is stdin. */
-export async function findSource(path: string): Promise<Source> {
+export async function findInputSource(path: string): Promise<InputSource> {
   if (path === '-') {
     requireStdin();
     return { label: 'stdin', reopens: false, open: () => process.stdin };

@@ -6,7 +6,7 @@ import { monotonicScheduler } from './monotonicScheduler.ts';
  * time {@link nextTurn} is the quicker, by a millisecond or more; in virtual time (`TestScheduler.run`) the scheduler is,
  * because it flushes before the event loop goes round.
  */
-export function yieldThrough(scheduler: SchedulerLike, work: () => void): Subscription {
+export function yieldToEventLoop(scheduler: SchedulerLike, work: () => void): Subscription {
   if (scheduler !== monotonicScheduler && scheduler !== asyncScheduler) return scheduler.schedule(() => work());
   const race = new Subscription();
   const run = () => {
