@@ -1,21 +1,15 @@
-import { checkOption, type Message, reasonOf, SpindleError, type SpindleErrorCode, show } from '../src/errors.ts';
-import { type Receipt, type Sink, toReceipt } from './sink.ts';
+import { checkOption, show } from '../src/errors.ts';
+import { Branch, type FanOutDelivery } from './fanOut/branch.ts';
+import type { Receipt, Sink } from './sink.ts';
 import { type SinkLike, toSink } from './toSink.ts';
 
 /** Options of {@link fanOut}. */
 export interface FanOutOptions {
-  /** What happens when a sink fails while events flow: the run stops (default), or goes on with the other sinks. */
+  /**
+   * What happens if a sink fails after the start. With `stop` the run fails. With `continue` it goes on with the other sinks.
+   * Default `stop`.
+   */
   readonly onError?: 'stop' | 'continue';
-}
-
-/** What one sink of a fan-out has done so far. */
-export interface FanOutDelivery {
-  /** Events that it has acknowledged. */
-  readonly eventsSent: number;
-  /** Events that it left out on purpose; absent where there are none. */
-  readonly skipped?: number;
-  /** Why it takes no more; absent while it does. */
-  readonly error?: unknown;
 }
 
 /** Several sinks as one. */
@@ -24,25 +18,20 @@ export interface FanOut<Name extends string = string> extends Sink {
   readonly deliveries: Readonly<Record<Name, FanOutDelivery>>;
 }
 
-interface Branch {
-  readonly sink: Sink;
-  /** Whether it was asked to start, and so must be aborted. */
-  begun: boolean;
-  eventsSent: number;
-  skipped?: number;
-  error?: unknown;
-}
-
 /**
- * Delivers each batch to every sink, all at once; a batch is acknowledged when the slowest sink has acknowledged it, so none
- * runs ahead by more than a batch, and nothing is held but that.
+ * Delivers each batch to several sinks at once.
  *
- * Sinks are started one after the other, in the order given; where one cannot start, the start fails, and `abort` lets go of
- * those that had begun. With `onError: 'continue'` a sink that fails later is aborted and left out, and the run fails only when
- * none is left or the last `close` fails; `deliveries` says what became of each. Where the run stops, sinks that were still
- * writing are aborted.
+ * A batch is acknowledged when the slowest sink has acknowledged it. So no sink is ahead of another by more than a batch, and
+ * nothing else is held.
  *
- * @throws SpindleError `INVALID_OPTION` where there is no sink, or one stands twice
+ * Sinks start one after the other, in the given order. If one cannot start, the start fails, and `abort` aborts those that were
+ * started.
+ *
+ * With `onError: 'continue'`, a sink that fails later is aborted and gets no more batches. The run fails only if the last sink
+ * fails. `deliveries` says what each sink has done. With `onError: 'stop'`, the run fails with the first sink, and the others
+ * are aborted.
+ *
+ * @throws SpindleError `INVALID_OPTION` if there is no sink, or if one is given twice
  */
 export function fanOut<Name extends string>(
   sinks: Readonly<Record<Name, SinkLike>>,
@@ -52,25 +41,72 @@ export function fanOut<Name extends string>(
   checkOption(targets.length > 0, 'sinks', sinks, 'at least one sink');
   checkOption(new Set(targets).size === targets.length, 'sinks', Object.keys(sinks), 'different sinks');
   checkOption(onError === 'stop' || onError === 'continue', 'onError', onError, '"stop" or "continue"');
-  const branches = new Map<string, Branch>(
-    Object.entries<SinkLike>(sinks).map(([name, target]) => [
-      name,
-      { sink: toSink(target), begun: false, eventsSent: 0 },
-    ]),
-  );
+  const branches = Object.entries<SinkLike>(sinks).map(([name, target]) => new Branch(name, toSink(target)));
+  return new FanOutSink<Name>(branches, onError);
+}
 
-  /** Calls a method of every sink that has not failed; one that fails now is left out, or fails the fan-out. */
-  const askAll = async (code: SpindleErrorCode, ask: (branch: Branch) => unknown): Promise<void> => {
-    const asked = [...branches].filter(([, branch]) => !('error' in branch));
+class FanOutSink<Name extends string> implements FanOut<Name> {
+  readonly #branches: readonly Branch[];
+  readonly #onError: 'stop' | 'continue';
+
+  constructor(branches: readonly Branch[], onError: 'stop' | 'continue') {
+    this.#branches = branches;
+    this.#onError = onError;
+  }
+
+  get deliveries(): Readonly<Record<Name, FanOutDelivery>> {
+    const entries = this.#branches.map(({ name, delivery }) => [name, delivery]);
+    return Object.fromEntries(entries) as Record<Name, FanOutDelivery>;
+  }
+
+  async start(): Promise<void> {
+    for (const branch of this.#branches) branch.reset();
+    for (const branch of this.#branches) await branch.start();
+  }
+
+  async write(batch: readonly object[], next?: readonly object[]): Promise<Receipt | undefined> {
+    const receipts: Receipt[] = [];
+    await this.#each(async (branch) => {
+      const receipt = await branch.write(batch, next);
+      if (receipt) receipts.push(receipt);
+    });
+    return takenByAll(batch, receipts);
+  }
+
+  async close(): Promise<void> {
+    await this.#each((branch) => branch.close());
+  }
+
+  async abort(reason: unknown): Promise<void> {
+    await Promise.all(this.#branches.map((branch) => branch.abort(reason)));
+  }
+
+  position(): Readonly<Record<string, unknown>> {
+    return Object.fromEntries(this.#branches.map(({ name, sink }) => [name, sink.position?.()]));
+  }
+
+  resume(position: unknown): void {
+    const expected = '"stop" where a checkpoint is kept: none may fall behind';
+    checkOption(this.#onError === 'stop', 'onError', this.#onError, expected);
+    const positions = position as Readonly<Record<string, unknown>> | undefined;
+    for (const { name, sink } of this.#branches) {
+      if (sink.position === undefined) continue;
+      const isKnown = positions === undefined || Object(positions)[name] !== undefined;
+      checkOption(isKnown, 'position', position, `that of the same sinks, ${show(name)} among them`);
+      sink.resume?.(positions?.[name]);
+    }
+  }
+
+  /** Calls a method of every sink that has not failed. With `continue`, a sink that fails now is left out from here on. */
+  async #each(method: (branch: Branch) => Promise<void>): Promise<void> {
+    const branches = this.#branches.filter(({ hasFailed }) => !hasFailed);
     await Promise.all(
-      asked.map(async ([name, branch]) => {
+      branches.map(async (branch) => {
         try {
-          await ask(branch);
+          await method(branch);
         } catch (error) {
-          branch.error = error;
-          const isLast = [...branches.values()].every((other) => 'error' in other);
-          if (onError === 'stop' || isLast) throw named(code, name, branch, error);
-          await abortBranch(branch, error);
+          if (this.#onError === 'stop' || this.#branches.every(({ hasFailed }) => hasFailed)) throw error;
+          await branch.abort(error);
         }
       }),
     );
@@ -140,29 +176,10 @@ export function fanOut<Name extends string>(
   };
 }
 
-/** Aborts a sink that was asked to start, once. An error of the abort is dropped: the sink has failed already. */
-async function abortBranch(branch: Branch, reason: unknown): Promise<void> {
-  if (!branch.begun) return;
-  branch.begun = false;
-  try {
-    await branch.sink.abort?.(reason);
-  } catch {}
-}
-
-const NOTHING: Receipt = { acknowledged: [], skipped: 0 };
-
-/** An event counts as sent if every sink has acknowledged it. */
-function common(batch: readonly object[], partial: readonly Receipt[]): Receipt | undefined {
-  if (partial.length === 0) return undefined;
-  const sets = partial.map(({ acknowledged }) => new Set(acknowledged));
+/** The receipt of a batch: an event counts as acknowledged if every sink has acknowledged it. */
+function takenByAll(batch: readonly object[], receipts: readonly Receipt[]): Receipt | undefined {
+  if (receipts.length === 0) return undefined;
+  const sets = receipts.map(({ acknowledged }) => new Set(acknowledged));
   const acknowledged = batch.filter((event) => sets.every((set) => set.has(event)));
   return { acknowledged, skipped: batch.length - acknowledged.length };
-}
-
-/** The failure with the name of the sink; a SpindleError stays as it is. */
-function named(code: SpindleErrorCode, name: string, { eventsSent }: Branch, cause: unknown): SpindleError {
-  if (cause instanceof SpindleError) return cause;
-  const message: Message = (naming) =>
-    `the sink ${show(name)} failed after ${eventsSent} acknowledged events: ${reasonOf(cause, naming)}`;
-  return new SpindleError(code, message, { cause });
 }

@@ -15,7 +15,8 @@ export type {
   EventHubProducer,
 } from './eventHub/sdk.ts';
 export { EventHubSink } from './eventHubSink.ts';
-export { type FanOut, type FanOutDelivery, type FanOutOptions, fanOut } from './fanOut.ts';
+export type { FanOutDelivery } from './fanOut/branch.ts';
+export { type FanOut, type FanOutOptions, fanOut } from './fanOut.ts';
 export type { FilePosition } from './file/lineFile.ts';
 export { FileSink, type FileSinkOptions } from './fileSink.ts';
 export type {

@@ -1,13 +1,13 @@
-/** What a sink says of a batch that it has not taken as a whole. */
+/** Which events of a batch a sink has taken, if it has not taken all of them. */
 export interface Receipt {
   /** The events of the batch that the far end has acknowledged. */
   readonly acknowledged: readonly object[];
-  /** How many it left out on purpose. */
+  /** How many events the sink has left out on purpose. */
   readonly skipped: number;
 }
 
 /**
- * The receipt that a value is, if it is one: a `write` may return anything.
+ * The value as a receipt, if it is one. A `write` may return anything.
  *
  * @internal
  */
@@ -22,10 +22,7 @@ export interface SinkController {
 }
 
 /**
- * Where batches of events end: the underlying sink of the WHATWG Streams standard. `sinkTo` calls `start` once before
- * the first `write`, then `write` for one batch at a time, then either `close` (all is sent) or `abort` (the stream
- * failed or was given up). A method that returns a promise is done when the promise settles; one that returns nothing
- * is done when it returns.
+ * The receipt of a `write` that has failed, if its error has one.
  *
  * `write` acknowledges a batch by settling; every count that spindle-rx reports is of acknowledged events. A sink whose
  * far end wants no more (a closed pipe) rejects with a `SpindleError` of code `ABORTED`, from any method: the stream then completes. Where
@@ -36,24 +33,24 @@ export interface Sink<E extends object = object> {
   /** Opens the far end; called once, before the first `write`. The controller is for what happens between two writes. */
   start?(controller?: SinkController): void | Promise<void>;
   /**
-   * Takes a batch, never empty; done when the far end has acknowledged it. `next` is the batch that comes after it, where one
-   * waits already: the sink may prepare it meanwhile, and is still given it in its turn.
+   * Takes a batch, which is never empty. Done when the far end has acknowledged it. `next` is the batch after it, if one waits
+   * already. The sink may prepare it, and gets it again in its own `write`.
    */
   write(batch: readonly E[], next?: readonly E[]): void | Receipt | Promise<void> | Promise<Receipt | undefined>;
-  /** All is sent: hands over what is still held, and releases everything. */
+  /** Hands over what is still held, and releases everything. Called when all events were written. */
   close?(): void | Promise<void>;
-  /** Releases everything; what was not acknowledged may be lost. */
+  /** Releases everything. Events that were not acknowledged may be lost. */
   abort?(reason: unknown): void | Promise<void>;
   /**
-   * Where the acknowledged events end, as JSON, for a checkpoint; what it says is safe from a crash. It names the place too (the
-   * path of a file, a topic, a hub), but no secret. Asked for after `start`, between writes and after `close`, where every batch
-   * was acknowledged as a whole.
+   * Where the acknowledged events end, for a checkpoint: a value that JSON can hold. The events up to it must survive a crash.
+   * It also names the place (the path of a file, a topic, a hub), but holds no secret. Called after `start`, between writes and
+   * after `close`, and only if every batch was acknowledged as a whole.
    */
   position?(): unknown;
   /**
-   * Called before `start` where a checkpoint is kept: the next start goes on at this position, and takes back what lies past
-   * it, or knows it again when it is written. Undefined where there is none yet. Throws where the position is of another place,
-   * with both of them.
+   * Lets the next `start` go on at a position of an earlier run; undefined if there is none yet. Called before `start` if a
+   * checkpoint is kept. The sink removes what lies past the position, or recognizes it when it is written again. Throws if the
+   * position is of another place, and names both.
    */
   resume?(position: unknown): void;
 }

@@ -1,5 +1,5 @@
 import { Observable, type OperatorFunction, type Subscriber } from 'rxjs';
-import { type Sink, toReceipt } from '../../sinks/sink.ts';
+import { receiptOfError, type Sink, toReceipt } from '../../sinks/sink.ts';
 import { type SinkLike, toSink } from '../../sinks/toSink.ts';
 import { type SinkStep, SpindleError, sinkError } from '../../src/errors.ts';
 import { type Delivery, Tally } from '../../src/event/tally.ts';
@@ -171,7 +171,7 @@ class SinkWriter<E extends object> {
     if (this.#isOver) return;
     const { tally } = this.#settings;
     tally.isWhole = false;
-    const receipt = toReceipt((error as { readonly receipt?: unknown } | undefined)?.receipt);
+    const receipt = receiptOfError(error);
     if (receipt && receipt.acknowledged.length + receipt.skipped > 0) {
       tally.add(receipt.acknowledged, receipt.skipped);
       this.#tell(tally.delivery());
