@@ -6,24 +6,27 @@ import { scheduleAfter } from '../src/pacing/scheduleAfter.ts';
 
 /** Options of {@link batch}. */
 export interface BatchOptions {
-  /** Most values in a batch, ≥ 1. */
+  /** The most values in a batch, ≥ 1. */
   readonly size: number;
-  /** A batch leaves at this age even if it is not full, in milliseconds, ≥ 0; default: it waits until it is full. */
+  /** A batch leaves at this age, in milliseconds, even if it is not full, ≥ 0. Default: it waits until it is full. */
   readonly maxWaitMs?: number;
-  /** What waits for `maxWaitMs`; default `asyncScheduler`. With `asapScheduler` and 0, what comes at once leaves together. */
+  /**
+   * The scheduler of `maxWaitMs`. With `asapScheduler` and 0, a batch holds the values of one moment. Default
+   * `asyncScheduler`.
+   */
   readonly scheduler?: SchedulerLike;
 }
 
 /**
- * Gathers values into arrays, never empty, by count or age.
+ * Gathers values into arrays, by count or by age. No array is empty.
  *
  * ```
  * source     -a-b-c-d----e|
  * batch(3)   -----x------(y|)      x = [a, b, c], y = [d, e]
  * ```
  *
- * Completes with its source, after the last, shorter batch. An error of the source passes at once and drops the batch
- * under way. Holds at most `size` values.
+ * Completes with its source, after a last batch that may be shorter. An error of the source passes at once, and the gathered values
+ * are dropped. Holds at most `size` values.
  *
  * The type of the values must be known. In a function of any type, write `batch(3) as OperatorFunction<T, T[]>`.
  */

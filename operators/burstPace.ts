@@ -17,7 +17,9 @@ export interface BurstPaceOptions {
   readonly burstWindows?: readonly BurstWindow[];
   /** Multipliers by hour of day and weekday; default none. */
   readonly timePattern?: TimePattern;
-  /** The most events that a stall may leave to catch up at once, > 0; default two seconds' worth of the base rate, at least 1. */
+  /**
+   * The most events that a stall may leave to catch up at once, > 0; default two seconds' worth of the base rate, at least 1.
+   */
   readonly capacity?: number;
   /** Default: real time, by a monotonic clock. */
   readonly scheduler?: SchedulerLike;

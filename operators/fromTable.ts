@@ -9,13 +9,15 @@ import type { ColumnName, Rows } from '../src/table/rows.ts';
 import type { Table } from '../src/table/table.ts';
 import { checkTimestampColumn, firstDateOf, timestampColumnOf } from '../src/table/timestampColumn.ts';
 
-/** Options of {@link fromTable}; `C` are the columns of its rows. */
+/** Options of {@link fromTable}. `C` are the columns of its rows. */
 export interface FromTableOptions<C extends string = string> {
-  /** What `_spindle_table` says; default: the table's own name, or `table`. */
+  /** The value of `_spindle_table`. Default: the name of the table, or `table`. */
   readonly table?: string;
-  /** The column that says when a row happened; default: the first date column, of an iterable the first in its first row. */
+  /**
+   * The column that says when a row happened. Default: the first date column; for an iterable, the first one of its first row.
+   */
   readonly timestampColumn?: C;
-  /** Through which it yields between slices; default: the event loop. */
+  /** Where it waits between two slices. Default: the event loop. */
   readonly scheduler?: SchedulerLike;
 }
 
@@ -26,13 +28,13 @@ export interface FromTableOptions<C extends string = string> {
  * fromTable(rows)   (abc|)
  * ```
  *
- * Cold: each subscription starts afresh. Tables and arrays come in event-time order (stable, nulls first), iterables and
- * async iterables in their own. It pulls rows only while the stages below ask for them, in slices of about 10 ms, and lets
- * the event loop go round in between, so it is not synchronous beyond the first slice.
+ * Cold: each subscription starts afresh. Tables and arrays are streamed in event-time order (stable, nulls first), iterables and
+ * async iterables in their own order. It pulls rows only while the stages below want events. It pulls in slices of about 10 ms and
+ * yields to the event loop in between, so only the first slice is synchronous.
  *
- * Completes after the last row; what the iterator throws becomes its error. A table that is already in order, and any
- * iterable, is streamed in constant memory; sorting takes 16 bytes a row. Throws `UNKNOWN_COLUMN` when a timestamp column is
- * named that the table has not, `INVALID_OPTION` when it is known to hold text or booleans.
+ * Completes after the last row. What the iterator throws becomes its error. A table in event-time order and any iterable are
+ * streamed in constant memory; a table that has to be sorted takes 16 bytes a row. Throws `UNKNOWN_COLUMN` if the table does not have
+ * the timestamp column, and `INVALID_OPTION` if it holds text or booleans.
  */
 export function fromTable<R extends object>(
   rows: Rows<R>,
@@ -61,7 +63,7 @@ export function fromTable<R extends object>(
   return pull(iterate, isAsync, scheduler);
 }
 
-/** The events of rows in event-time order, where that can be had without reading an iterable to its end. */
+/** The events of rows: those of tables and arrays in event-time order, those of iterables in their own order. */
 function* inEventTimeOrder<R extends object, E>(
   rows: Iterable<R>,
   timestampColumn: string | undefined,
@@ -72,7 +74,7 @@ function* inEventTimeOrder<R extends object, E>(
   else for (const row of rows) yield event(row);
 }
 
-/** An async generator would not do: its `return` waits for the `next` that is still under way. */
+/** Not an async generator, because its `return` waits for a pending `next`. */
 function mapAsync<A, B>(iterator: AsyncIterator<A>, project: (value: A) => B): AsyncIterator<B> {
   return {
     async next() {

@@ -1,13 +1,12 @@
 import type { Observable, SchedulerLike } from 'rxjs';
-import { checkOption, optionError, show, suggest } from '../src/errors.ts';
+import { checkOption } from '../src/errors.ts';
 import { monotonicScheduler } from '../src/flow/monotonicScheduler.ts';
 import { pull } from '../src/flow/pull.ts';
 import { isTable } from '../src/table/randomAccess.ts';
-import { checkTimestampColumn } from '../src/table/timestampColumn.ts';
+import { tablesWithTimestampColumn } from '../src/table/timestampColumn.ts';
 import type { EventOfAny } from '../src/timeline/eventOf.ts';
 import {
   checkReferences,
-  columnsOf,
   type ReadableTable,
   type ReadableTables,
   type References,
@@ -20,14 +19,14 @@ import { timeline } from '../src/timeline/timeline.ts';
 export interface FromTablesOptions {
   /** The timestamp column, in the tables that have it. Default: the first date column of each table. */
   readonly timestampColumn?: string;
-  /** For each table, which columns hold keys of which other table. Adds to what tables of a domain declare. */
+  /** By table and column: the table whose keys the column holds. Adds to the references that tables of a domain declare. */
   readonly references?: References;
-  /** The scheduler on which it yields between slices. Default: the event loop. */
+  /** Where it waits between two slices. Default: the event loop. */
   readonly scheduler?: SchedulerLike;
 }
 
 /**
- * Streams several tables as one, by event time, each event after those that it refers to.
+ * Streams several tables as one, by event time. Each event comes after those that it refers to.
  *
  * ```
  * customer     a-----b-----|
@@ -39,17 +38,17 @@ export interface FromTablesOptions {
  * table in the order in which they come.
  *
  * - Of equal times, the event of the parent table comes first.
- * - If a table has no timestamp column, its rows keep their order. Each comes as soon as the rows that it refers to have come: an
- *   order's lines right after the order, a row without references at the very beginning.
- * - If a table has one, its rows without a time come before those with a time.
+ * - If a table has no timestamp column, its rows keep their order. Each comes as soon as the rows that it refers to have come: the
+ *   lines of an order right after the order, a row without references at the very beginning.
+ * - If a table has a timestamp column, its rows without a time come before those with a time.
  * - A row comes early if an earlier one refers to it: right before that one.
  *
  * Tables of a domain declare which of their columns refer to which table. For arrays, `references` does; the first column of an
  * array is its key. A key that no row has is ignored.
  *
- * Cold; demand, completion and errors are those of `fromTable`. Memory: constant for tables in event-time order; 16 bytes a row
- * for a table that has to be sorted; the numbers of rows that came early. Throws `UNKNOWN_TABLE`, `UNKNOWN_COLUMN` and
- * `INVALID_OPTION`, when called.
+ * Cold. Demand, completion and errors are those of `fromTable`. Memory: constant for tables in event-time order, 16 bytes a row
+ * for a table that has to be sorted, and the numbers of the rows that came early. Throws `UNKNOWN_TABLE`, `UNKNOWN_COLUMN` and
+ * `INVALID_OPTION` when called.
  */
 export function fromTables<const T extends ReadableTables>(
   tables: T,
@@ -58,13 +57,11 @@ export function fromTables<const T extends ReadableTables>(
   for (const [name, table] of Object.entries(tables))
     checkOption(isTable(table) || Array.isArray(table), ['tables', name], table, 'a table of a domain, or an array');
   checkReferences(tables, references);
-  checkTimestampColumns(tables, timestampColumn);
+  const dated = tablesWithTimestampColumn(tables, timestampColumn);
   const iterate = () => {
     const cursors = new Map<string, TableCursor>();
-    for (const [name, table] of Object.entries<ReadableTable>(tables)) {
-      const has = timestampColumn !== undefined && columnsOf(table).includes(timestampColumn);
-      cursors.set(name, new TableCursor(name, table, has ? timestampColumn : undefined));
-    }
+    for (const [name, table] of Object.entries<ReadableTable>(tables))
+      cursors.set(name, new TableCursor(name, table, dated.includes(name) ? timestampColumn : undefined));
     for (const [name, cursor] of cursors)
       cursor.references = relationsOf(name, tables, references).map(({ column, to }) => ({
         column,
@@ -73,17 +70,4 @@ export function fromTables<const T extends ReadableTables>(
     return timeline([...cursors.values()]) as Iterator<EventOfAny<T>>;
   };
   return pull(iterate, false, scheduler);
-}
-
-function checkTimestampColumns(tables: ReadableTables, column: string | undefined): void {
-  if (column === undefined) return;
-  const having = Object.entries(tables).filter(([, table]) => columnsOf(table).includes(column));
-  for (const [name, table] of having) checkTimestampColumn(table, name, column);
-  if (having.length > 0) return;
-  const known = [...new Set(Object.values(tables).flatMap(columnsOf))];
-  throw optionError(
-    'UNKNOWN_COLUMN',
-    ['timestampColumn'],
-    `: no table has a column ${show(column)}; there are ${suggest(column, known)}`,
-  );
 }

@@ -13,35 +13,35 @@ export interface ReorderOptions<T = unknown> {
   /** Same seed, same order. Default 42. */
   readonly seed?: number;
   /**
-   * Whether a value refers to an earlier one that is held. The held value then leaves right before it; see `causality`. Default:
+   * Whether a value refers to an earlier one that is held. The held value then leaves right before it. See `causality`. Default:
    * never.
    */
   readonly causal?: (value: NoInfer<T>, held: NoInfer<T>) => boolean;
 }
 
 /**
- * Makes an exact share of the values arrive late, as a consumer counts it: after a value that followed them in the source.
+ * Makes an exact share of the values late. A value is late if it leaves after one that followed it in the source.
  *
  * ```
  * source   -a--b--c--d--e--f--|
  * reorder  -a-----c--d(be)-f--|     b is held, and leaves two values late
  * ```
  *
- * The result is a permutation of the source. A late value leaves right after 1 to `maxDelaySlots` values that followed
- * it, never later, and no value waits for time to pass: a value moves only when the source emits. When the source
- * completes after n values, the number late is, with D = `maxDelaySlots`,
+ * The result is a permutation of the source. A late value leaves after 1 to `maxDelaySlots` values that followed it. No value waits
+ * for time to pass: a held value leaves only when the source emits or completes. When the source completes after n values, the
+ * number of late values is, with D = `maxDelaySlots`,
  *
  * - ⌊n·fraction⌋ or one more, for a fraction up to 1/2;
  * - above it, ⌊n·min(fraction, D/(D+1))⌋ or one less: of D+1 neighbours at most D can be late.
  *
- * With `causal`, no value leaves before one that it refers to. So a value that was to be late may leave on time. For a fraction up
- * to 1/2 a later value is made late instead, if one follows; above it, fewer values are late.
+ * With `causal`, no value leaves before one that it refers to. So a value that was chosen to be late may leave on time. For a
+ * fraction up to 1/2, a later value is late instead, if there is one. For a larger fraction, fewer values are late.
  *
- * Completion: the held values leave first, then the result completes. Each of them is still late, except the newest value of the
- * source. Errors pass at once, and drop the held values. A fraction of 0 mirrors the source.
+ * When the source completes, the held values leave first. Each of them is late, except the newest value of the source. An error
+ * passes at once, and the held values are dropped. A fraction of 0 mirrors the source.
  *
- * Memory: at most `maxDelaySlots` values are held. What the source emits while a value is being delivered is delivered
- * afterwards, in order.
+ * Holds at most `maxDelaySlots` values. Values that the source emits while another is being delivered are delivered after it, in
+ * order.
  *
  * @throws `SpindleError` `INVALID_OPTION`, when called.
  */

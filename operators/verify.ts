@@ -11,7 +11,9 @@ import type { Verification } from '../src/verify/verification.ts';
 export interface VerifyOptions<A extends object = object> {
   /** How many findings of each kind are kept as examples, an integer ≥ 0; default 5. All are counted. */
   readonly examples?: number;
-  /** Returns the event of an arrival, or its JSON text in bytes, such as a message's value. Default: the arrival is the event. */
+  /**
+   * Returns the event of an arrival, or its JSON text in bytes, such as a message's value. Default: the arrival is the event.
+   */
   readonly eventOf?: (arrival: A) => object | null;
   /**
    * Returns the key of an arrival: bytes, or any value that can be converted to text. Order is checked among arrivals of the same

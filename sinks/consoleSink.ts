@@ -10,18 +10,20 @@ import type { NodeWritable } from './toSink.ts';
 
 /** Options of {@link ConsoleSink}. */
 export interface ConsoleSinkOptions {
-  /** Spaces of indentation per level, an integer from 0 to 10; default 0: one line an event. */
+  /** Spaces of indentation per level, an integer from 0 to 10. Default 0: one line an event. */
   readonly indent?: number;
-  /** Stands before each event; default empty. */
+  /** The text before each event. Default: none. */
   readonly prefix?: string;
   /** Default `process.stdout`, looked up at each start; in a browser, which has none, `console.log`. */
   readonly stream?: NodeWritable;
 }
 
 /**
- * Prints events as JSON, one a line. A batch is acknowledged when the stream says that it is out, so a slow reader slows
- * the source. A reader that closes the pipe (`| head`) ends the run quietly: `write` rejects with a `SpindleError` of
- * code `ABORTED`; any other error of the stream rejects as it is. The stream is never ended. Holds one batch as bytes.
+ * Prints events as JSON, one a line.
+ *
+ * A batch is acknowledged when the stream has written it, so a slow reader slows down the source. If the reader closes the pipe
+ * (`| head`), `write` rejects with a `SpindleError` of code `ABORTED`, which ends the run without a failure. It rejects with any
+ * other error of the stream as it is. The stream is never ended. Holds one batch as bytes.
  *
  * @throws SpindleError `INVALID_OPTION` from the constructor
  */
@@ -53,12 +55,12 @@ export class ConsoleSink implements Sink {
     this.#writer = stream === undefined ? browserConsole : new NodeWriter(stream, controller);
   }
 
-  /** Prints a batch; done when the stream says that it is out. */
+  /** Prints a batch. Done when the stream has written it. */
   async write(batch: readonly object[]): Promise<void> {
     const writer = this.#writer;
     if (writer === undefined) throw new Error('the console sink is written to before its start or after its close');
     if (batch.length === 0) return;
-    // The stream keeps what it is given for as long as it likes, so each batch has bytes of its own.
+    // The stream may keep the bytes that it is given, so each batch has its own.
     const out = new ByteWriter();
     for (const event of batch) {
       out.text(this.#prefix);
@@ -68,13 +70,13 @@ export class ConsoleSink implements Sink {
     await writer.write([out.written()]);
   }
 
-  /** Lets go of the stream, which stays open. */
+  /** Stops listening to the stream, which stays open. */
   close(): void {
     this.#writer?.release();
     this.#writer = undefined;
   }
 
-  /** Lets go of the stream; a write that is under way rejects. */
+  /** Stops listening to the stream. A pending write rejects. */
   abort(reason: unknown): void {
     this.#writer?.abort(reason);
     this.#writer = undefined;

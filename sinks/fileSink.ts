@@ -5,17 +5,18 @@ import type { Sink } from './sink.ts';
 
 /** Options of {@link FileSink}. */
 export interface FileSinkOptions {
-  /** `a` (default) appends, `w` empties the file at the first start; a later start always appends. */
+  /** `a` appends. `w` empties the file at the first start; later starts append. Default `a`. */
   readonly mode?: 'a' | 'w';
 }
 
 /**
- * Writes events to a file as JSON Lines, UTF-8. Folders on the way are made; an unterminated last line is closed before
- * appending. `write` is synchronous, so a batch is acknowledged when the system has taken it; when `close` is done the
- * data is on disk (fsync). Nothing is opened before `start`. Holds one batch as bytes.
+ * Writes events to a file as JSON Lines, in UTF-8.
  *
- * What the system refuses is thrown as an Error that names the path, with the system's own `code` (`ENOSPC`) and its error as
- * the `cause`.
+ * `start` opens the file. It makes missing folders, and ends a last line that has no line feed. `write` is synchronous: a batch is
+ * acknowledged when the system has taken it. After `close`, the data is on disk (fsync). Holds one batch as bytes.
+ *
+ * An error of the system is thrown as an Error that names the path, with the system's `code` (`ENOSPC`) and with its error as the
+ * `cause`.
  *
  * @throws SpindleError `INVALID_OPTION` from the constructor
  */
@@ -28,7 +29,7 @@ export class FileSink implements Sink {
     this.#file = new LineFile(path, mode);
   }
 
-  /** Absolute: as the working folder was when the sink was made. */
+  /** The absolute path, resolved when the sink was made. */
   get path(): string {
     return this.#file.path;
   }
@@ -38,7 +39,7 @@ export class FileSink implements Sink {
     this.#file.open();
   }
 
-  /** Appends a batch; done when the system has taken it. */
+  /** Appends a batch. Done when the system has taken it. */
   write(batch: readonly object[]): void {
     const out = this.#out;
     out.clear();
@@ -51,17 +52,19 @@ export class FileSink implements Sink {
     this.#file.close();
   }
 
-  /** Closes the file as it is. */
+  /** Closes the file without a sync. */
   abort(): void {
     this.#file.abort();
   }
 
-  /** Where the acknowledged bytes end, which are then on disk; throws where another process has changed the file. */
+  /** Where the acknowledged bytes end. Puts them on disk first. Throws if another process has changed the file. */
   position(): FilePosition {
     return this.#file.position();
   }
 
-  /** The next start cuts the file back to where it was, and appends. Throws `INVALID_OPTION` for the position of another file. */
+  /**
+   * Lets the next start cut the file back to a position, and append. Throws `INVALID_OPTION` for the position of another file.
+   */
   resume(position: unknown): void {
     this.#file.resume(position);
   }

@@ -42,8 +42,8 @@ export function fromWritableStream(stream: WritableStream): Sink {
 }
 
 /**
- * A Node `Writable` as a sink: one event a chunk in object mode, JSON Lines otherwise; `close` ends it, `abort` destroys
- * it, and then it cannot be started again. A stream whose reader is gone ends the run quietly.
+ * A Node `Writable` as a sink. In object mode each event is a chunk; otherwise the chunks are JSON Lines. `close` ends the stream and
+ * `abort` destroys it. Then it cannot be started again. If the reader of the stream is gone, the run ends without a failure.
  *
  * @internal
  */

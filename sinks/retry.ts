@@ -1,20 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How {@link retry} tries again. */
+/** Options of {@link retry}. */
 export interface RetryOptions {
-  /** Before the second attempt, in milliseconds; the wait doubles each time. */
+  /** The wait before the second attempt, in milliseconds. It doubles each time. */
   readonly firstDelayMs: number;
-  /** The longest wait. */
+  /** The longest wait, in milliseconds. */
   readonly maxDelayMs: number;
-  /** No attempt begins later than this after the first; default: no limit. */
+  /** No attempt begins later than so many milliseconds after the first. Default: no limit. */
   readonly timeoutMs?: number;
-  /** Which errors are worth another attempt; default: all. */
+  /** Whether to try again after an error. Default: always. */
   readonly isRetryable?: (error: unknown) => boolean;
-  /** Ends the attempts: it then rejects with the reason of the signal. */
+  /** Ends the attempts. `retry` then rejects with the reason of the signal. */
   readonly signal?: AbortSignal;
 }
 
-/** Attempts until it succeeds, with exponential backoff; rejects with the error of the last attempt. */
+/** Repeats an attempt until it succeeds, with exponential backoff. Rejects with the error of the last attempt. */
 export async function retry<T>(
   attempt: () => Promise<T>,
   { firstDelayMs, maxDelayMs, timeoutMs = Number.POSITIVE_INFINITY, isRetryable = () => true, signal }: RetryOptions,
@@ -28,7 +28,7 @@ export async function retry<T>(
       signal?.throwIfAborted();
       if (!isRetryable(error) || performance.now() + delayMs > deadline) throw error;
     }
-    // The timer rejects with an AbortError of its own, not with the reason of the signal.
+    // `delay` rejects with an AbortError of its own, so the reason of the signal is thrown instead.
     await delay(delayMs, undefined, { ...(signal && { signal }) }).catch(() => signal?.throwIfAborted());
   }
 }

@@ -1,16 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** When {@link withTimeLimit} stops waiting. */
+/** Options of {@link withTimeLimit}. */
 export interface Limit {
-  /** Milliseconds; default: no limit. */
+  /** The longest wait, in milliseconds. Default: no limit. */
   readonly ms?: number | undefined;
-  /** What it rejects with when the time is over; default: `no answer within … s`. */
+  /** Makes the error for a promise that takes longer. Default: `no answer within … s`. */
   readonly late?: () => Error;
-  /** Rejects with the reason of this signal as soon as it is aborted. */
+  /** When it is aborted, the wait ends, and the promise rejects with its reason. */
   readonly signal?: AbortSignal;
 }
 
-/** Settles as the promise does, unless the time is over or the signal is aborted before. */
+/** Settles as the promise does, but rejects if the time is over or the signal is aborted before. */
 export async function withTimeLimit<T>(promise: Promise<T>, { ms, late, signal }: Limit): Promise<T> {
   const noAnswer = () => new Error(`no answer within ${(ms ?? 0) / 1000} s`);
   let timer: NodeJS.Timeout | undefined;
@@ -29,7 +29,7 @@ export async function withTimeLimit<T>(promise: Promise<T>, { ms, late, signal }
   }
 }
 
-/** Waits until the promise is settled, but no longer than `ms`; never rejects. For the close of a library that may hang. */
+/** Waits until the promise is settled, but no longer than `ms`. Never rejects. For the `close` of a library that may hang. */
 export async function settledWithin(ms: number, promise: Promise<unknown>): Promise<void> {
   const isSettled = new AbortController();
   const late = delay(ms, undefined, { signal: isSettled.signal }).catch(() => {});

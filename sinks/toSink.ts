@@ -3,7 +3,7 @@ import { checkOption } from '../src/errors.ts';
 import { fromNodeWritable, fromWritableStream } from './fromWritable.ts';
 import type { Sink } from './sink.ts';
 
-/** A Node `Writable`; named by what tells it from a sink, so that a sink that is written in place knows its parameters. */
+/** A Node `Writable`. Only members that a sink lacks, so that TypeScript infers the parameters of a sink that is an object literal. */
 export interface NodeWritable {
   readonly writable: boolean;
   /** Writes what is still held, then ends. */
@@ -12,11 +12,11 @@ export interface NodeWritable {
   destroy(error?: Error): unknown;
 }
 
-/** What events can be delivered to: a sink, a WHATWG `WritableStream` or a Node `Writable`. */
+/** Where events can be delivered: a sink, a WHATWG `WritableStream` or a Node `Writable`. */
 export type SinkLike<E extends object = object> = Sink<E> | WritableStream | NodeWritable;
 
 /**
- * The sink that a target is, or is made into; `option` is what a refusal names.
+ * The target as a sink. If it is none, the error names `option`.
  *
  * @internal
  */

@@ -108,7 +108,7 @@ describe('--checkpoint', () => {
     const rows = ['--max-events', '100', ...to('kept.jsonl')];
     expect((await spindle([...stream, ...rows])).code).toBe(0);
     const bytes = await readFile(join(folder, 'kept.jsonl'));
-    const other = 'is of another run: it is of order_line, not of';
+    const other = 'is of another run: it has order_line, not';
     for (const [args, message] of [
       [['stream', 'retail', '--table', 'return', ...rows], other],
       [['stream', 'retail', '--all-tables', ...rows], other],

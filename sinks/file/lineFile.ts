@@ -19,42 +19,43 @@ import { makeFolders } from './makeFolders.ts';
 import { tailChecksum } from './tail.ts';
 import { writeAll } from './writeAll.ts';
 
-/** So many bytes are sent ahead to the disk, which works while more is made: little is left for the end. */
-const SENT_AHEAD = 16 * 2 ** 20;
+/** After so many bytes, a sync starts while writing goes on, so that `close` has little left to sync. */
+const EARLY_SYNC = 16 * 2 ** 20;
 
-/**
- * Appends also where the file is emptied first: where another process cuts the file short meanwhile, a plain write would leave a
- * hole of NUL bytes.
- */
+/** Both modes append: if another process cuts the file short, a plain write would leave a hole of NUL bytes. */
 const openFlags = {
   a: constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND,
   w: constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_TRUNC,
 } as const;
 
-/** Where a file of lines stands. */
+/** A position in a file of lines. */
 export interface FilePosition {
-  /** Absolute. */
+  /** The absolute path. */
   readonly path: string;
-  /** The acknowledged bytes; they are on disk. */
+  /** The number of acknowledged bytes, which are on disk. */
   readonly bytes: number;
-  /** The CRC-32 of the last 64 KiB of them; absent for what is no regular file. */
+  /** The CRC-32 of the last 64 KiB of them. Absent if it is no regular file. */
   readonly tail?: number;
 }
 
-/** A file of lines. What the system refuses is thrown as an Error that names the path, with the system's own `code`. */
+/**
+ * A file that lines are appended to. An error of the system is thrown as an Error that names the path, with the system's
+ * `code`.
+ */
 export class LineFile {
-  /** Absolute: as the working folder was when the sink was made. */
+  /** The absolute path, resolved when this was made. */
   readonly path: string;
   #mode: 'a' | 'w';
   #file: number | undefined;
-  /** Bytes of the file that are acknowledged, or were there before. */
+  /** The bytes that are in the file. */
   #length = 0;
-  /** Bytes that the system has taken since it last was asked to put them on disk ahead. */
-  #taken = 0;
+  /** The bytes that the system has taken since the last early sync. */
+  #unsynced = 0;
   #isRegular = false;
-  #isSending = false;
-  /** Whether the system failed to put the data on disk. */
-  #isLost = false;
+  /** Whether an early sync is under way. */
+  #isSyncing = false;
+  /** Whether a sync has failed. */
+  #syncFailed = false;
   #resumeAt: FilePosition | undefined;
 
   constructor(path: string, mode: 'a' | 'w') {
@@ -64,7 +65,7 @@ export class LineFile {
     this.#mode = mode;
   }
 
-  /** Opens the file; folders on the way are made, and an unterminated last line is closed. */
+  /** Opens the file. Makes missing folders, and ends a last line that has no line feed. */
   open(): void {
     this.abort();
     this.#attempt('open', () => {
@@ -72,11 +73,11 @@ export class LineFile {
       this.#cutBack();
       this.#file = openSync(this.path, openFlags[this.#mode]);
       try {
-        if (this.#mode === 'a') closeLastLine(this.path, this.#file);
+        if (this.#mode === 'a') endLastLine(this.path, this.#file);
         const stats = fstatSync(this.#file);
         this.#length = stats.size;
         this.#isRegular = stats.isFile();
-        this.#isLost = false;
+        this.#syncFailed = false;
       } catch (error) {
         this.abort();
         throw error;
@@ -85,14 +86,14 @@ export class LineFile {
     });
   }
 
-  /** Appends whole lines; done when the system has taken them. */
+  /** Appends whole lines. Done when the system has taken them. */
   append(lines: Uint8Array): void {
     const file = this.#file;
     if (file === undefined) throw new Error(`cannot write to ${this.path}: it is not open`);
     this.#attempt('write to', () => writeAll(file, lines, writeSync));
     this.#length += lines.length;
-    this.#taken += lines.length;
-    if (this.#isRegular && this.#taken >= SENT_AHEAD && !this.#isSending) this.#sendAhead();
+    this.#unsynced += lines.length;
+    if (this.#isRegular && this.#unsynced >= EARLY_SYNC && !this.#isSyncing) this.#syncAhead();
   }
 
   /** Puts the data on disk and closes the file. */
@@ -108,14 +109,14 @@ export class LineFile {
     });
   }
 
-  /** Closes the file as it is. */
+  /** Closes the file without a sync. */
   abort(): void {
     const file = this.#file;
     this.#file = undefined;
     if (file !== undefined) closeSync(file);
   }
 
-  /** Where the acknowledged bytes end, which are then on disk; throws where another process has changed the file. */
+  /** Where the acknowledged bytes end. Puts them on disk first. Throws if another process has changed the file. */
   position(): FilePosition {
     const { path } = this;
     const bytes = this.#length;
@@ -123,7 +124,7 @@ export class LineFile {
     return this.#attempt('note the place in', () => {
       const reader = openSync(path, 'r+');
       try {
-        // The kernel tells the descriptor that has written of an error; after its close there is no other than this one.
+        // The kernel reports a failed write to the descriptor that has written. After its close, only `reader` is left.
         this.#sync(() => fdatasyncSync(this.#file ?? reader));
         const { size } = fstatSync(reader);
         if (size !== bytes) throw changed(`it holds ${size} bytes, and ${bytes} were written`);
@@ -134,7 +135,10 @@ export class LineFile {
     });
   }
 
-  /** The next opening cuts the file back to where it was, and appends. Throws `INVALID_OPTION` for the position of another file. */
+  /**
+   * Lets the next `open` cut the file back to a position, and append. Throws `INVALID_OPTION` for the position of another
+   * file.
+   */
   resume(position: unknown): void {
     if (position === undefined) return;
     checkOption(isPosition(position), 'position', position, "a FileSink's own");
@@ -145,26 +149,30 @@ export class LineFile {
   }
 
   /**
-   * Through a descriptor of its own: each is told once of what the disk has lost, and that of the file must hear of it when
-   * it is closed. What fails here changes nothing.
+   * Syncs early. The kernel reports a write error once to each file descriptor, so this sync has its own: `close` must still see the
+   * error.
    */
-  #sendAhead(): void {
-    this.#taken = 0;
-    this.#isSending = true;
+  #syncAhead(): void {
+    this.#unsynced = 0;
+    this.#isSyncing = true;
     open(this.path, 'r+', (error, file) => {
-      if (error) this.#isSending = false;
-      else fdatasync(file, () => close(file, () => (this.#isSending = false)));
+      if (error) this.#isSyncing = false;
+      else fdatasync(file, () => close(file, () => (this.#isSyncing = false)));
     });
   }
 
-  /** The kernel tells of an error once: data that could not be put on disk stays lost, though the next attempt succeeds. */
+  /**
+   * Runs a sync. The kernel reports an error once, so after one that has failed, a later one could succeed without the lost
+   * data.
+   */
   #sync(action: () => void): void {
-    if (this.#isLost) throw new Error('the system could not put all of it on disk');
-    this.#isLost = true;
+    if (this.#syncFailed) throw new Error('the system could not put all of it on disk');
+    this.#syncFailed = true;
     action();
-    this.#isLost = false;
+    this.#syncFailed = false;
   }
 
+  /** Cuts the file back to the position of `resume`. */
   #cutBack(): void {
     const position = this.#resumeAt;
     if (position === undefined) return;
@@ -191,7 +199,7 @@ export class LineFile {
       return action();
     } catch (cause) {
       const { code, message } = cause as NodeJS.ErrnoException;
-      // The system's message ends in its call and the path, which are said already.
+      // The system's message ends in its call and the path, which this message has already.
       const reason = message.replace(/, \w+(?: '.*')?$/s, '');
       throw Object.assign(new Error(`cannot ${verb} ${this.path}: ${reason}`, { cause }), { code });
     }
@@ -208,8 +216,11 @@ const changed = (how: string): Error =>
     `${how}: another process has changed it; put it back as it was, or remove it and the checkpoint to start anew`,
   );
 
-/** Read through a descriptor of its own: opened for reading too, a pipe would be its own reader. */
-function closeLastLine(path: string, file: number): void {
+/**
+ * Appends a line feed if the last line has none. It is read through a second descriptor: if the first were open for reading, too, a
+ * pipe would be its own reader.
+ */
+function endLastLine(path: string, file: number): void {
   const stats = fstatSync(file);
   if (!stats.isFile() || stats.size === 0) return;
   const last = Buffer.alloc(1);

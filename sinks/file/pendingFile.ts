@@ -2,12 +2,12 @@ import { chmodSync, readlinkSync, realpathSync, renameSync, rmSync, statSync } f
 import { dirname, resolve } from 'node:path';
 import { LineFile } from './lineFile.ts';
 
-/** Where a file is written until it takes the place of the last one. */
+/** The path of the draft: where a file is written until it replaces the last one. */
 export const draftOf = (path: string): string => `${placeOf(path)}.tmp`;
 
 /**
- * A file that is written beside its place and takes it as a whole: what was there before stays as it is until then, also after a
- * crash or on a full disk.
+ * A file that replaces another one as a whole. It is written beside it as a draft. Until then the other file stays as it is, also
+ * after a crash or on a full disk.
  */
 export class PendingFile {
   readonly #place: string;
@@ -23,7 +23,7 @@ export class PendingFile {
     this.#draft.open();
   }
 
-  /** Appends bytes; done when the system has taken all of them. */
+  /** Appends bytes. Done when the system has taken all of them. */
   append(bytes: Uint8Array): void {
     this.#draft.append(bytes);
   }
@@ -33,14 +33,14 @@ export class PendingFile {
     this.#draft.close();
   }
 
-  /** Gives the closed draft its place, and the permissions of the file that was there. */
+  /** Moves the closed draft to its place. It gets the permissions of the file that was there. */
   replace(): void {
     const before = statSync(this.#place, { throwIfNoEntry: false });
     if (before) chmodSync(this.#draft.path, before.mode & 0o7777);
     renameSync(this.#draft.path, this.#place);
   }
 
-  /** Removes the draft, if there is one. A draft that cannot be removed is no news: something else has failed before. */
+  /** Removes the draft, if there is one. What fails is dropped, because another failure was reported before. */
   discard(): void {
     try {
       this.#draft.abort();

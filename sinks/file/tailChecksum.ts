@@ -1,10 +1,10 @@
 import { readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 
-/** Enough for the last lines, and read in no time. */
+/** Enough for the last lines, and quick to read. */
 const TAIL_BYTES = 65_536;
 
-/** The CRC-32 of the last bytes of a file before an offset. */
+/** The CRC-32 of the last 64 KiB of a file before an offset. */
 export function tailChecksum(file: number, offset: number): number {
   const tail = Buffer.alloc(Math.min(offset, TAIL_BYTES));
   for (let filled = 0; filled < tail.length; ) {

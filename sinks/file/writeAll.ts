@@ -1,8 +1,8 @@
 import type { writeSync } from 'node:fs';
 
 /**
- * Writes all of the bytes, or throws. The system may take fewer bytes than it is given, as on a disk with little space left; it
- * reports the error only when it is asked to take the rest.
+ * Writes all bytes, or throws. The system may take fewer bytes than it is given, as on a disk with little space left. It reports the
+ * error when it is given the rest.
  */
 export function writeAll(file: number, bytes: Uint8Array, write: typeof writeSync): void {
   for (let written = 0; written < bytes.length; ) {

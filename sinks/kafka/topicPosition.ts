@@ -15,7 +15,9 @@ export interface KafkaPosition {
   readonly topicId: string | null;
   /** Null if the records have no key. */
   readonly keyColumn: string | null;
-  /** Of each partition: all records before this offset are counted. Records that are not counted may be stored from there on. */
+  /**
+   * Of each partition: all records before this offset are counted. Records that are not counted may be stored from there on.
+   */
   readonly offsets: readonly number[];
   /** Whether no record is stored beyond the offsets, and none can still arrive there. */
   readonly settled: boolean;

@@ -3,7 +3,7 @@ import { allocate, writeText } from './bytes.ts';
 /** For longer texts `JSON.stringify` is faster than a loop over the characters. */
 const SHORT = 64;
 
-/** A buffer of UTF-8 that grows. Events are written into it one after the other; a batch is taken out at a time. */
+/** A buffer of UTF-8 that grows as events are written into it. */
 export class ByteWriter {
   bytes: Uint8Array<ArrayBuffer>;
   /** A view of the same memory. */
@@ -31,12 +31,12 @@ export class ByteWriter {
     this.length += writeText(this.reserve(3 * text.length), text, this.length);
   }
 
-  /** A text as a JSON string, exactly as `JSON.stringify` writes it. */
+  /** Writes a text as a JSON string, exactly as `JSON.stringify` does. */
   quoted(text: string): void {
     if (text.length > SHORT || !this.#plainlyQuoted(text)) this.text(JSON.stringify(text));
   }
 
-  /** Writes a text of ASCII without escapes, quoted. For any other text it returns false and `length` stays. */
+  /** Writes a text in quotes if it is ASCII and needs no escapes. Otherwise it returns false, and `length` stays as it was. */
   #plainlyQuoted(text: string): boolean {
     const { length } = text;
     const bytes = this.reserve(length + 2);

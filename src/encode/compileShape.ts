@@ -6,8 +6,8 @@ import { stringify } from './stringify.ts';
 import { NUMBER_BYTES, writeAscii, writeNumber } from './writeNumber.ts';
 
 /**
- * Writes an event as JSON. It returns false if the event has other columns than it was compiled for; the caller must then
- * reset `out.length`, since part of the event may be written.
+ * Writes an event as JSON. Returns false if the event has other columns than the writer was compiled for. Part of the event may
+ * then be written already, so the caller must reset `out.length`.
  */
 export type ShapeWriter = (event: object, out: ByteWriter) => boolean;
 
@@ -18,16 +18,15 @@ const { toJSON, toISOString } = Date.prototype;
 const isPlainDate = (value: unknown): boolean =>
   value instanceof Date && value.toJSON === toJSON && value.toISOString === toISOString;
 
-/** `"key":text` for a value whose `toJSON` must be called with its key; empty if JSON leaves the value out. */
+/** `"key":text` for a value whose `toJSON` must be called with its key. Empty if JSON leaves the value out. */
 const member = (key: string, value: unknown): string => stringify({ [key]: value }).slice(1, -1);
 
 /**
- * Compiles a writer for events with exactly these own enumerable keys, in this order. The names are constants that are
- * stored four bytes at a time, so no string is allocated for an event. The keys, as JSON strings, are the only outside
- * text that reaches the compiler.
+ * Compiles a writer for events with exactly these own enumerable keys, in this order. The column names are constants that it
+ * stores four bytes at a time, so it allocates no string for an event. The keys, as JSON strings, are the only text from outside
+ * that is compiled.
  *
- * Returns undefined if there is no such writer: the columns are too many, a key is `toJSON`, or the host forbids
- * compiling.
+ * Returns undefined if there are too many columns, if a key is `toJSON`, or if the host forbids compiling.
  */
 export function compileShape(keys: readonly string[], writeDate: WriteDate): ShapeWriter | undefined {
   const labels = keys.map((key, i) => bytesOf(`${i === 0 ? '{' : ','}${JSON.stringify(key)}:`));
@@ -48,12 +47,12 @@ ${keys.map((key, i) => columnSource(JSON.stringify(key), labels[i] as Uint8Array
   return build?.(keys, writeNumber, writeDate, writeAscii, isPlainDate, member);
 }
 
-/** Hands the compiled function what it calls. */
+/** Takes the functions that the compiled writer calls, and returns the writer. */
 type Build = (...parts: readonly unknown[]) => ShapeWriter;
 
 /**
- * The source that writes one column. If the first column is left out, the commas after it would be wrong, so the writer
- * gives up and the event is written by {@link stringify}.
+ * The source code that writes one column. If JSON leaves out the first column, the comma before the second one would be wrong. So
+ * the writer returns false, and {@link stringify} writes the event.
  */
 function columnSource(name: string, label: Uint8Array, room: number, first: boolean): string {
   const stores = storesOf(label);

@@ -4,16 +4,17 @@ const DAY = 86_400_000;
 const YEAR_0 = Date.UTC(2000, 0, 1) - 730_485 * DAY;
 const YEAR_10000 = Date.UTC(10_000, 0, 1);
 
-/** The texts of so many days are cached: neighbouring events mostly fall into a few. */
+/** The texts of so many days are cached. Neighbouring events mostly fall on a few days. */
 const DAYS = 64;
 /** The length of `"2024-02-29T`. */
 const PREFIX = 12;
 
+/** Writes a time as text at a position, and returns the position after it. */
 export type WriteDate = (bytes: Uint8Array, at: number, time: number) => number;
 
 /**
- * Returns a function that writes a time (milliseconds since 1970) as `JSON.stringify` writes its Date: ISO 8601 in UTC,
- * quoted, or null for NaN. It returns the position after the text, which takes at most 29 bytes.
+ * Returns a function that writes a time, in milliseconds since 1970, as `JSON.stringify` writes a Date: ISO 8601 in UTC with
+ * quotes, or null for NaN. The text takes at most 29 bytes.
  */
 export function createDateWriter(): WriteDate {
   const known = new Float64Array(DAYS).fill(Number.NaN);
@@ -50,7 +51,7 @@ export function createDateWriter(): WriteDate {
   };
 }
 
-/** Two digits. */
+/** Writes two digits. */
 function writePair(bytes: Uint8Array, at: number, value: number): void {
   const tens = (value / 10) | 0;
   bytes[at] = 0x30 + tens;

@@ -4,19 +4,18 @@ import { compileShape, type ShapeWriter } from './compileShape.ts';
 import { createDateWriter } from './dateWriter.ts';
 import { stringify } from './stringify.ts';
 
-/** An encoder compiles so many lists of keys; events with further ones are written by `JSON.stringify`. */
+/** An encoder compiles writers for so many lists of keys. Events with other keys are written by `JSON.stringify`. */
 const MAX_SHAPES = 64;
 
 /** Writes one event as one line of strict JSON, without the line feed. */
 export type EventEncoder = (event: object, out: ByteWriter) => void;
 
 /**
- * Returns an encoder that agrees byte for byte with `JSON.stringify` wherever that is defined. In addition, a bigint is
- * written as its digits. NaN, infinities and invalid dates become null, lone surrogates are escaped, and keys that are
- * symbols are left out.
+ * Returns an encoder that writes the same bytes as `JSON.stringify`, and a bigint as its digits. So NaN, infinities and invalid
+ * dates are null, lone surrogates are escaped, and symbol keys are left out.
  *
- * It compiles a function for each list of keys that it meets, up to 64 of them, and tries the last one first: use one
- * encoder for each stream. It keeps no event. Where the host forbids compiling, it writes the same bytes more slowly.
+ * The encoder compiles a writer for each list of keys that it meets, up to 64, and tries the last writer first. So use one encoder
+ * for each stream. It keeps no event. If the host forbids compiling, it writes the same bytes more slowly.
  *
  * @throws TypeError if an event contains itself
  */
@@ -49,7 +48,7 @@ export function createEncoder(): EventEncoder {
   };
 }
 
-/** Writes events one a line, each with its line feed. */
+/** Writes one event a line, each with a line feed. */
 export function encodeLines(encode: EventEncoder, events: readonly object[], out: ByteWriter): void {
   for (const event of events) {
     encode(event, out);

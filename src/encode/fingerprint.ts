@@ -6,8 +6,8 @@ import { stringify } from './stringify.ts';
 const MAX_NAMES = 10_000;
 
 /**
- * Returns a function that computes the fingerprint of an event: 32 bits of its columns as JSON, in whatever order they
- * come. It remembers the hashes of column names.
+ * Returns a function that computes the fingerprint of an event: a hash of 32 bits over its columns as JSON, in any order. The
+ * function remembers the hashes of column names.
  */
 export function fingerprinter(): (event: object) => number {
   const names = new Map<string, number>();

@@ -1,10 +1,10 @@
 import { exactInteger, parseExactly } from './parseExactly.ts';
 import { stringify } from './stringify.ts';
 
-/** The columns of an event, as it was sent or as it came back from JSON. */
+/** The columns of an event, before or after its way through JSON. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** A value as JSON gives it back: a date is text, NaN is null, and a function or undefined is undefined. */
+/** What becomes of a value that is written as JSON and read again: a date is text, NaN is null, a function is undefined. */
 export function jsonValue(value: unknown): unknown {
   switch (typeof value) {
     case 'string':
@@ -23,7 +23,7 @@ export function jsonValue(value: unknown): unknown {
   }
 }
 
-/** A JSON value with the keys of its objects sorted: their order has no meaning. */
+/** The value with the keys of its objects sorted, because their order has no meaning. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isObject(value)) return value;
@@ -31,7 +31,7 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, one]) => [key, sorted(one)]));
 }
 
-/** Whether two values are the same JSON. */
+/** Whether two values are the same as JSON. */
 export function sameJson(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   const [one, other] = [jsonValue(a), jsonValue(b)];

@@ -1,4 +1,4 @@
-/** Whether JSON text may hold integers beyond 2^53. A quick test that few texts pass. */
+/** Whether JSON text may hold integers beyond 2^53. A quick test: few texts without such integers pass it. */
 export const mayHaveLargeIntegers = (json: string): boolean => /(?<![\d.])\d{16}/.test(json);
 
 /** Replaces each integer beyond 2^53 in valid JSON. */

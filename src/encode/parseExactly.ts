@@ -1,9 +1,9 @@
 import { mayHaveLargeIntegers, replaceLargeIntegers } from './largeIntegers.ts';
 
-/** Marks a text as the digits of an integer. */
+/** The first character of a text that stands for an integer. */
 const MARK = '\0';
 
-/** `JSON.parse`, except that an integer whose digits a number would lose is a bigint. */
+/** `JSON.parse`, except that an integer is a bigint if a number would lose some of its digits. */
 export function parseExactly(json: string): unknown {
   // Parsed first: replaceLargeIntegers needs valid JSON.
   const value: unknown = JSON.parse(json);
@@ -14,7 +14,7 @@ export function parseExactly(json: string): unknown {
   );
 }
 
-/** The number that equals these digits or is written as them; a bigint if there is none. */
+/** The number with these digits; a bigint if no number equals them or is written like them. */
 export function exactInteger(digits: string): number | bigint {
   const number = Number(digits);
   const isNumber = String(number) === digits || (Number.isFinite(number) && BigInt(number) === BigInt(digits));

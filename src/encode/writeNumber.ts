@@ -1,10 +1,11 @@
-/** {@link writeNumber} and the date writer write at most so many bytes. */
+/** The most bytes that {@link writeNumber} or the date writer writes. */
 export const NUMBER_BYTES = 32;
 
 /**
- * Writes a number as `JSON.stringify` does, and returns the position after it. Integers of 32 bits and amounts in cents,
- * which are most numbers of events, are written digit by digit. An amount has at most twelve digits, so its two decimals
- * are also the shortest that `JSON.stringify` would choose.
+ * Writes a number as `JSON.stringify` does, and returns the position after it.
+ *
+ * Most numbers of events are integers of 32 bits or amounts with cents. Those are written digit by digit. An amount has at most
+ * twelve digits, so its two decimals are the shortest text that identifies it, which is what `JSON.stringify` writes.
  */
 export function writeNumber(bytes: Uint8Array, at: number, value: number): number {
   const whole = value | 0;
@@ -16,7 +17,7 @@ export function writeNumber(bytes: Uint8Array, at: number, value: number): numbe
   return writeAscii(bytes, at, Number.isFinite(value) ? String(value) : 'null');
 }
 
-/** Writes text that has no character above 0x7f. */
+/** Writes text without characters above 0x7f, and returns the position after it. */
 export function writeAscii(bytes: Uint8Array, at: number, text: string): number {
   for (let i = 0; i < text.length; i++) bytes[at + i] = text.charCodeAt(i);
   return at + text.length;
@@ -27,7 +28,7 @@ function minus(bytes: Uint8Array, at: number): number {
   return at + 1;
 }
 
-/** An integer in [0, 2³¹). */
+/** Writes an integer in [0, 2³¹). */
 function writeInteger(bytes: Uint8Array, at: number, value: number): number {
   let end = at + 1;
   for (let power = 10; value >= power && end < at + 10; power *= 10) end++;

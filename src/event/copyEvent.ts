@@ -17,17 +17,17 @@ export interface CopiedColumn {
 /** Copies a record with the expected keys; undefined for a record with other keys. */
 type CopyShape = (record: object) => Copy | undefined;
 
-/** A copier remembers so many lists of keys. It works out the columns of further ones anew for each record. */
+/** A copier remembers the columns of the copy for so many lists of keys. For others, it asks for them at each record. */
 const MAX_SHAPES = 8;
 
 /** With more columns, the compiled function would be too large for the optimizing compiler. */
 const MAX_COLUMNS = 500;
 
 /**
- * Returns a function that copies records; `columns` gives the columns of the copy for a record's keys.
+ * Returns a function that copies records. `columns` gives the columns of the copy for the keys of a record.
  *
- * This is a hot path. For each list of keys it compiles an object literal, which is many times faster than a spread,
- * and the copy keeps the fast properties that a spread would lose.
+ * This is a hot path. For each list of keys it compiles an object literal. That is many times faster than a spread, and the copy
+ * keeps the fast properties that a spread would lose.
  */
 export function createCopier(columns: (keys: readonly string[]) => readonly CopiedColumn[]): (record: object) => Copy {
   const shapes: CopyShape[] = [];
@@ -65,7 +65,7 @@ function compileCopy(keys: readonly string[], columns: readonly CopiedColumn[]):
   return build?.(keys);
 }
 
-/** What {@link compileCopy} does, without compiling. */
+/** As {@link compileCopy}, for hosts that forbid compiling. */
 const plainCopy =
   (keys: readonly string[], columns: readonly CopiedColumn[]): CopyShape =>
   (record) => {

@@ -1,4 +1,4 @@
-/** The metadata columns, in the order in which they follow a row's own. */
+/** The metadata columns, in the order in which they follow the columns of the row. */
 export const IS_ANOMALY = '_spindle_is_anomaly';
 export const ANOMALY_TYPE = '_spindle_anomaly_type';
 export const TABLE = '_spindle_table';
@@ -13,9 +13,9 @@ export interface Change {
   readonly column: string;
   /** What the column held before. */
   readonly original: unknown;
-  /** What the anomaly put there; equal to `original` for the first event of a collective anomaly. The last change of a column stays. */
+  /** What the anomaly put there. Equal to `original` for the first event of a collective anomaly. */
   readonly value: unknown;
-  /** The value that the rows of a collective anomaly's group share; null for the other kinds. */
+  /** The value that all rows of a collective anomaly's group share; null for the other kinds. */
   readonly group: unknown;
 }
 
@@ -24,9 +24,9 @@ export interface Change {
 export type EventMetadata = {
   /** The source table. */
   readonly _spindle_table: string;
-  /** 0-based position in the stream before deliberate reordering. */
+  /** The position in the stream before `reorder`, counted from 0. */
   readonly _spindle_seq: number;
-  /** The value of the timestamp column; the key is absent where the table has none. */
+  /** The value of the timestamp column; absent if the table has none. */
   readonly _spindle_event_time?: Date | null;
 };
 

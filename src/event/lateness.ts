@@ -1,13 +1,15 @@
-/** Beyond this many gaps the oldest are forgotten: their events were probably filtered out, not delayed. */
+/** With more gaps, the oldest are forgotten. Their events were probably filtered out, not delayed. */
 const MOST_GAPS = 65_536;
 
-/** Measures how late the events of one table arrive, by their seqs. Holds the gaps between the seqs that have come. */
+/**
+ * Measures how late the events of one table arrive, by their `_spindle_seq`. Holds the gaps between those that have arrived.
+ */
 export class Lateness {
-  /** The seqs below `#next` that have not come: the first seq and the end of each gap, alternating, in rising order. */
+  /** The seqs below `#next` that have not arrived, in rising order: the first seq of each gap and the one after its last. */
   readonly #gaps: number[] = [];
   #next = 0;
 
-  /** The number of higher seqs that have come before this one. */
+  /** Takes the next seq, and returns how many higher ones have arrived before it. */
   of(seq: number): number {
     if (seq < this.#next) return this.#next - 1 - seq - this.#fill(seq);
     if (seq > this.#next) this.#gaps.push(this.#next, seq);
@@ -16,7 +18,7 @@ export class Lateness {
     return 0;
   }
 
-  /** Takes the seq out of its gap, and returns how many higher seqs below `#next` have not come. */
+  /** Takes the seq out of its gap, and returns how many higher seqs below `#next` have not arrived. */
   #fill(seq: number): number {
     const gaps = this.#gaps;
     let missing = 0;
@@ -36,7 +38,7 @@ export class Lateness {
   }
 }
 
-/** Returns a function that says how many events of the same table with a higher seq came before this one. */
+/** Returns a function that takes one event after the other, and returns how many of its table with a higher seq came before. */
 export function latenessByTable(): (table: unknown, seq: unknown) => number {
   const tables = new Map<unknown, Lateness>();
   let lastTable: unknown;

@@ -3,7 +3,7 @@ import { withNotesOf } from './notes.ts';
 
 const isPlaceholderKey: unique symbol = Symbol('spindle.placeholder');
 
-/** Whether an event only stands for one of another shard: it takes part in every decision, and is not delivered. */
+/** Whether an event is a placeholder for one of another shard. It takes part in every decision, and is not delivered. */
 export const isPlaceholder = (event: object): boolean =>
   (event as { readonly [isPlaceholderKey]?: true })[isPlaceholderKey] === true;
 
@@ -21,15 +21,15 @@ class Placeholder {
 Object.defineProperty(Placeholder.prototype, isPlaceholderKey, { value: true });
 
 /**
- * Returns a function that makes the placeholder for the event at a place of a table. `columns` maps each column of the
- * placeholder to the column of the row that it reads, through `read` and only when it is asked for.
+ * Returns a function that makes the placeholder for the event at a place of a table. `columns` says which column of the row each
+ * column of the placeholder holds. It is read with `read`, and only when it is used.
  */
 export function placeholders(
   table: string,
   columns: Readonly<Record<string, string>>,
   read: (column: string, place: number) => unknown,
 ): (place: number) => object {
-  // No `extends`: a constructor that calls another one takes the engine longer than all the rest.
+  // Not with `extends`: V8 needs more time for a call of the parent's constructor than for everything else.
   class TablePlaceholder {
     declare readonly [SEQ]: number;
 
@@ -49,7 +49,7 @@ export function placeholders(
   return (place) => new TablePlaceholder(place);
 }
 
-/** A copy that can be changed. The copy of a table's placeholder knows only which event it stands for. */
+/** A copy that anomalies may change. The copy of a table's placeholder has only the table and the seq. */
 export const copyPlaceholder = (event: object): object =>
   event instanceof Placeholder ? new Placeholder(event[TABLE], event[SEQ]) : withNotesOf(event, { ...event });
 

@@ -1,27 +1,30 @@
 import { IS_ANOMALY, SEQ, TABLE } from './event.ts';
 import { notesOf } from './notes.ts';
 
-/** Running totals of what the sink has acknowledged. */
+/** Running totals of the events that the sink has acknowledged. */
 export interface Delivery {
   /** Events that the sink has acknowledged. */
   readonly eventsSent: number;
   /** How many of them are anomalous. */
   readonly anomalyCount: number;
-  /** Events that arrived after one of a higher `_spindle_seq` of the same table. A shard counts among the events of all shards. */
+  /**
+   * How many of them came after an event of the same table with a higher `_spindle_seq`. In a shard, events of other shards
+   * count as well.
+   */
   readonly outOfOrderCount: number;
-  /** Events that the sink left out on purpose, because they are too large for it; absent if there are none. */
+  /** How many other events the sink has left out, because they are too large for it; absent if there are none. */
   readonly skipped?: number;
-  /** True in the last Delivery of a stream that ended early because the sink's reader was gone (a closed pipe). */
+  /** True in the last totals of a stream that has ended early because the sink's reader was gone (a closed pipe). */
   readonly readerGone?: boolean;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Counts what a sink has acknowledged, and goes on from the totals of an earlier run if there was one. */
+/** Counts what a sink has acknowledged. May start from the totals of an earlier run. */
 export class Tally {
   /** Events that the sink has acknowledged. */
   eventsSent: number;
-  /** False after a batch was acknowledged in part: the totals then do not say where in the stream the sink stands. */
+  /** False after a batch was acknowledged in part. The totals then do not say up to which event the sink has the stream. */
   isWhole = true;
   #anomalies: number;
   #late: number;
@@ -37,7 +40,7 @@ export class Tally {
     this.#skipped = skipped;
   }
 
-  /** Counts acknowledged events, and how many others the sink left out. */
+  /** Counts acknowledged events, and the number of events that the sink has left out. */
   add(events: readonly object[], skipped = 0): void {
     this.eventsSent += events.length;
     this.#skipped += skipped;
@@ -47,7 +50,7 @@ export class Tally {
     }
   }
 
-  /** Whether an event comes after one of a higher `_spindle_seq` of its table. Ask once for each event of the stream, in order. */
+  /** Whether an event comes after one of its table with a higher `_spindle_seq`. Call it once for each event, in order. */
   isLate(event: object): boolean {
     const notes = notesOf(event);
     if (notes?.lateBy !== undefined) return notes.lateBy > 0;
@@ -74,5 +77,5 @@ export class Tally {
   }
 }
 
-/** The totals of a stream that has not begun. */
+/** The totals before the first event. */
 export const noDelivery: Delivery = { eventsSent: 0, anomalyCount: 0, outOfOrderCount: 0 };

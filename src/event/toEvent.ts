@@ -1,7 +1,7 @@
 import { type CopiedColumn, createCopier } from './copyEvent.ts';
 import { EVENT_TIME, SEQ, type SpindleEvent, TABLE } from './event.ts';
 
-/** Returns a function that turns a row of a table into an event: a copy of the row, followed by its metadata. */
+/** Returns a function that makes an event of a row: a copy of its columns, then the metadata columns. */
 export function toEvent<R extends object>(
   table: string,
   timestampColumn: string | undefined,

@@ -7,17 +7,17 @@ import { notesOf } from './notes.ts';
 export interface Truth {
   /** The table of the event; absent if it has none. */
   readonly _spindle_table?: unknown;
-  /** The `_spindle_seq` with which the event leaves: what the far end sees. */
+  /** The `_spindle_seq` that the far end sees. */
   readonly _spindle_seq?: unknown;
-  /** The event's `_spindle_seq` in the stream without anomalies: it says which row the event was. */
+  /** The `_spindle_seq` that the event has in the stream without anomalies. It identifies the row. */
   readonly sourceSeq?: unknown;
-  /** How many events of its table with a higher `_spindle_seq` leave before it; 0 for one that is not late. */
+  /** How many events of its table with a higher `_spindle_seq` leave before it; 0 if it is not late. */
   readonly placesLate: number;
-  /** What each anomaly did, in the order in which they applied. An anomaly of your own has only its `type`. */
+  /** What each anomaly did, in order. A change by an anomaly of your own has only its `type`. */
   readonly anomalies: readonly (Change | Pick<Change, 'type'>)[];
 }
 
-/** Returns a function that tells the truth of one event after the other: undefined if the event is neither anomalous nor late. */
+/** Returns a function that takes one event after the other. It returns undefined if the event is neither anomalous nor late. */
 export function truthTracker(): (event: object) => Truth | undefined {
   const latenessOf = latenessByTable();
   return (event) => {

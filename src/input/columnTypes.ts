@@ -1,18 +1,19 @@
-import { hint, optionError, show, suggest } from '../errors.ts';
+import { hint, optionError, show } from '../errors.ts';
+import { unknownColumn } from '../table/columns.ts';
 import type { Column, ColumnType } from '../table/table.ts';
 import { type Converter, converter } from './converters.ts';
 import { isDateFormat } from './dates.ts';
 import { inferType } from './inferTypes.ts';
 import type { InputRecord } from './record.ts';
 
-/** A column of an input: its name and type, and how its values get that type. */
+/** A column of an input file, and the converter of its values. */
 export interface InputColumn extends Column {
   readonly convert: Converter;
 }
 
 const types: readonly string[] = ['integer', 'number', 'boolean', 'date', 'text'] satisfies ColumnType[];
 
-/** Throws `INVALID_OPTION` unless each value names a type or is a format of dates: `txt`, which could be both, is neither. */
+/** Throws `INVALID_OPTION` unless each value is a type or a format of dates. `txt`, a misspelt type, counts as neither. */
 export function checkTypes(given: Readonly<Record<string, string>>): void {
   for (const [column, type] of Object.entries(given)) {
     const meant = /^[a-z]+$/i.test(type) ? hint(type, types) : '';
@@ -25,20 +26,14 @@ export function checkTypes(given: Readonly<Record<string, string>>): void {
   }
 }
 
-/** The columns of an input: as `given`, else inferred from the sample. A type for a column it has not is `UNKNOWN_COLUMN`. */
+/** The columns of an input file. Types are those of `given`, else inferred from the sample. Throws `UNKNOWN_COLUMN`. */
 export function inputColumns(
   names: readonly string[],
   sample: readonly InputRecord[],
   given: Readonly<Record<string, string>>,
   { untyped, label }: { readonly untyped: boolean; readonly label: string },
 ): readonly InputColumn[] {
-  for (const name of Object.keys(given))
-    if (!names.includes(name))
-      throw optionError(
-        'UNKNOWN_COLUMN',
-        ['types'],
-        `: ${label} has no column ${show(name)}; it has ${suggest(name, names)}`,
-      );
+  for (const name of Object.keys(given)) if (!names.includes(name)) throw unknownColumn(['types'], label, name, names);
   return names.map((name) => {
     const type = Object.hasOwn(given, name) ? given[name] : undefined;
     if (type !== undefined && !types.includes(type)) return { name, type: 'date', convert: converter('date', type) };

@@ -2,12 +2,12 @@ import { anyIsoDate } from '../table/isoDate.ts';
 import type { ColumnType } from '../table/table.ts';
 import { dateReader } from './dates.ts';
 
-/** Turns a value that is not null into one of the column's type; undefined where it does not fit. */
+/** Turns a value other than null into one of the column's type. Undefined if it does not fit. */
 export type Converter = (value: unknown) => unknown;
 
 const INTEGER = /^\s*[+-]?\d+\s*$/;
 
-/** The converter of a type; `format` is for dates that are not ISO. */
+/** The converter of a type. `format` is the format of dates that are not ISO 8601. */
 export function converter(type: ColumnType, format?: string): Converter {
   if (type === 'date') return dateConverter(format === undefined ? anyIsoDate : dateReader(format));
   return converters[type];
@@ -27,7 +27,7 @@ const converters: Readonly<Record<Exclude<ColumnType, 'date'>, Converter>> = {
     const text = String(value).toLowerCase();
     return text === 'true' ? true : text === 'false' ? false : empty(value);
   },
-  /** Everything fits: numbers and booleans become their text; objects and arrays of JSON stay what they are. */
+  /** Everything fits. Numbers and booleans become text; objects and arrays of JSON stay as they are. */
   text: (value) => (typeof value === 'object' ? value : String(value)),
 };
 
@@ -36,5 +36,5 @@ const dateConverter =
   (value) =>
     typeof value === 'string' ? (read(value) ?? empty(value)) : undefined;
 
-/** Empty text is null in every column but text. */
+/** Empty text is null, except in a column of text. */
 const empty = (value: unknown): null | undefined => (value === '' ? null : undefined);

@@ -12,8 +12,8 @@ interface Parsed {
 }
 
 /**
- * Reads CSV (RFC 4180, UTF-8, a first line with the column names) as a stream. Empty lines are skipped. A line with too many
- * or too few fields, a broken quote, and a column named twice are `INVALID_INPUT`.
+ * Reads CSV (RFC 4180, UTF-8, a first line with the column names) as a stream. Empty lines are skipped. Throws `INVALID_INPUT` for
+ * a line with too many or too few fields, a broken quote, or two columns of one name.
  *
  * `onHeader` gets the column names before the first record.
  */
@@ -39,7 +39,7 @@ async function* read(
   label: string,
   onHeader: (columns: readonly string[]) => void,
 ): AsyncGenerator<InputRecord> {
-  // The failure reaches the loop below through the parser, which the pipeline destroys.
+  // The pipeline destroys the parser if the input fails, so the loop below throws that error.
   const parser = pipeline(input, parse(options), () => {});
   let columns: readonly string[] | undefined;
   try {

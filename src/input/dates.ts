@@ -7,11 +7,11 @@ export function dateReader(format: string): (text: string) => Date | undefined {
   return (text) => valid(DateTime.fromFormatParser(text, parser, options));
 }
 
-/** What luxon reads, G to z; the macros of times (t, T) and of dates (D, f, F) are up to four long. */
+/** The tokens of luxon's formats. Those of whole times and dates (t, T, D, f, F) have up to four letters. */
 const TOKEN =
   /^(?:GG?|y|yy|y{4,6}|[ML]{1,4}|dd?|o|ooo|HH?|hh?|mm?|qq?|ss?|S|SSS|u{1,3}|a|kk|kkkk|WW?|[Ec]|EEEE?|cccc?|Z{1,3}|z|[tTDfF]{1,4})$/;
 
-/** Whether a text can be a format: outside quotes its letters are luxon's tokens, and one of them has a year. */
+/** Whether a text is a format of dates: its letters outside quotes are luxon's tokens, and one of them stands for the year. */
 export function isDateFormat(text: string): boolean {
   const tokens = text.replaceAll(/'[^']*'/g, ' ').match(/([a-zA-Z])\1*/g) ?? [];
   return tokens.every((token) => TOKEN.test(token)) && tokens.some((token) => /^[ykDfF]/.test(token));

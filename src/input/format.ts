@@ -13,10 +13,10 @@ const byEnding: Readonly<Record<string, InputFormat>> = {
 
 const formats: readonly string[] = Object.values(byEnding);
 
-/** The format that a path's ending says; undefined where it says none. */
+/** The format that belongs to the ending of a path; undefined if none does. */
 const formatOf = (path: string): InputFormat | undefined => byEnding[extname(path).toLowerCase()];
 
-/** The format given, else the one of the path's ending, else `INVALID_OPTION`. */
+/** The given format, else that of the path's ending. Throws `INVALID_OPTION` if there is neither. */
 export function requireFormat(path: string, given: InputFormat | undefined): InputFormat {
   checkOption(given === undefined || formats.includes(given), 'format', given, 'csv, jsonl or json');
   const format = given ?? formatOf(path);

@@ -5,8 +5,8 @@ const INTEGER = /^[+-]?(?:0|[1-9]\d*)$/;
 const NUMBER = /^[+-]?(?:(?:0|[1-9]\d*)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /**
- * The narrowest type that holds all values: integer, number, boolean, date or text; text where there are none. Digits with
- * leading zeros are text, as in a postal code. `untyped` says that texts may stand for numbers and booleans, as in CSV.
+ * The narrowest type that holds all values: integer, number, boolean, date or text. Text if there are no values. Digits with
+ * leading zeros are text, as in a postal code. With `untyped`, texts may stand for numbers and booleans, as in CSV.
  */
 export function inferType(values: Iterable<unknown>, untyped: boolean): ColumnType {
   let type: ColumnType | undefined;

@@ -5,18 +5,18 @@ import { devNull } from 'node:os';
 import type { Readable } from 'node:stream';
 import { printable, reasonOf, SpindleError } from '../errors.ts';
 
-/** The bytes of an input, by path or from stdin. */
+/** Where the bytes of an input come from: a file or stdin. */
 export interface InputSource {
-  /** What messages call it. */
+  /** Its name in messages. */
   readonly label: string;
   /** Whether `open` can be called more than once: true for a regular file, false for stdin and pipes. */
   readonly reopens: boolean;
-  /** Size and time of change of a regular file. */
+  /** The size and the time of change of a regular file. */
   readonly version?: string;
   open(): Readable;
 }
 
-/** Finds the input without reading it; one that is missing, closed or a folder is `INVALID_INPUT`. `-` is stdin. */
+/** Finds an input without reading it; `-` is stdin. Throws `INVALID_INPUT` if it is missing, closed or a folder. */
 export async function findInputSource(path: string): Promise<InputSource> {
   if (path === '-') {
     requireStdin();
@@ -37,15 +37,15 @@ export async function findInputSource(path: string): Promise<InputSource> {
 }
 
 /**
- * Reads a named pipe. No thread waits in the kernel for the writer, as it would for a file: the process could not end before
- * the writer does. Only Linux tells a pipe without a writer so far from one whose writers are gone.
+ * Reads a named pipe through a socket. If it were read like a file, a thread would wait in the kernel for the writer, and the process
+ * could not end before it. Only Linux tells a pipe that has no writer yet from one whose writers are gone.
  */
 const readPipe = (path: string): Readable =>
   process.platform === 'linux'
     ? new Socket({ fd: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK), writable: false })
     : createReadStream(path);
 
-/** Node puts the null device where stdin is closed, so that one cannot be told from the other. */
+/** Throws if stdin is closed. Node then replaces it by the null device, so a stdin that is the null device counts as closed. */
 function requireStdin(): void {
   const stats = fstatSync(0);
   const refuse = (why: string) => new SpindleError('INVALID_INPUT', `cannot read stdin: ${why}`);
@@ -55,7 +55,7 @@ function requireStdin(): void {
     throw refuse(`it is closed, or ${devNull}; pipe the data in, or name a file`);
 }
 
-/** What reading threw, as an `INVALID_INPUT` that names the input. */
+/** The `INVALID_INPUT` for an error of reading, with the name of the input. */
 export function unreadable(label: string, error: unknown): SpindleError {
   if (error instanceof SpindleError) return error;
   const { code } = error as NodeJS.ErrnoException;

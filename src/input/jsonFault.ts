@@ -3,7 +3,7 @@ import { show } from '../text/printable.ts';
 const TOKEN =
   /[ \t\n\r]*([{}[\],:]|"(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/uy;
 
-/** Where a text that is no JSON ceases to be JSON, and what stands there; the engine says it in only some cases. */
+/** Says where a text ceases to be JSON, and what stands there. The engine's own message says it in some cases only. */
 export function jsonFault(text: string, hasLines: boolean): string {
   const at = faultOffset(text);
   const before = text.slice(0, at);
@@ -33,11 +33,11 @@ function faultOffset(text: string): number {
   return end + (/^[ \t\n\r]*/.exec(text.slice(end))?.[0].length ?? 0);
 }
 
-/** What may begin a value: an object, an array, a text or another token. */
+/** The kinds of tokens that may begin a value: an object, an array, a text, or another value. */
 const VALUE = '{["v';
 const kindOf = (token: string): string => ('{}[],:"'.includes(token[0] as string) ? (token[0] as string) : 'v');
 
-/** Which kinds of tokens may follow one. */
+/** The kinds of tokens that may follow a token. */
 function following(kind: string, allowed: string, open: readonly string[]): string {
   const inObject = open.at(-1) === '}';
   if (kind === '{') return '"}';

@@ -18,7 +18,7 @@ export function jsonArrayRecords(input: Readable, label: string, longest = LONGE
 
 async function* readLines(input: Readable, label: string, longest: number): AsyncGenerator<InputRecord> {
   let at = 0;
-  // The beginning of a line whose end has not come: joined once, since a line may be as long as the file.
+  // The parts of the line whose end has not come. They are joined once, because a line may be as long as the file.
   let begun: string[] = [];
   let begunLength = 0;
   const record = (line: string): InputRecord => {
@@ -26,7 +26,7 @@ async function* readLines(input: Readable, label: string, longest: number): Asyn
     return { at, values: asObject(parse(line, where), where, line) };
   };
   for await (const chunk of textOf(input)) {
-    // Only a line feed ends a line: the other line separators of Unicode may stand inside JSON text.
+    // Only a line feed ends a line, because JSON text may hold the other line separators of Unicode.
     const lines = chunk.split('\n');
     begun.push(lines[0] as string);
     begunLength += (lines[0] as string).length;
@@ -65,7 +65,7 @@ async function* readArray(input: Readable, label: string, longest: number): Asyn
     yield { at: i + 1, values: asObject(value, `${label}, element ${i + 1}`, text) };
 }
 
-/** UTF-8 without its byte order mark. */
+/** Decodes UTF-8, without its byte order mark. */
 async function* textOf(input: Readable): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   for await (const chunk of input) yield decoder.decode(chunk as Uint8Array, { stream: true });
@@ -74,17 +74,17 @@ async function* textOf(input: Readable): AsyncGenerator<string> {
 
 function parse(text: string, where: string, hasLines = false): unknown {
   try {
-    // Parsed first, for the error; few texts are parsed twice.
+    // Invalid text must fail here, before its integers are replaced. Few texts are parsed twice.
     const value: unknown = JSON.parse(text);
     if (!mayHaveLargeIntegers(text)) return value;
-    // As text they keep their digits, as they do in CSV.
+    // As text they keep all their digits, as in CSV.
     return JSON.parse(replaceLargeIntegers(text, (digits) => `"${digits}"`));
   } catch (cause) {
     throw new SpindleError('INVALID_INPUT', `${where} is no valid JSON: ${jsonFault(text, hasLines)}`, { cause });
   }
 }
 
-/** `json` is the text that the value is in. */
+/** Throws unless the value is an object. `json` is the text that it was parsed from. */
 function asObject(value: unknown, where: string, json: string): Readonly<Record<string, unknown>> {
   if (isTooDeep(value, json))
     throw new SpindleError('INVALID_INPUT', `${where} is nested deeper than ${MOST_LEVELS} levels`);

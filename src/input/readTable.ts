@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path';
-import { type OptionNaming, optionError, printable, SpindleError, show, suggest } from '../errors.ts';
+import { type OptionNaming, printable, SpindleError, show } from '../errors.ts';
+import { unknownColumn } from '../table/columns.ts';
 import { type RandomAccess, randomAccess } from '../table/randomAccess.ts';
 import type { Column, ColumnType, Row } from '../table/table.ts';
 import { checkTypes, type InputColumn, inputColumns } from './columnTypes.ts';
@@ -12,36 +13,36 @@ import { setOwn } from './setOwn.ts';
 
 /** Options of {@link readTable}. */
 export interface ReadTableOptions {
-  /** Default: what the path's ending says; stdin has none. */
+  /** The format of the file. Default: that of the path's ending. Needed for stdin. */
   readonly format?: InputFormat;
-  /** By column: integer, number, boolean, date, text, or luxon's format of its dates. Default: inferred. */
+  /** By column: integer, number, boolean, date, text, or the luxon format of its dates. Default: inferred. */
   readonly types?: Readonly<Record<string, string>>;
-  /** Whether rows come by time, stable, nulls first, which holds them all in memory; default: in the file's own order. */
+  /** Whether rows are sorted by time, nulls first. All rows are then held in memory. Default: the order of the file. */
   readonly sortByTime?: boolean;
-  /** The column that says when a row happened; default: the first date column. */
+  /** The column that says when a row happened. Default: the first date column. */
   readonly timestampColumn?: string;
 }
 
-/** A file's rows, typed; each iteration reads it anew, but stdin and pipes can be read only once. */
+/** The typed rows of a file. Each iteration reads it again; stdin and pipes can be read only once. */
 export interface FileTable extends AsyncIterable<Row> {
   /** The file's base name without its ending; `stdin` for `-`. */
   readonly name: string;
   readonly columns: readonly Column[];
   readonly timestampColumn: string | undefined;
-  /** What tells these rows from those of the file when it has changed; undefined for stdin and pipes. */
+  /** Another text after the file has changed. Undefined for stdin and pipes. */
   readonly version: string | undefined;
 }
 
 /**
- * Reads a table from a file, or from stdin where the path is `-`. When it resolves, the file was found, its first 1,000 rows
- * read, and the type of every column settled. CSV and JSON Lines are then read as a stream, in constant memory; a JSON array,
- * and whatever is sorted by time, is held.
+ * Reads a table from a file, or from stdin if the path is `-`. When it resolves, the file was found, its first 1,000 rows were
+ * read, and every column has a type. CSV and JSON Lines are then read as a stream, in constant memory. A JSON array is held in
+ * memory, and so are rows that are sorted by time.
  *
- * Empty fields are null, and so is a key that an object lacks; a key that first turns up later keeps its value as it is.
- * Integers beyond 2^53, of which a number would lose digits, are text.
+ * Empty fields and missing keys are null. A key that first occurs after the first 1,000 rows keeps its value as it is. Integers
+ * beyond 2^53 are text, because a number would lose some of their digits.
  *
- * Rejects, or fails the iteration, with a `SpindleError`: `INVALID_INPUT` for what cannot be read or does not fit its
- * column's type (with the line and the column), `UNKNOWN_COLUMN`, `INVALID_OPTION`.
+ * Rejects, or fails the iteration, with a `SpindleError`: `INVALID_INPUT` if something cannot be read or does not fit the type of
+ * its column (with the line and the column), `UNKNOWN_COLUMN` or `INVALID_OPTION`.
  */
 export async function readTable(path: string, options: ReadTableOptions = {}): Promise<FileTable> {
   const { types = {} } = options;
@@ -117,7 +118,7 @@ function typed({ at, values }: InputRecord, columns: readonly InputColumn[], whe
   return row;
 }
 
-/** The types of a column that would take the value. */
+/** Says which types would take the value. */
 function wider(name: string, type: ColumnType, value: unknown, naming: OptionNaming): string {
   const asText = `${setType(name, 'text', naming)} would take it as text`;
   return type === 'integer' && inferType([value], true) === 'number'
@@ -137,12 +138,7 @@ function timeColumn(
   if (given === undefined) return columns.find(({ type }) => type === 'date')?.name;
   const column = columns.find(({ name }) => name === given);
   const names = columns.map(({ name }) => name);
-  if (!column)
-    throw optionError(
-      'UNKNOWN_COLUMN',
-      ['timestampColumn'],
-      `: ${label} has no column ${show(given)}; it has ${suggest(given, names)}`,
-    );
+  if (!column) throw unknownColumn(['timestampColumn'], label, given, names);
   if (column.type === 'text' || column.type === 'boolean')
     throw new SpindleError(
       'INVALID_INPUT',

@@ -1,11 +1,12 @@
-/** One record of an input file before its values have types: `values` go by column. */
+/** One record of an input file before its values have types. */
 export interface InputRecord {
-  /** Where it is: a line of the file, or an element of its array, counted from 1. */
+  /** The number of its line or of its array element, counted from 1. */
   readonly at: number;
+  /** By column. */
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** The records of one reading of a file, in its order. */
+/** Reads the records of a file once, in order. */
 export interface RecordReader extends AsyncIterable<InputRecord> {
   /** What `at` counts. */
   readonly unit: 'line' | 'element';

@@ -7,25 +7,25 @@ import { type InputSource, unreadable } from './inputSource.ts';
 import { jsonArrayRecords, jsonLineRecords } from './jsonRecords.ts';
 import type { InputRecord, RecordReader } from './record.ts';
 
-/** A pipe, which keeps the process unless it is told not to; or a file. */
+/** The stream of a pipe or a file. A pipe keeps the process alive until it is unreferenced. */
 type Input = Readable & Partial<Pick<Socket, 'ref' | 'unref'>>;
 
-/** From so many records the columns and their types are inferred. */
+/** Columns and types are inferred from so many records. */
 const sampleSize = 1000;
 
-/** The records of an input, the first of them read. */
+/** The records of an input file, of which the first were read. */
 export interface Records {
   readonly unit: RecordReader['unit'];
-  /** All columns that the sample shows, in the order of their appearance. */
+  /** The columns of the sample, in the order of their first occurrence. */
   readonly names: readonly string[];
   readonly sample: readonly InputRecord[];
-  /** All records, sample included, from the start; stdin and pipes give them once. */
+  /** All records from the start, with those of the sample. Stdin and pipes can be read once. */
   all(): AsyncIterable<InputRecord>;
-  /** Lets go of stdin or a pipe, even while its next record is waited for. */
+  /** Closes stdin or a pipe, even while its next record is awaited. */
   close(): void;
 }
 
-/** Reads the sample. A file is closed after it, so that what is never read holds nothing open. */
+/** Reads the sample. Then closes the file, so that a table that is never read keeps no file open. */
 export async function openRecords(source: InputSource, format: InputFormat): Promise<Records> {
   const names = new Set<string>();
   const input: Input = source.open();
@@ -47,12 +47,12 @@ export async function openRecords(source: InputSource, format: InputFormat): Pro
   }
   const of = { unit: reader.unit, names: [...names], sample: [...sample] };
   if (source.reopens) return { ...of, all: () => recordsOf(source.open(), source, format, () => {}), close: () => {} };
-  // A pipe that nobody goes on to read does not keep the process.
+  // The process may end although nobody reads the pipe to its end.
   input.unref?.();
   return { ...of, all: once(source.label, sample, records, input), close: () => input.destroy() };
 }
 
-/** Gives the sample, dropping it on the way, then what follows it. */
+/** Yields the sample, which is dropped meanwhile, then the other records. */
 function once(label: string, sample: InputRecord[], rest: AsyncIterator<InputRecord>, input: Input): Records['all'] {
   let read = false;
   return async function* () {

@@ -1,6 +1,8 @@
 import { checkOption, isMultiplier, isRate } from '../errors.ts';
 
-/** A time span in which the rate is multiplied; half-open: `startOffsetSeconds` ≤ t < `startOffsetSeconds + durationSeconds`. */
+/**
+ * A time span in which the rate is multiplied; half-open: `startOffsetSeconds` ≤ t < `startOffsetSeconds + durationSeconds`.
+ */
 export interface BurstWindow {
   /** Seconds after the stream's start, ≥ 0. */
   readonly startOffsetSeconds: number;

@@ -13,41 +13,42 @@ import {
   type TableProgress,
 } from './checkpointText.ts';
 
-/** A file that says how much of a run was acknowledged, so that a later run can go on from there. */
+/** A file that says which events of a run were acknowledged, so that a later run can go on after them. */
 export class Checkpoint {
   readonly path: string;
   #state: CheckpointState;
 
-  /** Reads the file; where there is none, nothing was acknowledged. Throws `INVALID_INPUT` where it is damaged or something else. */
+  /** Reads the file, if it exists. Throws `INVALID_INPUT` if it is damaged or no checkpoint. */
   constructor(path: string) {
     checkOption(typeof path === 'string' && path !== '', 'checkpoint', path, 'the path of a file');
     this.path = path;
     this.#state = read(path);
   }
 
-  /** Whether nothing was noted yet. */
+  /** Whether nothing was saved yet. */
   get isNew(): boolean {
     return Object.keys(this.#state.tables).length === 0;
   }
 
+  /** The position of the sink. */
   get position(): unknown {
     return this.#state.position;
   }
 
-  /** Throws `INVALID_OPTION` unless the tables that were streamed are the first ones of these, in their order. */
+  /** Throws `INVALID_OPTION` unless the tables that were streamed are the first ones of `tables`, in this order. */
   requireFirstOf(tables: readonly string[]): void {
     const streamed = Object.keys(this.#state.tables);
     if (streamed.some((table, i) => table !== tables[i]))
-      throw this.#another(`it is of ${list(streamed)}, not of ${list(tables)}`);
+      throw this.#ofAnotherRun(`it has ${list(streamed)}, not ${list(tables)}`);
   }
 
-  /** What was acknowledged of a table; `INVALID_OPTION`, which names the difference, where it was of another stream. */
+  /** What was acknowledged of a table. Throws `INVALID_OPTION`, which names the difference, if it was another stream. */
   delivery(table: string, shape: Shape): Delivery {
     const known = Object.hasOwn(this.#state.tables, table) ? this.#state.tables[table] : undefined;
     if (known === undefined) {
       const [unfinished] = Object.entries(this.#state.tables).find(([, { isDone }]) => !isDone) ?? [];
       if (unfinished !== undefined)
-        throw this.#another(`it is of ${printable(unfinished)}, which is not at its end, not of ${printable(table)}`);
+        throw this.#ofAnotherRun(`it has ${printable(unfinished)}, which is not finished, and not ${printable(table)}`);
       return noDelivery;
     }
     const difference = firstDifference([], known.shape, shape);
@@ -76,7 +77,7 @@ export class Checkpoint {
     }
   }
 
-  #another(why: string): Error {
+  #ofAnotherRun(why: string): Error {
     return refusal(
       `${printable(this.path)} is of another run: ${why}; run that again, or remove the file to start anew`,
     );

@@ -4,26 +4,26 @@ import { stringify } from '../encode/stringify.ts';
 import { show } from '../errors.ts';
 import type { Delivery } from '../event/tally.ts';
 
-/** What shapes the stream of a table, by the name of the option: another value of one is another stream. */
+/** What decides which events a stream has, by the name of the option. With another value it is another stream. */
 export type Shape = Readonly<Record<string, unknown>>;
 
-/** How far the run of a table is. */
+/** How far a table was streamed. */
 export interface TableProgress {
   readonly delivery: Delivery;
   readonly shape: Shape;
-  /** Whether it came to its end. */
+  /** Whether its stream has ended. */
   readonly isDone: boolean;
 }
 
-/** What a checkpoint holds. */
+/** The contents of a checkpoint. */
 export interface CheckpointState {
-  /** In the order in which they were begun. */
+  /** In the order in which they were streamed. */
   readonly tables: Readonly<Record<string, TableProgress>>;
-  /** Where the sink stood, in its own terms. */
+  /** The position of the sink. */
   readonly position?: unknown;
 }
 
-/** A checkpoint as text: JSON, whose first member is the checksum of all that comes after it. */
+/** A checkpoint as JSON. Its first member is the checksum of everything after it. */
 export function checkpointText(state: CheckpointState): string {
   const rest = `${stringify(state, 2).slice(1)}\n`;
   return `{\n  "checksum": "${checksumOf(rest)}",${rest}`;
@@ -31,7 +31,7 @@ export function checkpointText(state: CheckpointState): string {
 
 const HEAD = /^\{\n {2}"checksum": "([0-9a-f]{8})",/;
 
-/** The checkpoint that a text is; throws an Error that says what is wrong with it. */
+/** Parses a checkpoint. Throws an Error that says what is wrong with the text. */
 export function parseCheckpoint(text: string): CheckpointState {
   const [head, noted] = HEAD.exec(text) ?? [];
   if (head === undefined)

@@ -4,38 +4,38 @@ import { checkRate } from '../pacing/rate.ts';
 import { checkTimePattern, type TimePattern } from '../pacing/timePattern.ts';
 import { checkShard, type Shard } from '../shard/shard.ts';
 
-/** What the preset's pipeline does. Rate, bursts, pattern and duration act only with `realtime`. */
+/** Options of the preset's pipeline. Rate, bursts, pattern and duration have an effect only with `realtime`. */
 export interface StreamConfig {
-  /** Mean rate before bursts and pattern, > 0; default 10. */
+  /** The mean rate without bursts and pattern, > 0. Default 10. */
   readonly eventsPerSecond?: number;
-  /** At most so many events, counted at the source; ≥ 0; default: the whole table. */
+  /** The most events, counted at the source, ≥ 0. Default: the whole table. */
   readonly maxEvents?: number;
-  /** The stream ends after so many seconds, > 0. */
+  /** The stream ends after so many seconds, > 0. Default: no limit. */
   readonly durationSeconds?: number;
-  /** Fraction of the events delivered late, 0 to 1; default 0. */
+  /** The share of the events that arrive late, 0 to 1. Default 0. */
   readonly outOfOrderFraction?: number;
-  /** How many places a late event may slip, ≥ 1; default 10. */
+  /** At most so many events overtake a late one, ≥ 1. Default 10. */
   readonly outOfOrderMaxDelaySlots?: number;
-  /** Time spans with another rate; default none. */
+  /** Time spans with another rate. Default: none. */
   readonly burstWindows?: readonly BurstWindow[];
-  /** Multipliers by hour and weekday; default none. */
+  /** Multipliers of the rate by hour and weekday. Default: none. */
   readonly timePattern?: TimePattern;
-  /** In a timeline: whether late events never come after one that refers to them; default false. */
+  /** In a timeline: whether no late event comes after one that refers to it. Default false. */
   readonly causal?: boolean;
-  /** The share of the stream that this run delivers, of its rate as well; default: the whole. */
+  /** The part of the stream, and of its rate, that this run delivers. Default: the whole. */
   readonly shard?: Shard;
-  /** Events a batch, ≥ 1; default 100. */
+  /** The most events in a batch, ≥ 1. Default 100. */
   readonly batchSize?: number;
-  /** Whether events are paced; default false: as fast as the sink takes them. */
+  /** Whether events are paced. Default false: they come as fast as the sink takes them. */
   readonly realtime?: boolean;
-  /** Whether events carry the two label columns where a registry is given; default true. */
+  /** Whether events have the two label columns if there is a registry. Default true. */
   readonly labelAnomalies?: boolean;
 }
 
 export type ResolvedConfig = Required<Omit<StreamConfig, Optional>> & Pick<StreamConfig, Optional>;
 type Optional = 'maxEvents' | 'durationSeconds' | 'timePattern' | 'shard';
 
-/** The defaults filled in and every field checked; a bad one is `INVALID_OPTION`. */
+/** Fills in the defaults and checks every option. Throws `INVALID_OPTION`. */
 export function resolveConfig(config: StreamConfig = {}): ResolvedConfig {
   checkOption(typeof config === 'object' && config !== null, 'config', config, 'an object');
   for (const name of Object.keys(config)) checkName(name, names);

@@ -9,7 +9,7 @@ import type { Setup } from './tablePlan.ts';
 
 type Events = Observable<SpindleEvent>;
 
-/** The pace of the preset, where it has one; those of all shards together are one Poisson process of the whole rate. */
+/** Paces events if the config asks for it. All shards together are one Poisson process of the whole rate. */
 export function inRealTime(events: Events, { config, seed }: Pick<Setup, 'config' | 'seed'>): Events {
   const { realtime, eventsPerSecond, burstWindows, timePattern, durationSeconds, shard } = config;
   if (!realtime) return events;
@@ -21,6 +21,6 @@ export function inRealTime(events: Events, { config, seed }: Pick<Setup, 'config
   return durationSeconds === undefined ? paced : paced.pipe(untilElapsed(durationSeconds * 1000, asyncScheduler));
 }
 
-/** Shards must not arrive in step. */
+/** A seed for each shard: with one seed, the events of all shards would arrive at the same times. */
 const shardSeed = (seed: number, { index, count }: Shard): number =>
   random(seed, `shard ${index} of ${count}`).integer(2 ** 32);

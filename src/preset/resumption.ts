@@ -6,14 +6,14 @@ import { monotonicScheduler } from '../flow/monotonicScheduler.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Shape } from './checkpointText.ts';
 
-/** A checkpoint is written at most so often. */
+/** The least time between two writes of the checkpoint. */
 const intervalMs = 1000;
 
-/** The run of a table that goes on from a checkpoint, and notes there how far it is. */
+/** Lets the run of a table go on from a checkpoint, and writes there how far it is. */
 export class Resumption {
-  /** What earlier runs have sent. */
+  /** The totals of earlier runs. */
   readonly before: Delivery;
-  /** How many events of the stream that is: those that the sink left out are among them. */
+  /** How many events of the stream earlier runs have sent or left out. */
   readonly passed: number;
   readonly #checkpoint: Checkpoint;
   readonly #table: string;
@@ -40,16 +40,13 @@ export class Resumption {
     sink.resume?.(position);
   }
 
-  /** Writes the checkpoint when the sink is open and has nothing yet of this run, so that a crash from there on is known. */
+  /** Writes the checkpoint when the sink is open, before its first write. Then every crash of the run leaves a checkpoint. */
   readonly begin = (): void => {
     this.#save(this.before, false);
     this.#hasBegun = true;
   };
 
-  /**
-   * Drops the events that were sent; the tally sees them, since they tell whether a later one is late. Errs where the stream has
-   * fewer.
-   */
+  /** Drops the events that were sent, after the tally has seen them, because they decide whether a later one is late. */
   skipSent<T extends object>(tally: Tally): MonoTypeOperatorFunction<T> {
     return (events) =>
       defer(() => {
@@ -67,9 +64,9 @@ export class Resumption {
   }
 
   /**
-   * Writes the checkpoint after acknowledgements, once a second at most, and at the end. Not after a batch that was acknowledged
-   * in part: the last checkpoint stays, and what was sent since is known again by the sink, or sent again. Nor where the sink did
-   * not open: it stands nowhere. `isCutShort` says whether the end that comes is not the stream's own.
+   * Writes the checkpoint after acknowledgements, at most once a second, and at the end. It writes none after a batch that was
+   * acknowledged in part: from the last checkpoint, the sink recognizes what was sent since, or gets it again. It writes none if the
+   * sink has not opened, because it then has no position. `isCutShort` says whether the run ends before the end of the stream.
    */
   note(tally: Tally, isCutShort: () => boolean): MonoTypeOperatorFunction<Delivery> {
     let delivery = this.before;
@@ -86,7 +83,7 @@ export class Resumption {
         try {
           save();
         } catch {
-          // The run has failed already, and says why.
+          // The first failure is the one to report.
           throw error;
         }
       },

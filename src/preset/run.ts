@@ -15,16 +15,16 @@ import type { Setup } from './tablePlan.ts';
 import type { Stream } from './tableStream.ts';
 import { untilAborted, withTruth } from './withTruth.ts';
 
-/** An aborted run waits so long for its sink, which may be talking to nobody. */
+/** An aborted run waits so long for its sink, whose far end may be gone. */
 const ABORT_GRACE_MS = 1500;
 
-/** Where a run delivers to. */
+/** The sinks of a run. */
 export interface RunSinks {
   readonly sink: Sink;
   readonly truth: Sink | undefined;
 }
 
-/** What one run is told. */
+/** Options of {@link run}. */
 export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly checkpoint: Checkpoint | undefined;
@@ -33,7 +33,7 @@ export interface RunOptions {
 }
 
 /**
- * Runs a stream to its end: pace, truth, batches, sink, checkpoint. Rejects with an error whose `result` holds what was
+ * Runs a stream to its end: pace, truth, batches, sink, checkpoint. Rejects with an error whose `result` counts what was
  * acknowledged.
  */
 export function run(
@@ -64,9 +64,9 @@ export function run(
     const impatience = signal && afterGrace(signal, () => abortAll([sink, truth], aborted()));
     withTruth(untilAborted(sent, signal), untilAborted(events, signal), truth, resumption?.passed ?? 0)
       .pipe(
-        // In real time, what comes at once leaves together, and waits for nothing else.
+        // In real time, a batch holds the events of one moment, so that no event waits for a later one.
         batch({ size: batchSize, ...(realtime && { maxWaitMs: 0, scheduler: asapScheduler }) }),
-        // Behind a slow sink, small batches would pile up.
+        // If the sink is slow, small batches are joined.
         writeTo(sink, { batchSize, tally, onStart: begin }),
         resumption?.note(tally, () => signal?.aborted === true) ?? identity,
         tap((progress) => {

@@ -1,21 +1,21 @@
 import type { Delivery } from '../event/tally.ts';
 import { printable } from '../text/printable.ts';
 
-/** What a run delivered. Every count is of events that the sink acknowledged. */
+/** The totals of a run. Every count is of events that the sink has acknowledged. */
 export class StreamResult implements Delivery {
   readonly table: string;
   readonly eventsSent: number;
   readonly anomalyCount: number;
   readonly outOfOrderCount: number;
-  /** Events that the sink left out on purpose, because they are too large for it. */
+  /** How many events the sink has left out, because they are too large for it. */
   readonly skipped: number;
-  /** Whether the run ended early because the sink's reader was gone (a closed pipe). */
+  /** Whether the run has ended early because the sink's reader was gone (a closed pipe). */
   readonly readerGone: boolean;
   readonly elapsedSeconds: number;
-  /** The seed of the run, also where it was drawn. */
+  /** The seed of the run, also if it was drawn. */
   readonly seed: number;
 
-  /** Of `eventsSent`, those that earlier runs had sent, where this one was resumed from a checkpoint. */
+  /** How many of `eventsSent` were sent by earlier runs; 0 unless the run was resumed from a checkpoint. */
   readonly eventsBefore: number;
 
   constructor(table: string, delivery: Delivery, elapsedSeconds: number, seed: number, eventsBefore = 0) {
@@ -30,7 +30,7 @@ export class StreamResult implements Delivery {
     this.eventsBefore = eventsBefore;
   }
 
-  /** Of this run; 0 where no time has passed. */
+  /** The mean rate of this run; 0 if no time has passed. */
   get eventsPerSecondActual(): number {
     return this.elapsedSeconds > 0 ? (this.eventsSent - this.eventsBefore) / this.elapsedSeconds : 0;
   }

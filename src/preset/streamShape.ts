@@ -5,13 +5,13 @@ import type { Table } from '../table/table.ts';
 import type { Shape } from './checkpointText.ts';
 import type { Setup } from './tablePlan.ts';
 
-/** Of the options, those that decide which events come, and in which order. */
+/** The options that decide which events come, and in which order. */
 export function streamShape({ config, seed }: Setup, timestampColumn: string | undefined): Shape {
   const { maxEvents, outOfOrderFraction, outOfOrderMaxDelaySlots, labelAnomalies, shard } = config;
   return { seed, timestampColumn, maxEvents, outOfOrderFraction, outOfOrderMaxDelaySlots, labelAnomalies, shard };
 }
 
-/** How many rows there are, of which columns, and a hash of what some of them hold. */
+/** The number of rows, their columns, and a hash of some of them. */
 export function rowsShape(rows: object): Shape {
   const known = rows as Partial<Table & FileTable & readonly object[]>;
   const count = known.rowCount ?? known.length ?? known.version;

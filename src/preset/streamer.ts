@@ -23,10 +23,10 @@ import { type Stream, tableStream, tableStreams } from './tableStream.ts';
 import { timelineStream } from './timelineStream.ts';
 
 /**
- * The standard pipeline in one call: `fromTable → take → injectAnomalies → reorder → [realtime: burstPace → poissonDelay →
- * until durationSeconds] → [recordTruth] → batch → sinkTo`. Everything it does can be piped by hand from the operators.
+ * Runs the standard pipeline: `fromTable → take → injectAnomalies → reorder → [realtime: burstPace → poissonDelay → until
+ * durationSeconds] → [recordTruth] → batch → sinkTo`. Everything it does can also be piped from the operators.
  *
- * Options are checked here, before anything is opened.
+ * The constructor checks the options. Nothing is opened before a run.
  */
 export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = Tables<D>, C extends string = string> {
   readonly #setup: Setup;
@@ -36,7 +36,7 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
     checkStreamerOptions(options);
     const { domain, tables, sink, truth, config, anomalyRegistry, scale = 'small', seed: given = 42 } = options;
     const resolved = resolveConfig(config);
-    // The one draw that no seed governs: it is the seed.
+    // The only random number that does not depend on the seed: it is the seed.
     const seed = given ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
     checkSeed(seed);
     this.#setup = {
@@ -51,14 +51,14 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
     };
   }
 
-  /** Streams one table; rejects with an error whose `result` holds what was acknowledged. */
+  /** Streams one table. Rejects with an error whose `result` counts what was acknowledged. */
   async stream(table: keyof T & string, options: StreamOptions<ColumnOf<T>> = {}): Promise<StreamResult> {
     return this.#run(tableStream(this.#setup, table, options.timestampColumn), options);
   }
 
   /**
-   * Streams every table in generation order, each to its end. An anomaly skips the tables where it has nothing to do, the
-   * timestamp column those that lack it; it throws where that would be all tables.
+   * Streams one table after the other, in generation order. An anomaly applies to the tables that have its columns, and the
+   * timestamp column to those that have it. Rejects if no table has them.
    */
   async streamAll(options: StreamOptions<ColumnOf<T>> = {}): Promise<StreamResult[]> {
     if (options.checkpoint !== undefined)
@@ -70,14 +70,14 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
   }
 
   /**
-   * Streams all tables as one, by event time, each event after those that it refers to: see `fromTables`. An anomaly goes to
-   * the tables that have its columns; `INVALID_OPTION` for a collective one, which would move events.
+   * Streams all tables as one, by event time, each event after those that it refers to: see `fromTables`. An anomaly applies to the
+   * tables that have its columns. Rejects with `INVALID_OPTION` for a collective anomaly, because it would move events.
    */
   async streamTimeline(options: StreamOptions<ColumnOf<T>> = {}): Promise<StreamResult> {
     return this.#run(timelineStream(this.#setup, options.timestampColumn), options);
   }
 
-  /** The stream of one table before batching, for what the preset does not do. */
+  /** The events of one table, paced but not batched, for a pipeline of your own. */
   events<N extends keyof T & string>(
     table: N,
     options: Pick<StreamOptions<ColumnOf<T>>, 'timestampColumn'> = {},
@@ -86,7 +86,7 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
     return inRealTime(events, this.#setup) as Observable<object> as Observable<EventOf<T[N]>>;
   }
 
-  /** The timeline before batching. */
+  /** The events of the timeline, paced but not batched. */
   timeline(options: Pick<StreamOptions<ColumnOf<T>>, 'timestampColumn'> = {}): Observable<EventOfAny<T>> {
     const { events } = timelineStream(this.#setup, options.timestampColumn);
     return inRealTime(events, this.#setup) as Observable<unknown> as Observable<EventOfAny<T>>;

@@ -9,47 +9,56 @@ import type { StreamConfig } from './config.ts';
 /** Tables by name. */
 export type NamedTables = Readonly<Record<string, Rows<object>>>;
 
-/** The columns that some table of `T` has; any text where a table does not say. */
+/** The columns that some table of `T` has; any string if the type of a table does not list them. */
 export type ColumnOf<T extends NamedTables> = {
   [N in keyof T]: T[N] extends Rows<infer R> ? ColumnName<R> : string;
 }[keyof T];
 
-/** Options of {@link SpindleStreamer}; `C` are the columns that the registry names. */
+/** Options of {@link SpindleStreamer}. `C` are the columns that the registry names. */
 export interface SpindleStreamerOptions<
   D extends Domain = Domain,
   T extends NamedTables = Tables<D>,
   C extends string = string,
 > {
-  /** Generates the tables; not needed where `tables` is given. */
+  /** Generates the tables. Needed unless `tables` is given. */
   readonly domain?: D;
-  /** The tables by name; wins over `domain`. */
+  /** The tables by name, instead of those of `domain`. */
   readonly tables?: T;
-  /** Default: a ConsoleSink. */
+  /** Where the events go. Default: a ConsoleSink. */
   readonly sink?: SinkLike;
-  /** Where the truth of what was changed or made late goes, see `recordTruth`; default: nowhere. */
+  /** Where the truth about anomalies and late events goes: see `recordTruth`. Default: nowhere. */
   readonly truth?: SinkLike;
-  /** What the pipeline does; default: every event, as fast as the sink takes them. */
+  /** What the pipeline does. Default: it sends every event, as fast as the sink takes them. */
   readonly config?: StreamConfig;
-  /** Names columns that some table has, of types that allow it; rows that do not say their columns fail in the stream. */
+  /**
+   * The anomalies. Some table must have their columns. If the columns are not known beforehand, the stream fails if it lacks
+   * them.
+   */
   readonly anomalyRegistry?: AnomalyRegistry<C> & (string extends C ? unknown : AnomalyRegistry<NoInfer<ColumnOf<T>>>);
-  /** Of a domain; default `small`. */
+  /** The size of the tables of `domain`. Default `small`. */
   readonly scale?: Scale<D> | number;
-  /** Default 42; null draws one, which the result reports. */
+  /** The seed of all randomness. With null, one is drawn, and the result has it. Default 42. */
   readonly seed?: number | null;
 }
 
-/** Options of one run of a {@link SpindleStreamer}; `C` are the columns of its tables. */
+/** Options of one run of a {@link SpindleStreamer}. `C` are the columns of its tables. */
 export interface StreamOptions<C extends string = string> {
-  /** The column that says when a row happened; default: the first date column, of an iterable the first in its first row. */
+  /**
+   * The column that says when a row happened. Default: the first date column; for an iterable, the first one of its first row.
+   */
   readonly timestampColumn?: C;
-  /** Aborting ends the source; what is under way is still acknowledged, unless the sink takes longer than 1.5 s. */
+  /**
+   * If it is aborted, the source ends. Events that were emitted are still acknowledged, unless the sink takes longer than 1.5
+   * s.
+   */
   readonly signal?: AbortSignal;
   /**
-   * A file to which the run writes how far it is: before its first event, then once a second at most, and at its end. Where it is
-   * there already, the run goes on after what it says was acknowledged; `INVALID_OPTION` where it was written for another stream.
+   * The path of a file to which the run writes how far it is: before its first event, then at most once a second, and at its end. If
+   * the file exists, the run goes on after the events that it counts as acknowledged. If it was written for another stream, the run
+   * rejects with `INVALID_OPTION`.
    */
   readonly checkpoint?: string;
-  /** Called when the sink has started, before its first write. What it throws fails the run. */
+  /** Called when the sink has started, before its first write. If it throws, the run fails. */
   readonly onStart?: () => void;
   /** Called with the running totals after each acknowledged batch. */
   readonly onProgress?: (delivery: Delivery) => void;
@@ -58,7 +67,7 @@ export interface StreamOptions<C extends string = string> {
 const optionNames = ['domain', 'tables', 'sink', 'truth', 'config', 'anomalyRegistry', 'scale', 'seed'];
 const streamOptionNames = ['timestampColumn', 'signal', 'checkpoint', 'onStart', 'onProgress'];
 
-/** What the types say, for those who have none. */
+/** Checks what the types say, for callers without types. */
 export function checkStreamerOptions(options: object): void {
   for (const name of Object.keys(options)) checkName(name, optionNames);
   const { domain, tables, anomalyRegistry } = options as Readonly<Record<string, unknown>>;
@@ -75,7 +84,7 @@ export function checkStreamerOptions(options: object): void {
   checkOption(isRegistry, 'anomalyRegistry', anomalyRegistry, 'an AnomalyRegistry');
 }
 
-/** As {@link checkStreamerOptions}: a checkpoint that is misspelt would be missed when it is needed. */
+/** Checks the options of a run. A misspelt `checkpoint` would be missed only after a crash. */
 export function checkStreamOptions(options: StreamOptions): void {
   for (const name of Object.keys(options)) checkName(name, streamOptionNames);
   const { signal, onStart, onProgress } = options;

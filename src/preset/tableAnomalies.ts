@@ -8,7 +8,7 @@ import type { AnomalyFacts, AsStreamed } from '../shard/ownTableEvents.ts';
 import { knownColumns } from '../table/columns.ts';
 import type { Setup, TablePlan } from './tablePlan.ts';
 
-/** What the anomalies of a table are told before its first event: see `tableFacts`. */
+/** What the anomalies of a table must know before its first event: see `tableFacts`. */
 export function anomalyFacts(
   { config, seed }: Setup,
   { table, rows, namedTimestampColumn, anomalies }: TablePlan,
@@ -20,7 +20,9 @@ export function anomalyFacts(
   return { seed, label: config.labelAnomalies, ...facts };
 }
 
-/** Injects the anomalies of a table. Rows that do not say their columns must show those that the anomalies read. */
+/**
+ * Injects the anomalies of a table. If its columns are not known, the stream fails unless it shows those that anomalies read.
+ */
 export function injectInto(
   { table, rows, anomalies, required }: TablePlan,
   facts: InjectAnomaliesOptions,

@@ -4,10 +4,10 @@ import { SpindleError, show, suggest } from '../errors.ts';
 import type { Shard } from '../shard/shard.ts';
 import { tablesWith } from '../table/columns.ts';
 import type { Rows } from '../table/rows.ts';
-import { checkTimestampColumn, timestampColumnOf } from '../table/timestampColumn.ts';
+import { checkTimestampColumn, tablesWithTimestampColumn, timestampColumnOf } from '../table/timestampColumn.ts';
 import type { ResolvedConfig } from './config.ts';
 
-/** What a streamer was made with. */
+/** The checked options of a streamer. */
 export interface Setup {
   readonly tables: Readonly<Record<string, Rows<object>>>;
   readonly registry: AnomalyRegistry;
@@ -15,22 +15,22 @@ export interface Setup {
   readonly seed: number;
 }
 
-/** What is done with the rows of one table. */
+/** How one table is streamed. */
 export interface TablePlan {
   readonly table: string;
   readonly rows: Rows<object>;
-  /** As the user named it, where the table has it. */
+  /** The timestamp column that the user has named, if the table has it. */
   readonly namedTimestampColumn: string | undefined;
-  /** As it is known before the first row. */
+  /** The timestamp column, if it is known before the first row. */
   readonly timestampColumn: string | undefined;
   readonly anomalies: readonly Anomaly[];
-  /** Those of the anomalies that this table alone fits: rows that do not say their columns must show them. */
+  /** The anomalies that fit no other table. If the columns of this one are not known, the stream must show theirs. */
   readonly required: readonly Anomaly[];
-  /** `by` is a column that the table has, or may have. */
+  /** The shard. `by` is a column that the table has, or may have. */
   readonly shard: Shard | undefined;
 }
 
-/** The plan of the one table that is streamed, which must have all that anomalies, shard and options name. */
+/** The plan of one table, which must have every column that anomalies, shard and options name. */
 export function planOf({ tables, registry, config }: Setup, table: string, timestampColumn?: string): TablePlan {
   const rows = Object.hasOwn(tables, table) ? tables[table] : undefined;
   if (!rows) {
@@ -45,14 +45,13 @@ export function planOf({ tables, registry, config }: Setup, table: string, times
 }
 
 /**
- * The plan of each table of several. An anomaly, the timestamp column and the shard's column go to the tables that they fit;
- * there must be one. Throws when called; the plans are made when they are asked for.
+ * Returns a function that makes the plan of each of several tables. An anomaly, the timestamp column and the shard's column apply
+ * to the tables that have them. Throws if no table has them.
  */
 export function plansOf({ tables, registry, config }: Setup, timestampColumn?: string): (table: string) => TablePlan {
   const placed = [...registry].map((anomaly) => ({ anomaly, fitting: fittingTables(anomaly, tables) }));
   const { shard } = config;
-  const dated = timestampColumn === undefined ? [] : tablesWith(timestampColumn, tables, ['timestampColumn']);
-  for (const table of dated) checkTimestampColumn(tables[table] as Rows<object>, table, timestampColumn);
+  const dated = tablesWithTimestampColumn(tables, timestampColumn);
   const keyed = shard?.by === undefined ? [] : tablesWith(shard.by, tables, ['shard', 'by']);
   return (table) => {
     const here = placed.filter(({ fitting }) => fitting.includes(table));

@@ -14,7 +14,7 @@ import { planOf, plansOf, type Setup, type TablePlan } from './tablePlan.ts';
 export interface Stream {
   readonly name: string;
   readonly events: Observable<SpindleEvent>;
-  /** Whatever would make it another stream, for its checkpoint. */
+  /** What decides which events the stream has, for its checkpoint. */
   readonly shape: () => Shape;
 }
 
@@ -22,7 +22,7 @@ export interface Stream {
 export const tableStream = (setup: Setup, table: string, timestampColumn?: string): Stream =>
   streamOf(setup, planOf(setup, table, timestampColumn));
 
-/** The stream of each table in turn, each prepared when it is asked for. */
+/** The stream of each table in turn. Each is made when the one before it has ended. */
 export function* tableStreams(setup: Setup, timestampColumn?: string): Generator<Stream> {
   const plan = plansOf(setup, timestampColumn);
   for (const table of Object.keys(setup.tables)) yield streamOf(setup, plan(table));
@@ -59,7 +59,7 @@ function tableEvents(setup: Setup, plan: TablePlan): Observable<SpindleEvent> {
 export const limited = (events: Observable<SpindleEvent>, { maxEvents }: ResolvedConfig): Observable<SpindleEvent> =>
   maxEvents === undefined ? events : events.pipe(take(maxEvents));
 
-/** What `reorder` is told. */
+/** The options of `reorder`. */
 export const disorderOf = ({ config, seed }: Setup) => ({
   fraction: config.outOfOrderFraction,
   maxDelaySlots: config.outOfOrderMaxDelaySlots,

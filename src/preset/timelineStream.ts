@@ -16,7 +16,7 @@ import { disorderOf, limited, type Stream } from './tableStream.ts';
 /** The stream of all tables as one. */
 export function timelineStream(setup: Setup, timestampColumn?: string): Stream {
   const { registry, config } = setup;
-  // What has no random access is refused by `fromTables`.
+  // `fromTables` throws if a table has no random access.
   const tables = setup.tables as ReadableTables;
   const moving = [...registry].find(({ kind }) => kind === 'collective');
   if (moving)
@@ -50,7 +50,7 @@ export function timelineStream(setup: Setup, timestampColumn?: string): Stream {
 
 type Events = Observable<SpindleEvent>;
 
-/** Each table's events through an operator of their own. */
+/** Gives the events of each table to an operator of their own. */
 const byTable =
   (operator: (table: string) => MonoTypeOperatorFunction<SpindleEvent>): MonoTypeOperatorFunction<SpindleEvent> =>
   (source) =>

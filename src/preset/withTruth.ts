@@ -5,7 +5,10 @@ import type { SpindleEvent } from '../event/event.ts';
 
 type Events = Observable<SpindleEvent>;
 
-/** Writes the truth of `rest`, and before it the truth of the events of `all` that earlier runs have passed, which are dropped. */
+/**
+ * Writes the truth of `rest`, the events that are still to be sent. The truth of the first `passed` events of `all`, which earlier
+ * runs have sent, is written before it.
+ */
 export function withTruth(all: Events, rest: Events, truth: SinkLike | undefined, passed: number): Events {
   if (!truth) return rest;
   const record = recordTruth<SpindleEvent>(truth);

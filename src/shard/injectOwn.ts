@@ -7,15 +7,15 @@ import { SEQ } from '../event/event.ts';
 import { operate } from '../flow/operate.ts';
 import type { EventOrPlace } from './shardedTable.ts';
 
-/** What {@link injectOwn} needs to know. */
+/** Options of {@link injectOwn}. */
 export interface InjectOwnOptions extends EffectsOptions {
   /** The placeholder for the event at a place of the table. */
   readonly placeholder: (place: number) => object;
 }
 
 /**
- * Makes a shard's own events of a table anomalous exactly as `injectAnomalies` does in the unsharded stream. Placeholders take the
- * turns of the other shards' events. For anomalies that do not move events and do not read their metadata.
+ * Makes a shard's own events of a table anomalous exactly as `injectAnomalies` does in the unsharded stream. Placeholders replace
+ * the events of the other shards. Only for anomalies that do not move events and do not read metadata.
  */
 export function injectOwn(
   anomalies: readonly Anomaly[],
@@ -25,8 +25,10 @@ export function injectOwn(
     new Observable((destination) => {
       const copy = labelledCopier(options.label);
       const { affect, pass } = effectsOf(anomalies, options);
+      /** The place of the next event of the unsharded stream. */
       let next = 0;
-      const passTo = (place: number) => {
+      /** Lets the events of other shards before a place take part. */
+      const passOthers = (place: number) => {
         while (next < place) pass(placeholder(next++) as Fields);
       };
       source.subscribe(
@@ -34,12 +36,12 @@ export function injectOwn(
           destination,
           next: (value) => {
             if (typeof value === 'number') {
-              passTo(value);
+              passOthers(value);
               destination.next(value);
               return;
             }
             const slot: Slot = { source: value as Fields, copy: copy(value) };
-            passTo(slot.source[SEQ] as number);
+            passOthers(slot.source[SEQ] as number);
             next++;
             affect(slot);
             destination.next(slot.copy);

@@ -6,20 +6,20 @@ import { belongsTo, type Shard } from './shard.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Rows without a primary key are shared out in runs of this many. */
+/** Rows without a primary key are divided into runs of so many. */
 const RUN = 200;
 
-/** Which places of a table are a shard's own; ask in rising order. */
+/** Says which places of a table are a shard's own. Ask in rising order. */
 export interface OwnPlaces {
   owns(place: number): boolean;
   /**
-   * The first own place at or after a place; if there is none, a place beyond the table. May give up at `limit`, and returns
-   * `limit` then.
+   * The first own place at or after a place; beyond the table if there is none. The search may end at `limit`, which it then
+   * returns.
    */
   from(place: number, limit: number): number;
 }
 
-/** A shard's own among the first `rowCount` places of a table. */
+/** A shard's own places among the first `rowCount` places of a table. */
 export function ownPlaces(
   rows: Pick<RandomAccess<object>, 'value' | 'rowAt'>,
   table: object,
@@ -40,7 +40,7 @@ export function ownPlaces(
   return rowAt ? oneByOne((place) => blocks.owns(rowAt(place))) : blocks;
 }
 
-/** Returns a function that says whether an event is a shard's own; call it once for each event of the stream, in order. */
+/** Returns a function that says whether an event is a shard's own. Call it once for each event, in order. */
 export function ownEvent(shard: Shard): (event: object, place: number) => boolean {
   const { index, count, by } = shard;
   const belongs = belongsTo(shard);
@@ -63,7 +63,7 @@ export function ownOfTables(tables: ReadableTables, shard: Shard): (event: objec
 
 const evenly: Blocks = { blockOf: (row) => Math.floor(row / RUN), first: (block) => block * RUN };
 
-/** Looks at one place after the other. */
+/** Searches one place after the other. */
 function oneByOne(owns: OwnPlaces['owns']): OwnPlaces {
   return {
     owns,
@@ -75,7 +75,7 @@ function oneByOne(owns: OwnPlaces['owns']): OwnPlaces {
   };
 }
 
-/** Shares out whole blocks in turn, because the rows of a block are made together. */
+/** Gives whole blocks to the shards in turn, because the rows of a block are made together. */
 function byBlock({ blockOf, first }: Blocks, { index, count }: Shard, rowCount: number): OwnPlaces {
   let begin = 0;
   let end = 0;
@@ -95,7 +95,7 @@ function byBlock({ blockOf, first }: Blocks, { index, count }: Shard, rowCount: 
       if (owns(row)) return row;
       let block = blockOf(row);
       block += (index - (block % count) + count) % count;
-      // A block is empty if its parents have no children.
+      // A block whose parents have no children is empty.
       do {
         enter(block);
         block += count;

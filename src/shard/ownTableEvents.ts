@@ -14,18 +14,18 @@ import type { Shard } from './shard.ts';
 import { type EventOrPlace, shardedTable } from './shardedTable.ts';
 import { throughStages } from './stages.ts';
 
-/** Gives the event at a place of a table as the pipeline will see it. */
+/** Returns what the pipeline gets in place of an event: the event itself, or its placeholder. */
 export type AsStreamed = (event: object, place: number) => object;
 
-/** What the anomalies of one table are told before its first event. */
+/** What the anomalies of a table must know before its first event. */
 export type AnomalyFacts = Omit<EffectsOptions, 'baselines'> & Partial<Pick<EffectsOptions, 'baselines'>>;
 
-/** A table that is streamed, and the stages that its whole stream passes. */
+/** A table, and the stages of its unsharded stream. */
 export interface WholeTable<F extends AnomalyFacts> {
   readonly rows: object;
   readonly table: string;
   readonly timestampColumn: string | undefined;
-  /** Of all shards together. */
+  /** The number of events of all shards together. */
   readonly maxEvents: number | undefined;
   readonly anomalies: readonly Anomaly[];
   readonly disorder: ReorderingOptions<unknown>;
@@ -36,11 +36,10 @@ export interface WholeTable<F extends AnomalyFacts> {
 }
 
 /**
- * A shard's own events of a table, exactly as they are in the whole stream.
+ * A shard's own events of a table, exactly as they are in the unsharded stream.
  *
- * Rows of a table with random access are made for the own events alone: the others are only counted. Where a decision needs
- * to see the others, each is replaced by a placeholder that reads its columns when asked. Rows that can only be iterated are
- * all made.
+ * If the table has random access, only the rows of own events are made, and the other events are counted. If an anomaly must see
+ * the other events, placeholders replace them, which read a column when it is used. If rows can only be iterated, all are made.
  */
 export function ownTableEvents<F extends AnomalyFacts>(whole: WholeTable<F>, shard: Shard): Observable<SpindleEvent> {
   const { rows, table, timestampColumn, maxEvents, anomalies, disorder } = whole;
@@ -78,7 +77,7 @@ export function ownTableEvents<F extends AnomalyFacts>(whole: WholeTable<F>, sha
   });
 }
 
-/** Collective anomalies move events. Where metadata is changed, nothing else says where an event stood. */
+/** Collective anomalies move events. If metadata is changed, an event no longer says its place. */
 const needsAllEvents = (anomalies: readonly Anomaly[], readColumns: readonly string[], rows: object): boolean =>
   anomalies.some(({ kind }) => kind === 'collective') ||
   readColumns.includes(SEQ) ||

@@ -2,20 +2,20 @@ import { stringify } from '../encode/stringify.ts';
 import { checkName, checkOption, isPositiveInteger } from '../errors.ts';
 import { finalize, mix, mixText } from '../random/hash.ts';
 
-/** One of several processes that share a stream. Each event of the stream belongs to exactly one of them. */
+/** One of several processes that deliver a stream together. Each event belongs to exactly one of them. */
 export interface Shard {
-  /** Which of the processes this is, 0 ≤ `index` < `count`. */
+  /** The number of this process, 0 ≤ `index` < `count`. */
   readonly index: number;
-  /** How many there are, ≥ 1. */
+  /** The number of processes, ≥ 1. */
   readonly count: number;
   /**
-   * The column by which events are divided: all events with one value are in one shard, in their order. What counts is the value
-   * before anomalies. Default, and for tables without the column: the primary key, which costs the least.
+   * The column by which events are divided. All events with one value are in one shard, in their order. The value before anomalies
+   * counts. Default, and for tables without the column: the primary key, which costs the least.
    */
   readonly by?: string;
 }
 
-/** @throws SpindleError `INVALID_OPTION` */
+/** Throws `INVALID_OPTION` unless the shard is valid. */
 export function checkShard(shard: Shard): void {
   checkOption(typeof shard === 'object' && shard !== null, 'shard', shard, 'an object: { index, count, by }');
   for (const name of Object.keys(shard)) checkName(name, ['index', 'count', 'by']);
@@ -27,8 +27,8 @@ export function checkShard(shard: Shard): void {
 }
 
 /**
- * Returns a function that says whether a value belongs to the shard, with the same answer in every process. Shard i of n is the
- * union of the shards i, i + n, i + 2n, … of a multiple of n.
+ * Returns a function that says whether a value belongs to the shard. The answer is the same in every process. Shard i of n is the
+ * union of the shards i, i + n, i + 2n, … of any multiple of n.
  */
 export const belongsTo =
   ({ index, count }: Shard): ((value: unknown) => boolean) =>

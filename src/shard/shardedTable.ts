@@ -5,24 +5,24 @@ import { pull } from '../flow/pull.ts';
 import type { RandomAccess } from '../table/randomAccess.ts';
 import type { OwnPlaces } from './ownPlaces.ts';
 
-/** After this many places without an event it reports its place, and the event loop gets its turn. */
+/** After so many places without an own event, the stream reports its place, and the event loop gets its turn. */
 const STRETCH = 256;
 
-/** What {@link shardedTable} needs to know of a table. */
+/** Options of {@link shardedTable}. */
 export interface ShardedTableOptions {
   readonly table: string;
   readonly timestampColumn: string | undefined;
   /** The number of rows of all shards together. */
   readonly rowCount: number;
   readonly own: OwnPlaces;
-  /** Makes the placeholder of an event that is not the shard's own. Default: those events are left out. */
+  /** Makes the placeholder for an event of another shard. Default: those events are left out. */
   readonly placeholder?: (place: number) => object;
 }
 
-/** One of the shard's own events, or a place: all own events before it have come. */
+/** One of the shard's own events, or a place before which all own events have come. */
 export type EventOrPlace = object | number;
 
-/** Streams a shard's own events of a table as `fromTable` does. In between, it reports its place. */
+/** Streams a shard's own events of a table as `fromTable` does, with reports of its place in between. */
 export function shardedTable(
   rows: RandomAccess<object>,
   { table, timestampColumn, rowCount, own, placeholder }: ShardedTableOptions,

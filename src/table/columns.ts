@@ -1,22 +1,36 @@
-import { type OptionPath, optionError, show, suggest } from '../errors.ts';
+import { type OptionPath, optionError, type SpindleError, show, suggest } from '../errors.ts';
 import type { ColumnType } from './table.ts';
 
-/** A column of rows; its type is undefined if it is not known before the rows are read. */
+/** A column of rows. Its type is undefined if it is not known before the rows are read. */
 export interface KnownColumn {
   readonly name: string;
   readonly type?: ColumnType;
 }
 
-/** If nothing else tells which columns there are, a column must occur in the first so many rows. */
+/** If nothing else says which columns there are, those of the first so many rows count. */
 export const SAMPLE_ROWS = 1000;
 
-/** The columns of rows before they are streamed: a table's, or those of an array's first rows; undefined for an iterable. */
+/**
+ * The columns that are known before rows are streamed: a table's, or those of an array's first rows. Undefined for an
+ * iterable.
+ */
 export function knownColumns(rows: object | undefined): readonly KnownColumn[] | undefined {
   if (!Array.isArray(rows)) return (rows as { readonly columns?: readonly KnownColumn[] } | undefined)?.columns;
   if (rows.length === 0) return undefined;
   const names = new Set<string>(rows.slice(0, SAMPLE_ROWS).flatMap((row: object) => Object.keys(row)));
   return [...names].map((name) => ({ name }));
 }
+
+/**
+ * The error for a column that does not exist. `owner` is what the message calls the table or file; `names` are its columns.
+ */
+export const unknownColumn = (
+  option: OptionPath,
+  owner: string,
+  column: string,
+  names: readonly string[],
+): SpindleError =>
+  optionError('UNKNOWN_COLUMN', option, `: ${owner} has no column ${show(column)}; it has ${suggest(column, names)}`);
 
 /**
  * The names of the tables that have a column, or may have it.

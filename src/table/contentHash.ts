@@ -2,10 +2,10 @@ import { fingerprinter } from '../encode/fingerprint.ts';
 import { finalize, mix } from '../random/hash.ts';
 import { randomAccess } from './randomAccess.ts';
 
-/** So many rows are hashed, evenly spaced over the table. */
+/** So many rows are hashed, at even distances over the table. */
 const SAMPLE = 100;
 
-/** A hash, 32 bits, of what a table or an array holds; undefined for rows that can only be iterated. */
+/** A hash of 32 bits over a table or an array, of some of its rows. Undefined for rows that can only be iterated. */
 export function contentHash(rows: object): number | undefined {
   const table = randomAccess(rows, undefined);
   if (!table) return undefined;

@@ -6,11 +6,11 @@ export interface RandomAccess<R extends object> {
   readonly rowCount: number;
   row(i: number): R;
   value(column: string, i: number): unknown;
-  /** The row number at a place; absent if rows are already in event-time order. */
+  /** The row number at a place; absent if the rows are in event-time order by themselves. */
   readonly rowAt?: (i: number) => number;
 }
 
-/** Access to a table or an array in the order of its timestamp column; undefined for rows that can only be iterated. */
+/** Access to a table or an array in the order of a timestamp column. Undefined for rows that can only be iterated. */
 export function randomAccess<R extends object>(
   rows: object,
   timestampColumn: string | undefined,
@@ -38,7 +38,7 @@ const ofArray = <R extends object>(rows: readonly R[]): RandomAccess<R> => ({
   value: (column, i) => (rows[i] as Record<string, unknown>)[column],
 });
 
-/** Row numbers in event-time order, 16 bytes a row; undefined if rows are already in that order. */
+/** Row numbers in event-time order, which take 16 bytes a row. Undefined if the rows are in that order by themselves. */
 function orderOf(count: number, time: (i: number) => unknown): Float64Array | undefined {
   const times = new Float64Array(count);
   let ordered = true;
@@ -54,7 +54,7 @@ function orderOf(count: number, time: (i: number) => unknown): Float64Array | un
 
 const compare = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** A time in ms. Null, and a value that is no time, is -∞, so that it comes first. */
+/** A time in milliseconds. Null and what is no time are -∞, so that they come first. */
 export function milliseconds(value: unknown): number {
   const ms =
     value instanceof Date

@@ -16,7 +16,7 @@ export class RowSet {
     this.#bits[byte] = (this.#bits[byte] as number) | (1 << (row & 7));
   }
 
-  /** Adds all rows below the limit. */
+  /** Adds every row. */
   addAll(): this {
     this.#bits.fill(255);
     return this;

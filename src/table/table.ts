@@ -1,4 +1,4 @@
-/** A row of a table: plain data by column name, in column order. */
+/** A row of a table: its values by column name, in column order. */
 export type Row = Readonly<Record<string, unknown>>;
 
 /** What kind of values a column holds. */
@@ -12,33 +12,33 @@ export interface Column {
   readonly references?: string;
 }
 
-/** How rows divide into blocks. The rows of a block are made together. */
+/** How rows are divided into blocks. The rows of a block are made together. */
 export interface Blocks {
   /** The block that a row is in. */
   blockOf(row: number): number;
-  /** The first row of a block; of the block after the last, the number of rows. */
+  /** The first row of a block. For the block after the last one, the number of rows. */
   first(block: number): number;
 }
 
 /**
- * A lazy table with random access. In a generated table every value is a pure function of seed, domain, scale, table,
- * column and row number, so a row is only made when it is read, and any row costs the same.
+ * A lazy table with random access. In a generated table, every value is a pure function of seed, domain, scale, table, column and
+ * row number. So a row is made when it is read, and each row costs the same.
  */
 export interface Table<R extends object = Row> extends Iterable<R> {
   readonly name: string;
   readonly columns: readonly Column[];
   readonly primaryKey: string;
-  /** The column that says when a row happened: the first date column; undefined if there is none. */
+  /** The column that says when a row happened: the first date column. Undefined if there is none. */
   readonly timestampColumn: string | undefined;
-  /** Whether rows come in the order of `timestampColumn`. */
+  /** Whether the rows are in the order of `timestampColumn`. */
   readonly ordered: boolean;
   readonly rowCount: number;
-  /** How its rows divide into blocks; absent if each row is made by itself. */
+  /** How the rows are divided into blocks; absent if each row is made by itself. */
   readonly layout?: Blocks;
-  /** Row `i`, 0 ≤ i < rowCount: a fresh object at each call. */
+  /** Row `i`, 0 ≤ i < rowCount. A new object at each call. */
   row(i: number): R;
   /** One value of row `i`. The rest of the row is not made if that can be avoided. */
   value(column: string, i: number): unknown;
-  /** The first row from `from` up to but without `end` whose value of a column passes the test; `end` if none does. */
+  /** The first row in [`from`, `end`) whose value of a column passes the test; `end` if there is none. */
   findRow?(column: string, from: number, end: number, test: (value: unknown) => boolean): number;
 }

@@ -4,8 +4,8 @@ import { checkReferences, primaryKeyOf, type ReadableTables, type References, re
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Returns a function that says whether the first event refers to the second, by the keys that they hold. Pass it to `reorder` as
- * `causal`. `references` adds to the references that the tables declare.
+ * Returns a function that says whether the first event holds the key of the second. Pass it to `reorder` as `causal`. `references`
+ * adds to the references that the tables declare.
  */
 export function causality(
   tables: ReadableTables,

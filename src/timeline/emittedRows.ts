@@ -6,7 +6,7 @@ export interface EmittedRows {
   add(row: number): void;
 }
 
-/** For rows that are emitted in table order, with exceptions: holds only those that were emitted before their turn. */
+/** For rows that are mostly emitted in table order. Holds only those that were emitted before their turn. */
 export function emittedInOrder(): EmittedRows {
   const early = new Set<number>();
   let next = 0;

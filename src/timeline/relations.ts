@@ -1,15 +1,15 @@
 import { optionError, show, suggest } from '../errors.ts';
-import { knownColumns } from '../table/columns.ts';
+import { knownColumns, unknownColumn } from '../table/columns.ts';
 import { isTable } from '../table/randomAccess.ts';
 import type { Table } from '../table/table.ts';
 
 /** A table whose rows can be read by number. */
 export type ReadableTable<R extends object = object> = Table<R> | readonly R[];
 
-/** Readable tables by name; parents come first. */
+/** Readable tables by name, parents first. */
 export type ReadableTables = Readonly<Record<string, ReadableTable>>;
 
-/** For each table, which of its columns hold keys of which other table. */
+/** By table and column: the table whose keys the column holds. */
 export type References = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** A column that holds keys of a table. */
@@ -18,7 +18,7 @@ export interface Relation {
   readonly to: string;
 }
 
-/** The columns of a table that refer to one of the tables: those that the table declares, and those of `references`. */
+/** The columns of a table that hold keys of one of the tables: those that the table declares, and those of `references`. */
 export function relationsOf(name: string, tables: ReadableTables, references: References): readonly Relation[] {
   const table = tables[name] as ReadableTable;
   const own = isTable(table) ? table.columns.map((column) => [column.name, column.references]) : [];
@@ -37,11 +37,7 @@ export function checkReferences(tables: ReadableTables, references: References):
     for (const [column, to] of Object.entries(columns)) {
       requireTable(to);
       if (known.length > 0 && !known.includes(column))
-        throw optionError(
-          'UNKNOWN_COLUMN',
-          ['references'],
-          `: table ${show(name)} has no column ${show(column)}; it has ${suggest(column, known)}`,
-        );
+        throw unknownColumn(['references'], `table ${show(name)}`, column, known);
     }
   }
 
@@ -55,7 +51,7 @@ export function checkReferences(tables: ReadableTables, references: References):
   }
 }
 
-/** The primary key: the column that a table declares, or the first column of an array. */
+/** The primary key that a table declares, or the first column of an array. */
 export const primaryKeyOf = (table: ReadableTable): string | undefined =>
   isTable(table) ? table.primaryKey : columnsOf(table)[0];
 

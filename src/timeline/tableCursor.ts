@@ -19,7 +19,7 @@ export interface Reference {
   readonly to: TableCursor;
 }
 
-/** Reads one table of a timeline in event-time order, and knows which of its rows have been taken. */
+/** Reads one table of a timeline in event-time order. Knows which of its rows have been taken. */
 export class TableCursor {
   references: readonly Reference[] = [];
   /** Whether the table has a timestamp column. */
@@ -56,7 +56,7 @@ export class TableCursor {
     return this.#head;
   }
 
-  /** When the next row happens; minus infinity if that is not known. */
+  /** The time of the next row; minus infinity if it has none. */
   get headTime(): number {
     return milliseconds(this.head?.[this.#timestampColumn]);
   }
@@ -69,13 +69,13 @@ export class TableCursor {
     return { cursor: this, fields };
   }
 
-  /** Whether the table has a row of this key that has not been taken. */
-  lacks(key: unknown): boolean {
+  /** Whether the table has a row with this key that has not been taken. */
+  hasUntaken(key: unknown): boolean {
     const row = this.#rowOf(key);
     return row !== undefined && !this.#emitted.has(row);
   }
 
-  /** Takes the row of this key before its turn. */
+  /** Takes the row with this key before its turn. */
   takeEarly(key: unknown): TakenRow {
     const row = this.#rowOf(key) as number;
     if (this.#place < this.#rows.rowCount && row === this.#rowAt(this.#place)) this.#head = undefined;
@@ -84,13 +84,16 @@ export class TableCursor {
     return { cursor: this, fields: fields as Fields };
   }
 
-  /** The event of a row; events are numbered in the order of these calls. */
+  /** Makes the event of a row. The events are numbered in the order of these calls. */
   event(fields: Fields): SpindleEvent {
     return this.#toEvent(fields, this.#seq++);
   }
 }
 
-/** Returns a function that finds rows by primary key. The keys of a table rise by one from row to row; an array gets an index. */
+/**
+ * Returns a function that finds a row by its primary key. The keys of a table rise by one from row to row. An array gets an
+ * index.
+ */
 function keyIndex(table: ReadableTable): (key: unknown) => number | undefined {
   const column = primaryKeyOf(table) ?? '';
   if (isTable(table)) {

@@ -1,7 +1,7 @@
 import type { SpindleEvent } from '../event/event.ts';
 import type { TableCursor, TakenRow } from './tableCursor.ts';
 
-/** The events of several tables by event time, each after the events that it refers to. Parent tables come first in `tables`. */
+/** The events of several tables by event time, each after the events that it refers to. `tables` has parents first. */
 export function* timeline(tables: readonly TableCursor[]): Generator<SpindleEvent> {
   const timed = tables.filter((table) => table.timed);
   const untimed = tables.filter((table) => !table.timed);
@@ -12,13 +12,13 @@ export function* timeline(tables: readonly TableCursor[]): Generator<SpindleEven
   }
 }
 
-/** Whether the next row of a table may be emitted: all rows of other tables that it refers to have been. */
+/** Whether the next row of a table may be emitted, because all rows of other tables that it refers to were emitted. */
 function isReady(table: TableCursor): boolean {
   const { head, references } = table;
-  return head !== undefined && !references.some(({ column, to }) => to !== table && to.lacks(head[column]));
+  return head !== undefined && !references.some(({ column, to }) => to !== table && to.hasUntaken(head[column]));
 }
 
-/** The table whose next row happens first; of equal times, the parent table. */
+/** The table whose next row has the earliest time. Of equal times, the parent table. */
 function earliest(tables: readonly TableCursor[]): TableCursor | undefined {
   let first: TableCursor | undefined;
   let time = 0;
@@ -32,14 +32,14 @@ function earliest(tables: readonly TableCursor[]): TableCursor | undefined {
   return first;
 }
 
-/** The event of a row, after the events of the rows that it refers to and that have not been emitted. */
+/** The event of a row. The events of rows that it refers to come before it, unless they were emitted. */
 function* withParents(taken: TakenRow): Generator<SpindleEvent> {
-  // A stack instead of recursion: rows can refer to each other in long chains. A row on the stack counts as emitted, so a
-  // circle of references ends.
+  // A stack instead of recursion, because chains of references can be long. A row on the stack counts as emitted, so a circle
+  // of references ends.
   const stack = [taken];
   for (let row = stack.at(-1); row; row = stack.at(-1)) {
     const { cursor, fields } = row;
-    const missing = cursor.references.find(({ column, to }) => to.lacks(fields[column]));
+    const missing = cursor.references.find(({ column, to }) => to.hasUntaken(fields[column]));
     if (missing) stack.push(missing.to.takeEarly(fields[missing.column]));
     else {
       stack.pop();

@@ -235,11 +235,11 @@ describe('a run with a checkpoint', () => {
     const bytes = readFileSync(file, 'utf8');
     await expect(streamer(new FileSink(file)).stream('after', { checkpoint })).rejects.toMatchObject({
       code: 'INVALID_OPTION',
-      message: expect.stringContaining('it is of rows, which is not at its end, not of after'),
+      message: expect.stringContaining('it has rows, which is not finished, and not after'),
     });
     await expect(streamer(new FileSink(file)).streamAll({ checkpoint })).rejects.toMatchObject({
       code: 'INVALID_OPTION',
-      message: expect.stringContaining('it is of rows, not of before, rows, after'),
+      message: expect.stringContaining('it has rows, not before, rows, after'),
     });
     expect(readFileSync(file, 'utf8')).toBe(bytes);
     for (const table of ['rows', 'after'] as const) await streamer(new FileSink(file)).stream(table, { checkpoint });

@@ -8,7 +8,7 @@ import type { KafkaClient } from '../kafkaClient.ts';
 import { type Library, PlatformaticProduce } from './platformaticProduce.ts';
 import { PlatformaticRead } from './platformaticRead.ts';
 
-/** Of Kafka 2.8, and the last one that the library reads the answers of. */
+/** The version of Kafka 2.8, and the last one whose answers the library can read. */
 const PRODUCE_VERSIONS = { first: 9, last: 11 };
 
 interface Connected {
@@ -18,8 +18,8 @@ interface Connected {
 }
 
 /**
- * The connections of the library `@platformatic/kafka`, three to four times as fast as kafkajs; to be installed beside this
- * package (1.35 on Node 20, 2.x from Node 22), and loaded when it is first opened. For Kafka 2.8 and later.
+ * Connects with the library `@platformatic/kafka`, which is three to four times as fast as kafkajs. Install it beside this package
+ * (1.35 on Node 20, 2.x from Node 22). It is loaded when it is first opened. For Kafka 2.8 and later.
  */
 export function platformaticKafka(): KafkaClient {
   const open = new Set<Producer | Admin>();
@@ -38,7 +38,7 @@ export function platformaticKafka(): KafkaClient {
         bootstrapBrokers: bootstrapServers.flatMap((server) => parseBrokerAddress(server) ?? []),
         ...(ssl && { tls: ssl === true ? {} : (ssl as ConnectionOptions) }),
         ...(sasl && { sasl: { ...sasl, mechanism: sasl.mechanism.toUpperCase() as SASLMechanismValue } }),
-        // Few, because they go on after a close; the sink tries again after them.
+        // Few, because they go on after a close. The sink itself tries again.
         retries: 2,
         retryDelay: 200,
         timeout: 30_000,
@@ -51,7 +51,7 @@ export function platformaticKafka(): KafkaClient {
       const topic = await describeOrCreateTopic(settings.createTopic, topicAdmin);
       const version = await produceVersion(admin);
       if (idempotent) await producer.initIdempotentProducer({});
-      // Another call has closed it meanwhile.
+      // `close` was called meanwhile.
       if (!open.delete(admin)) throw closed();
       await admin.close();
       connected = {
@@ -84,7 +84,7 @@ export function platformaticKafka(): KafkaClient {
       open.clear();
       await Promise.all(
         leaving.map(async (client) => {
-          // A polite end would wait for a peer that reads no more.
+          // `close` alone would wait for a peer that does not answer.
           for (const [, { socket }] of client.connections) socket?.destroy();
           await client.close();
         }),
@@ -107,7 +107,7 @@ function topicAdminOf({ ConfigResourceTypes }: Library, producer: Producer, admi
       try {
         const { topics } = await producer.metadata({ topics: [topic], forceUpdate: true });
         const { partitionsCount = 0, id = '' } = topics.get(topic) ?? {};
-        // As Kafka's own tools print it; all zeros where the topic has none.
+        // As Kafka's own tools print it. All zeros mean that the topic has none.
         const bytes = Buffer.from(id.replaceAll('-', ''), 'hex');
         return { partitions: partitionsCount, id: bytes.some(Boolean) ? bytes.toString('base64url') : undefined };
       } catch (cause) {

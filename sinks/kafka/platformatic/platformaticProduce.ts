@@ -13,18 +13,18 @@ const ACKNOWLEDGED = new Set([
   46,
 ]);
 
-/** A send of which not everything is acknowledged. */
+/** A send that is not acknowledged as a whole. */
 interface Pending {
   readonly records: readonly KafkaRecord[];
-  /** The batches that are not acknowledged, by partition. */
+  /** The batches that are not acknowledged yet, by partition. */
   readonly batches: Map<number, RecordBatch>;
   /** The offsets at which the acknowledged batches begin, by partition. */
   readonly firstOffsets: Map<number, number>;
 }
 
 /**
- * Sends records over the connections of `@platformatic/kafka`, but writes the record batches itself: the library spends most of
- * its time on that, and garbles timestamps that lie more than 24 days apart. A batch that is acknowledged is not sent again.
+ * Sends records over the connections of `@platformatic/kafka`. It writes the record batches itself, because the library needs most
+ * of its time for that, and garbles timestamps that are more than 24 days apart. A batch that is acknowledged is not sent again.
  */
 export class PlatformaticProduce {
   readonly #producer: Producer;
@@ -95,19 +95,19 @@ export class PlatformaticProduce {
       failure = error;
     });
     const response = answer ?? failure?.response;
-    // An answer that still comes on this connection could be taken for the next one's.
+    // A late answer on this connection could be taken for the answer to the next request.
     if (response === undefined) connection.socket?.destroy();
     for (const { partitionResponses } of response?.responses ?? [])
       for (const { index, errorCode, baseOffset } of partitionResponses) {
         if (!ACKNOWLEDGED.has(errorCode)) continue;
         batches.delete(index);
-        // Of records that it has already, a broker may not say where they are.
+        // A broker may not know the offset of records that it has stored before.
         if (baseOffset >= 0n) firstOffsets.set(index, Number(baseOffset));
       }
     if (failure && group.some(({ partition }) => batches.has(partition))) throw failure;
   }
 
-  /** From 0 to 2³¹ - 1, then from 0 again. */
+  /** Counts the records of a partition from 0 to 2³¹ - 1, then from 0 again. */
   #sequence(partition: number, records: number): number {
     const sequence = this.#sequences.get(partition) ?? 0;
     this.#sequences.set(partition, (sequence + records) % 2 ** 31);

@@ -3,16 +3,16 @@ import type { KafkaOffsets, KafkaStoredRecord } from '../kafkaClient.ts';
 import { addDecodersToPlatformatic } from '../read/decompression.ts';
 import type { Library } from './platformaticProduce.ts';
 
-/** As a consumer that is no replica. */
+/** The replica id of a consumer. */
 const CONSUMER = -1;
-/** All that the replicas in sync have, also of others' transactions. */
+/** The isolation level: everything that the replicas in sync have, also of open transactions. */
 const READ_UNCOMMITTED = 0;
 const EARLIEST = -2n;
 const LATEST = -1n;
 const MAX_WAIT_MS = 500;
 const MAX_BYTES = 8 * 1024 * 1024;
 const MAX_PARTITION_BYTES = 1024 * 1024;
-/** Of a batch: what a broker notes in the log for itself, the end of a transaction. */
+/** The attribute of a batch that holds no records, but the end of a transaction. */
 const CONTROL = 0x20;
 
 type Connection = Awaited<ReturnType<Producer['connections']['get']>>;
@@ -66,7 +66,7 @@ export class PlatformaticRead {
       lastFetchedEpoch: -1,
       partitionMaxBytes: MAX_PARTITION_BYTES,
     }));
-    // The last version that names the topic; -1: no session.
+    // Version 12 is the last one that names the topic. -1 stands for no session.
     const { responses } = await this.#library.fetchV12.api.async(
       ...([connection, MAX_WAIT_MS, 1, MAX_BYTES, READ_UNCOMMITTED, 0, -1] as const),
       [{ topicId: this.#topic, partitions: wanted }],
@@ -95,7 +95,7 @@ export class PlatformaticRead {
     return offsets;
   }
 
-  /** Asks the leader of each of the partitions, one broker after the other. */
+  /** Asks the leaders of the partitions, one broker after the other. */
   async #ofEach(
     partitions: readonly number[],
     ask: (connection: Connection, partitions: readonly number[]) => Promise<void>,

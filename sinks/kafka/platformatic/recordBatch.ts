@@ -4,11 +4,13 @@ import type { KafkaRecord } from '../kafkaClient.ts';
 
 const compress = promisify(gzip);
 
-/** Base offset, length, leader epoch, magic, checksum, and from there to the records. */
+/** The bytes of a batch before its records. */
 const HEAD = 61;
+/** The checksum covers the bytes from here on. */
 const CHECKED_FROM = 21;
-/** Of a record, beside its key, value and headers: at most ten bytes of time, five for each length and number, a flag. */
+/** The most bytes of a record besides key, value and headers: ten for the time, five for each length and number, one flag. */
 const RECORD_HEAD = 31;
+/** The codec in the attributes of a batch. */
 const GZIP = 1;
 
 /** The records of a send that go to one partition, as the broker stores them. */
@@ -17,17 +19,15 @@ export interface RecordBatch {
   readonly bytes: Buffer;
 }
 
-/** What a batch says of its producer; -1 for each where it is not idempotent. */
+/** What a batch says of its producer. Each is -1 if the producer is not idempotent. */
 export interface ProducerState {
   readonly id: bigint;
   readonly epoch: number;
-  /** The number of a partition's next record, which lets the broker tell a resend; and counts on. */
+  /** Returns the number of a partition's next record, by which the broker recognizes a resend, and counts on. */
   sequence(partition: number, records: number): number;
 }
 
-/**
- * Writes record batches of format 2. Their bytes are good until the next send is encoded.
- */
+/** Writes record batches in Kafka's format 2. Their bytes are valid until the next `encode`. */
 export class RecordBatches {
   readonly #producer: ProducerState;
   readonly #gzip: boolean;
@@ -48,7 +48,7 @@ export class RecordBatches {
     this.#headers = this.#encodeHeaders(headers);
   }
 
-  /** One batch for each partition, its records in their order. */
+  /** Encodes one batch for each partition, with its records in their order. */
   async encode(records: readonly KafkaRecord[]): Promise<RecordBatch[]> {
     const byPartition = new Map<number, KafkaRecord[]>();
     let room = 0;
@@ -136,7 +136,7 @@ export class RecordBatches {
   }
 
   #copy(bytes: Uint8Array): void {
-    // A call costs more than a few bytes.
+    // For a few bytes, a loop is faster than a call.
     if (bytes.length < 16) for (let i = 0; i < bytes.length; i++) this.#bytes[this.#at + i] = bytes[i] as number;
     else this.#bytes.set(bytes, this.#at);
     this.#at += bytes.length;
@@ -153,7 +153,7 @@ export class RecordBatches {
   }
 }
 
-/** A signed whole number as an unsigned one; times are longer than 32 bits. */
+/** A signed integer as an unsigned one. Without bit operations, because times have more than 32 bits. */
 const zigzag = (value: number): number => (value < 0 ? -2 * value - 1 : 2 * value);
 
 function sizeOf(value: number): number {

@@ -1,6 +1,8 @@
 import snappy from 'snappyjs';
 
-/** Java's producer puts the blocks of snappy into a frame of its own (xerial's): this, two versions, then each block's length. */
+/**
+ * Java's producer puts the blocks of snappy into a frame of its own (xerial's): this, two versions, then each block's length.
+ */
 const FRAME_START = Buffer.from([0x82, ...Buffer.from('SNAPPY'), 0]);
 const FRAME_HEAD = 16;
 
