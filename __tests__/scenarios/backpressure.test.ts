@@ -298,7 +298,7 @@ describe.each(Object.entries(compositions))('%s', (_, cases) => {
 });
 
 it('is what docs/backpressure.md says', () => {
-  const page = readFileSync(new URL('../docs/backpressure.md', import.meta.url), 'utf8');
+  const page = readFileSync(new URL('../../docs/backpressure.md', import.meta.url), 'utf8');
   const cells = [...page.matchAll(/^\| (.*?) \| .* \|$/gm)].map(([, cell]) => cell).slice(2);
   expect(cells).toEqual(Object.keys(compositions));
 });

@@ -33,14 +33,14 @@ describe.each(Object.entries(formats))('a large %s', (ending, { header, row }) =
 
   it('is read in a heap of 24 MB', async () => {
     const script = `
-      import { fromTable, readTable } from ${JSON.stringify(new URL('../../../dist/src/index.js', import.meta.url).href)};
+      import { fromTable, readTable } from ${JSON.stringify(new URL('../../dist/src/index.js', import.meta.url).href)};
       import { count, lastValueFrom } from 'rxjs';
       console.log(await lastValueFrom(fromTable(await readTable(${JSON.stringify(path)})).pipe(count())));
     `;
     const { stdout } = await promisify(execFile)(
       process.execPath,
       ['--max-old-space-size=24', '--input-type=module', '--eval', script],
-      { cwd: new URL('../../..', import.meta.url).pathname },
+      { cwd: new URL('../..', import.meta.url).pathname },
     );
     expect(Number(stdout)).toBe(rows);
   }, 120_000);
