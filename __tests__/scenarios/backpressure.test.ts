@@ -51,8 +51,11 @@ type Table = (rows: number) => Events;
 
 const highWaterMark = 100;
 
-/** Runs a composition into a sink that takes a turn of the event loop for each batch. */
-async function run(compose: (table: Table) => Events, enough = 10_000) {
+/**
+ * Runs a composition into a sink that takes a turn of the event loop for each batch. Ends early if more than `enough` events have
+ * been pulled ahead of the sink.
+ */
+async function run(compose: (table: Table) => Events, enough = Number.POSITIVE_INFINITY) {
   let pulled = 0;
   let written = 0;
   let ahead = 0;
@@ -76,7 +79,8 @@ async function run(compose: (table: Table) => Events, enough = 10_000) {
       );
     },
   };
-  const deliveries = compose(table).pipe(sinkTo(sink, { highWaterMark }), takeUntil(timer(enough)));
+  const isEnough = interval(10).pipe(filter(() => pulled - written > enough));
+  const deliveries = compose(table).pipe(sinkTo(sink, { highWaterMark }), takeUntil(merge(isEnough, timer(10_000))));
   const none: Delivery = { eventsSent: 0, anomalyCount: 0, outOfOrderCount: 0 };
   const { eventsSent } = await lastValueFrom(deliveries, { defaultValue: none });
   return { pulled, eventsSent, ahead: Math.max(ahead, pulled - written) };
@@ -109,7 +113,8 @@ const overflows = (compose: (table: Table) => Events) => async () => {
 
 /** Pulls far more than the sink has asked for. */
 const unbounded = (compose: (table: Table) => Events) => async () => {
-  expect((await run(compose, 300)).ahead).toBeGreaterThan(50 * highWaterMark);
+  const far = 50 * highWaterMark;
+  expect((await run(compose, far)).ahead).toBeGreaterThan(far);
 };
 
 /** Two long tables: neither has to wait for the other's end. */
@@ -229,8 +234,13 @@ const compositions: Readonly<Record<string, Readonly<Record<string, () => Promis
   '`mergeMap` of tables with a pace of their own': {
     'two tables': async () => {
       const pace = burstPace<object>({ eventsPerSecond: 2000 });
-      const { ahead, eventsSent } = await run((table) => shops().pipe(mergeMap(() => table(rows).pipe(pace))), 500);
-      expect(eventsSent).toBeGreaterThan(500);
+      const { ahead, eventsSent } = await run((table) =>
+        shops().pipe(
+          mergeMap(() => table(rows).pipe(pace)),
+          take(700),
+        ),
+      );
+      expect(eventsSent).toBe(700);
       expect(ahead).toBeLessThanOrEqual(2 * 1025 + highWaterMark);
     },
   },

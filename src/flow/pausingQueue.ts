@@ -36,4 +36,10 @@ export class PausingQueue<T> {
     if (!this.gate.isOpen && this.length <= HIGH_WATER_MARK / 2) this.gate.open();
     return value;
   }
+
+  /** Drops what waits. */
+  clear(): void {
+    this.#values = [];
+    this.#head = 0;
+  }
 }

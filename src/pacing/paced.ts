@@ -1,6 +1,6 @@
-import { Observable, type Subscription } from 'rxjs';
-import { currentContext, within } from '../flow/context.ts';
-import { type Emitter, Gate } from '../flow/gate.ts';
+import { Observable, type Subscriber, type Subscription } from 'rxjs';
+import { type Context, currentContext, within } from '../flow/context.ts';
+import type { Emitter } from '../flow/gate.ts';
 import { operate } from '../flow/operate.ts';
 import { overflow, queueLimit } from '../flow/overflow.ts';
 import { followRates } from './followRates.ts';
@@ -17,7 +17,7 @@ export interface PacedOptions extends Omit<ScheduleOptions, 'intensity'> {
   readonly stage: string;
 }
 
-/** The pacing engine: a queue whose values leave on schedule, and which pauses its source while it is full. */
+/** The pacing engine: values wait in a queue and leave on schedule. The queue pauses the source while too many wait. */
 export function paced<T>(source: Observable<T>, options: () => PacedOptions): Observable<T> {
   return new Observable<T>((destination) => {
     const { stage, intensity, ...others } = options();
