@@ -1,4 +1,4 @@
-import type { Kafka, Message, Producer } from 'kafkajs';
+import type { Kafka, Producer } from 'kafkajs';
 import { describeOrCreateTopic, type TopicAdmin } from '../describeOrCreateTopic.ts';
 import { closed } from '../failures.ts';
 import { type KafkaClient, type KafkaRecord, type KafkaSettings, unanswered } from '../kafkaClient.ts';
@@ -19,14 +19,19 @@ interface Connected {
 }
 
 /**
- * kafkajs, the client that {@link KafkaSink} uses unless it is given another; loaded when it is first opened.
+ * Connects with the library kafkajs. {@link KafkaSink} uses it unless it is given another client. It is loaded when it is first
+ * opened.
  *
- * The order of calls, one awaited send at a time with the same records after a failure, is what keeps kafkajs from losing
- * or doubling records.
+ * Call `send` for one send at a time, and with the same records again after a failure. Otherwise kafkajs can lose records or store
+ * them twice.
  */
 export function kafkajsClient(): KafkaClient {
   let sockets = new Sockets();
   let connected: Connected | undefined;
+  const connection = () => {
+    if (connected === undefined) throw closed();
+    return connected;
+  };
 
   return {
     async open(settings) {
@@ -37,18 +42,8 @@ export function kafkajsClient(): KafkaClient {
       const metadata = new TopicMetadataRequest(kafka, settings.topic);
       const topicAdmin = topicAdminOf(kafka, metadata, settings.topic);
       const topic = await describeOrCreateTopic(settings.createTopic, topicAdmin);
-      const producer = kafka.producer({
-        idempotent,
-        maxInFlightRequests: 1,
-        allowAutoTopicCreation: false,
-        createPartitioner:
-          () =>
-          ({ message }) =>
-            message.partition as number,
-        // Endless: only inside one `send` does kafkajs know which of several brokers has answered already.
-        retry: { ...retry, retries: Number.MAX_SAFE_INTEGER },
-      });
-      // One whose `connect` failed would still send, without idempotence.
+      const producer = producerOf(kafka, idempotent);
+      // If `connect` fails, the producer must not be used: it would send without idempotence.
       await producer.connect();
       mine.check();
       const codec = CompressionTypes[compression === 'gzip' ? 'GZIP' : 'None'];
@@ -57,15 +52,10 @@ export function kafkajsClient(): KafkaClient {
     },
 
     async send(records) {
-      if (connected === undefined) throw closed();
-      const { producer, settings, codec } = connected;
+      const { producer, settings, codec } = connection();
       const { topic, headers } = settings;
       const messages = records.map((record) => messageOf(record, headers));
-      const groups: Record<number, Message[]> = {};
-      for (const message of messages) {
-        groups[message.partition] ??= [];
-        groups[message.partition]?.push(message);
-      }
+      const groups = byPartition(messages);
       const answers = await producer.send({
         topic,
         acks: -1,
@@ -73,21 +63,19 @@ export function kafkajsClient(): KafkaClient {
         // kafkajs groups them by a `reduce` that copies the whole group for each message.
         messages: Object.assign(messages, { reduce: () => groups }),
       });
-      // It also resolves without an answer.
+      // `send` also resolves if a partition has not answered.
       const answered = new Map(answers.map(({ partition, baseOffset }) => [partition, Number(baseOffset ?? -1)]));
       for (const { partition } of records) if (!answered.has(partition)) throw unanswered(partition);
-      // Of records that it has already, a broker may not say where they are.
+      // A broker may not know the offset of records that it has stored before.
       return new Map([...answered].filter(([, offset]) => offset >= 0));
     },
 
     async describe() {
-      if (connected === undefined) throw closed();
-      return connected.topicAdmin.describe();
+      return connection().topicAdmin.describe();
     },
 
     async offsets() {
-      if (connected === undefined) throw closed();
-      const { kafka, settings } = connected;
+      const { kafka, settings } = connection();
       const offsets = await withAdmin(kafka, (admin) => admin.fetchTopicOffsets(settings.topic));
       return offsets
         .sort((a, b) => a.partition - b.partition)
@@ -95,8 +83,7 @@ export function kafkajsClient(): KafkaClient {
     },
 
     async read(from, to, take) {
-      if (connected === undefined) throw closed();
-      const { kafka, settings } = connected;
+      const { kafka, settings } = connection();
       await readPartitions(kafka, settings, from, to, take);
     },
 
@@ -107,6 +94,28 @@ export function kafkajsClient(): KafkaClient {
       await Promise.all([producer?.disconnect(), metadata?.close()]);
     },
   };
+}
+
+const producerOf = (kafka: Kafka, idempotent: boolean): Producer =>
+  kafka.producer({
+    idempotent,
+    maxInFlightRequests: 1,
+    allowAutoTopicCreation: false,
+    createPartitioner:
+      () =>
+      ({ message }) =>
+        message.partition as number,
+    // Endless: only inside one `send` does kafkajs know which of several brokers has answered already.
+    retry: { ...retry, retries: Number.MAX_SAFE_INTEGER },
+  });
+
+function byPartition<M extends { readonly partition: number }>(messages: readonly M[]): Record<number, M[]> {
+  const groups: Record<number, M[]> = {};
+  for (const message of messages) {
+    groups[message.partition] ??= [];
+    groups[message.partition]?.push(message);
+  }
+  return groups;
 }
 
 function messageOf({ key, value, partition, timestamp }: KafkaRecord, headers: Readonly<Record<string, string>>) {
