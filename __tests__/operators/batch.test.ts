@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { asapScheduler, from, Subject, take } from 'rxjs';
 import { batch } from '../../operators/batch.ts';
-import { marbles } from '../support/marbles.ts';
+import { marbleCases, marbles } from '../support/marbles.ts';
 
 describe('batch', () => {
   it(
@@ -44,20 +44,18 @@ describe('batch', () => {
     }),
   );
 
-  it.each([
-    ['never', '-', '-', '^'],
-    ['empty', '|', '|', '(^!)'],
-    ['empty, later', '--|', '--|', '^-!'],
-    ['one', '-a--|', '----(x|)', '^---!'],
-    ['error at once', '#', '#', '(^!)'],
-    ['error, dropping the batch under way', '-a-#', '---#', '^--!'],
-  ])('%s', (_, input, output, subscription) => {
-    marbles(({ cold, expectObservable, expectSubscriptions }) => {
-      const source = cold(input);
-      expectObservable(source.pipe(batch(2))).toBe(output, { x: ['a'] });
-      expectSubscriptions(source.subscriptions).toBe(subscription);
-    })();
-  });
+  marbleCases(
+    () => batch(2),
+    [
+      ['never', '-', '-', '^'],
+      ['empty', '|', '|', '(^!)'],
+      ['empty, later', '--|', '--|', '^-!'],
+      ['one', '-a--|', '----(x|)', '^---!'],
+      ['error at once', '#', '#', '(^!)'],
+      ['error, dropping the batch under way', '-a-#', '---#', '^--!'],
+    ],
+    { result: { x: ['a'] } },
+  );
 
   it(
     'early unsubscribe: leaves an endless source and its timer, and emits nothing more',

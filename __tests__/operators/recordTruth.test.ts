@@ -27,7 +27,7 @@ import { SpindleError } from '../../src/errors.ts';
 import { carry } from '../../src/event/carry.ts';
 import type { Change } from '../../src/event/event.ts';
 import type { Truth } from '../../src/event/truth.ts';
-import { marbles } from '../support/marbles.ts';
+import { marbleCases, marbles } from '../support/marbles.ts';
 import { type OrderEvent, orders, run } from '../support/orders.ts';
 
 /** A sink that keeps what it is given, and in which order it was called. */
@@ -230,19 +230,17 @@ describe('recordTruth', () => {
     expect([truth, calls]).toEqual([[], ['start', 'close']]);
   });
 
-  it.each([
-    ['never', '-', '-', '^'],
-    ['empty', '-|', '-|', '^!'],
-    ['one', '-a-|', '-a-|', '^--!'],
-    ['many', '-a-cb|', '-a-cb|', '^----!'],
-    ['error', '-cb#', '-cb#', '^--!'],
-  ])('mirrors the source: %s', (_, input, expected, subscription) => {
-    marbles(({ cold, expectObservable, expectSubscriptions }) => {
-      const source = cold(input, { a, b, c });
-      expectObservable(source.pipe(recordTruth(memory().sink))).toBe(expected, { a, b, c });
-      expectSubscriptions(source.subscriptions).toBe(subscription);
-    })();
-  });
+  marbleCases(
+    () => recordTruth(memory().sink),
+    [
+      ['never', '-', '-', '^'],
+      ['empty', '-|', '-|', '^!'],
+      ['one', '-a-|', '-a-|', '^--!'],
+      ['many', '-a-cb|', '-a-cb|', '^----!'],
+      ['error', '-cb#', '-cb#', '^--!'],
+    ],
+    { source: { a, b, c }, result: { a, b, c } },
+  );
 
   it(
     'unsubscribes from an endless source with its own subscription',

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { from, lastValueFrom, type Observable, of, Subject, take, toArray } from 'rxjs';
 import { reorder } from '../../operators/reorder.ts';
-import { marbles } from '../support/marbles.ts';
+import { marbleCases, marbles } from '../support/marbles.ts';
 
 const range = (n: number) => Array.from({ length: n }, (_, i) => i);
 const run = <T>(source: Observable<T>) => lastValueFrom(source.pipe(toArray()));
@@ -102,20 +102,17 @@ describe('reorder', () => {
   // With a fraction of 1/2 and one slot, every first of two values is swapped with the second.
   const swap = { fraction: 1 / 2, maxDelaySlots: 1 };
 
-  it.each([
-    ['never', '-', '-', '^'],
-    ['empty', '-|', '-|', '^!'],
-    ['one, held until the end', '-a-|', '---(a|)', '^--!'],
-    ['many', '-a-----b--c------d---|', '-------(ba)------(dc)|', '^--------------------!'],
-    ['a held newest first', '-a-b---c-|', '---(ba)--(c|)', '^--------!'],
-    ['error, dropping what is held', '-a-#', '---#', '^--!'],
-  ])('%s', (_, input, output, subscription) => {
-    marbles(({ cold, expectObservable, expectSubscriptions }) => {
-      const source = cold(input);
-      expectObservable(source.pipe(reorder(swap))).toBe(output);
-      expectSubscriptions(source.subscriptions).toBe(subscription);
-    })();
-  });
+  marbleCases(
+    () => reorder(swap),
+    [
+      ['never', '-', '-', '^'],
+      ['empty', '-|', '-|', '^!'],
+      ['one, held until the end', '-a-|', '---(a|)', '^--!'],
+      ['many', '-a-----b--c------d---|', '-------(ba)------(dc)|', '^--------------------!'],
+      ['a held newest first', '-a-b---c-|', '---(ba)--(c|)', '^--------!'],
+      ['error, dropping what is held', '-a-#', '---#', '^--!'],
+    ],
+  );
 
   it(
     'unsubscribes from an endless source with its own subscription',

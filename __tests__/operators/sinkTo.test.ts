@@ -5,7 +5,7 @@ import { fromTable } from '../../operators/fromTable.ts';
 import { type Delivery, sinkTo } from '../../operators/sinkTo.ts';
 import type { Sink } from '../../sinks/sink.ts';
 import { SpindleError } from '../../src/errors.ts';
-import { marbles } from '../support/marbles.ts';
+import { marbleCases, marbles } from '../support/marbles.ts';
 
 const rows = (n: number) => Array.from({ length: n }, (_, id) => ({ id }));
 const totals = (eventsSent: number): Delivery => ({ eventsSent, anomalyCount: 0, outOfOrderCount: 0 });
@@ -52,21 +52,18 @@ describe('sinkTo', () => {
     }),
   );
 
-  it.each([
-    ['never', '-', '-', '^'],
-    ['empty', '--|', '--(o|)', '^-!'],
-    ['one', '-a-|', '-x-|', '^--!'],
-    ['many', '-a-b-|', '-x-y-|', '^----!'],
-    ['error', '-a-#', '-x-#', '^--!'],
-    ['synchronous', '(ab|)', '(xy|)', '(^!)'],
-  ])('%s', (_, input, output, subscription) => {
-    marbles(({ cold, expectObservable, expectSubscriptions }) => {
-      const source = cold(input, { a: { id: 1 }, b: { id: 2 } });
-      const deliveries = source.pipe(sinkTo({ write() {} }));
-      expectObservable(deliveries).toBe(output, { o: totals(0), x: totals(1), y: totals(2) });
-      expectSubscriptions(source.subscriptions).toBe(subscription);
-    })();
-  });
+  marbleCases(
+    () => sinkTo({ write() {} }),
+    [
+      ['never', '-', '-', '^'],
+      ['empty', '--|', '--(o|)', '^-!'],
+      ['one', '-a-|', '-x-|', '^--!'],
+      ['many', '-a-b-|', '-x-y-|', '^----!'],
+      ['error', '-a-#', '-x-#', '^--!'],
+      ['synchronous', '(ab|)', '(xy|)', '(^!)'],
+    ],
+    { source: { a: { id: 1 }, b: { id: 2 } }, result: { o: totals(0), x: totals(1), y: totals(2) } },
+  );
 
   it(
     'early unsubscribe: leaves an endless source and aborts the sink',

@@ -3,7 +3,7 @@ import { type MonoTypeOperatorFunction, Subject, take } from 'rxjs';
 import { type RunHelpers, TestScheduler } from 'rxjs/testing';
 import { fromTable } from '../../operators/fromTable.ts';
 import { counted } from './departures.ts';
-import { marbles } from './marbles.ts';
+import { marbleCases, marbles } from './marbles.ts';
 
 /**
  * What every stage keeps to that lets values wait for their time.
@@ -33,19 +33,16 @@ export function paceContract(
       });
     };
 
-    it.each([
-      ['never', '-', '-', '^'],
-      ['empty', '|', '|', '(^!)'],
-      ['empty, later', '---|', '---|', '^--!'],
-      ['error', '---#', '---#', '^--!'],
-      ['error, dropping what waits', '(abc#)', '#', '(^!)'],
-    ])('%s', (_, input, output, subscription) => {
-      marbles(({ cold, expectObservable, expectSubscriptions }) => {
-        const source = cold(input);
-        expectObservable(source.pipe(pace(1000))).toBe(output);
-        expectSubscriptions(source.subscriptions).toBe(subscription);
-      })();
-    });
+    marbleCases(
+      () => pace(1000),
+      [
+        ['never', '-', '-', '^'],
+        ['empty', '|', '|', '(^!)'],
+        ['empty, later', '---|', '---|', '^--!'],
+        ['error', '---#', '---#', '^--!'],
+        ['error, dropping what waits', '(abc#)', '#', '(^!)'],
+      ],
+    );
 
     it('one: completes when it has left', () => {
       const log = run(({ cold }, note) =>
