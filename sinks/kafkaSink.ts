@@ -1,48 +1,46 @@
-import { checkOption, type Message, Reason, SpindleError } from '../src/errors.ts';
+import { checkOption, type Message, SpindleError } from '../src/errors.ts';
 import { type Chunk, Chunks, MAX_RECORDS } from './kafka/chunks.ts';
-import { innermostReason, isFinal, isMissingTopic, whereIs, whyNotOpen } from './kafka/failures.ts';
-import type { KafkaClient, KafkaRecord, KafkaTopic } from './kafka/kafkaClient.ts';
+import { deliver } from './kafka/deliver.ts';
+import { isMissingTopic, whereIs, whyNotOpen } from './kafka/failures.ts';
+import type { KafkaClient, KafkaTopic } from './kafka/kafkaClient.ts';
 import { kafkajsClient } from './kafka/kafkajs/kafkajsClient.ts';
 import { type KafkaSinkOptions, type ResolvedKafkaOptions, resolveKafkaOptions } from './kafka/kafkaOptions.ts';
 import { type KafkaPosition, TopicPosition } from './kafka/topicPosition.ts';
 import { TopicWatch } from './kafka/topicWatch.ts';
-import { retry } from './retry.ts';
 import type { Receipt, Sink } from './sink.ts';
 import { settledWithin, withTimeLimit } from './timeLimit.ts';
 
 const START_MS = 10_000;
 const CLOSE_MS = 1_000;
 /**
- * How long after a crash records of the dead process may still be stored: its connections close with it, and a broker handles
- * what it has received within milliseconds.
+ * So long after a crash, records of the dead process may still be stored. Its connections close with it, and a broker handles what
+ * it has received within milliseconds.
  */
 const SETTLE_MS = 5_000;
 
-/** What exists from a start to its close. */
+/** What exists between `start` and `close`. */
 interface Run {
   readonly chunks: Chunks;
   readonly watch: TopicWatch;
-  /** The next chunk, encoded while the one before it travels. */
-  ahead?: { readonly batch: readonly object[]; readonly start: number; readonly chunk: Chunk } | undefined;
 }
 
 /**
- * Sends events to a topic of Apache Kafka, or of a service that speaks its protocol: the value is the event as JSON, the key a
- * column's value as text, the timestamp the time of the event. A key goes to the partition that Kafka's own clients choose;
- * events without a key go to one partition after the other, a send at a time.
+ * Sends events to a topic of Apache Kafka, or of a service with its protocol. The value is the event as JSON, the key is the value of
+ * a column as text, and the timestamp is the time of the event. A key goes to the partition that Kafka's own clients choose. Events
+ * without a key go to one partition after the other, a send at a time.
  *
- * `write` settles when all replicas in sync have every event of the batch. One send of up to 1,000 records is under way at
- * a time; meanwhile the next is encoded. A send that fails is repeated unchanged for `deliveryTimeoutMs`, which keeps the order
- * within a key; with `idempotent` the broker stores nothing twice. After that, or at once where repeating cannot help,
- * `write` rejects and nothing more is sent; the `receipt` of its error holds what was acknowledged.
+ * `write` resolves when all replicas in sync have every event of the batch. It sends up to 1,000 records at a time, and meanwhile
+ * encodes the next ones. It repeats a failed send unchanged for up to `deliveryTimeoutMs`, which keeps the order within a key. With
+ * `idempotent`, the broker stores nothing twice. After that time, or at once if repeating cannot help, `write` rejects, and nothing
+ * more is sent. The `receipt` of its error holds what was acknowledged.
  *
- * `start` loads the client, connects and describes the topic. Within ten seconds it is done, or rejects with
- * `SINK_START_FAILED` and a message that says what was tried, without the password. `close` and `abort` settle within a second.
- * While the sink is open, it describes the topic every five seconds. If the topic was created anew, `write` rejects; if it was
- * given more partitions, the process emits a warning. Holds two sends as bytes.
+ * `start` loads the client, connects and describes the topic. It resolves within ten seconds, or rejects with `SINK_START_FAILED` and
+ * a message that says what was tried, without the password. `close` and `abort` resolve within a second. While the sink is open, it
+ * describes the topic every five seconds. If the topic was created anew, `write` rejects. If it was given more partitions, the
+ * process emits a warning. Holds two sends as bytes.
  *
- * With a checkpoint, a start after a crash waits five seconds for records that may still arrive, and reads the records that the
- * topic holds past the last position. It holds 12 to 24 bytes for each of them; `write` sends only what is missing.
+ * With a checkpoint, a start after a crash waits five seconds for records that may still arrive. It then reads the records that the
+ * topic holds past the last position, and holds 12 to 24 bytes for each of them. `write` sends only what is missing.
  *
  * @throws SpindleError `INVALID_OPTION` from the constructor
  */
@@ -50,13 +48,13 @@ export class KafkaSink implements Sink {
   readonly #options: ResolvedKafkaOptions;
   readonly #client: KafkaClient;
   #run: Run | undefined;
-  /** The position that the next start goes on at, if a checkpoint is kept. */
+  /** Where the next start goes on, if a checkpoint is kept. */
   #resumed: TopicPosition | undefined;
   /** The position since the last start, if a checkpoint is kept. */
   #position: TopicPosition | undefined;
-  /** Whether all that was sent is known to be stored or lost. */
+  /** Whether it is known of every record that was sent whether it is stored. */
   #isIdle = false;
-  /** Ends what is under way since the last start, with a reason. */
+  /** Ends what the last start has begun, with a reason. */
   #stop = new AbortController();
 
   constructor(options: KafkaSinkOptions) {
@@ -86,7 +84,7 @@ export class KafkaSink implements Sink {
     }
   }
 
-  /** Sends a batch; done when all of it is acknowledged. */
+  /** Sends a batch. Done when all of it is acknowledged. */
   async write(batch: readonly object[], next?: readonly object[]): Promise<Receipt | undefined> {
     const run = this.#run;
     if (run === undefined) throw new Error('the Kafka sink is written to before its start or after its close');
@@ -96,26 +94,23 @@ export class KafkaSink implements Sink {
     this.#isIdle = false;
     try {
       for (let start = 0; start < batch.length; ) {
-        const chunk = takeChunk(run, batch, start);
+        const chunk = run.chunks.take(batch, start);
         start = chunk.end;
-        // In a later turn of the event loop, when the bytes of this one are on their way.
-        const ahead = setImmediate(() =>
-          start < batch.length ? encodeAhead(run, batch, start) : encodeAhead(run, next, 0),
-        );
+        // In a later turn of the event loop, when the bytes of this chunk are on their way.
+        const encoding = setImmediate(() => {
+          if (start < batch.length) run.chunks.encodeAhead(batch, start);
+          else if (next) run.chunks.encodeAhead(next, 0);
+        });
         try {
-          const records = this.#position?.missing(chunk.records) ?? chunk.records;
-          if (records.length > 0) {
-            const firstOffsets = await this.#deliver(run, records);
-            this.#position?.sent(records, firstOffsets);
-          }
+          await this.#send(run, chunk);
         } finally {
-          clearImmediate(ahead);
+          clearImmediate(encoding);
         }
         acknowledged.push(...chunk.events);
         skipped += chunk.skipped;
       }
     } catch (error) {
-      // The library may still be retrying: these events are reported as lost, so they must not arrive later.
+      // The library may still be retrying. These events are reported as lost, so they must not arrive later.
       await this.close();
       throw Object.assign(error as Error, { receipt: { acknowledged, skipped } satisfies Receipt });
     }
@@ -131,53 +126,29 @@ export class KafkaSink implements Sink {
     await settledWithin(CLOSE_MS, this.#client.close());
   }
 
-  /** Disconnects; what is under way rejects with `ABORTED`. */
+  /** Disconnects. A pending write rejects with `ABORTED`. */
   async abort(reason: unknown): Promise<void> {
     this.#stop.abort(new SpindleError('ABORTED', 'the sink was aborted', { cause: reason }));
     await this.close();
   }
 
-  /** How far the topic is filled; undefined unless `resume` was called before the start. */
+  /** The ends of the topic's partitions. Undefined unless `resume` was called before the start. */
   position(): KafkaPosition | undefined {
     return this.#position?.position(this.#isIdle && this.#run === undefined);
   }
 
-  /** Lets the next start go on at a position: what the topic holds past it is not sent again. */
+  /** Lets the next start go on at a position. What the topic holds past it is not sent again. */
   resume(position: unknown): void {
     this.#resumed = new TopicPosition(this.#client, this.#options, position, MAX_RECORDS);
   }
 
-  /** Done when the records are acknowledged, however often they have to be sent. */
-  async #deliver({ watch }: Run, records: readonly KafkaRecord[]): Promise<ReadonlyMap<number, number> | undefined> {
-    const { deliveryTimeoutMs } = this.#options;
+  /** Sends the records of a chunk, except those that the topic holds already. */
+  async #send({ watch }: Run, chunk: Chunk): Promise<void> {
+    const records = this.#position?.missing(chunk.records) ?? chunk.records;
+    if (records.length === 0) return;
     const { signal } = this.#stop;
-    let last: unknown;
-    const send = async () => {
-      try {
-        return (await this.#client.send(records)) ?? undefined;
-      } catch (error) {
-        last = error;
-        throw error;
-      }
-    };
-    const late = () => {
-      const cause = last ?? watch.failure;
-      const gone = isMissingTopic(cause) || isMissingTopic(watch.failure);
-      const why = gone ? 'there is no such topic any more' : cause === undefined ? 'no answer' : innermostReason(cause);
-      const waited = `${whereIs(this.#options)}: no acknowledgement for ${deliveryTimeoutMs / 1000} s`;
-      const which = (option: string | undefined) => (option === undefined ? '' : ` (${option})`);
-      return new Reason((naming) => `${waited}${which(naming(['deliveryTimeoutMs']))}: ${why}`, { cause });
-    };
-    const isRetryable = (error: unknown) => !isFinal(error);
-    const sending = retry(send, {
-      firstDelayMs: 100,
-      maxDelayMs: 1000,
-      isRetryable,
-      signal,
-    }).catch((cause: unknown) => {
-      throw isFinal(cause) ? new Error(`${whereIs(this.#options)}: ${innermostReason(cause)}`, { cause }) : cause;
-    });
-    return withTimeLimit(sending, { ms: deliveryTimeoutMs, late, signal });
+    const firstOffsets = await deliver(records, { client: this.#client, options: this.#options, watch, signal });
+    this.#position?.sent(records, firstOffsets);
   }
 
   #watch(topic: KafkaTopic): TopicWatch {
@@ -192,18 +163,4 @@ export class KafkaSink implements Sink {
     const message: Message = (naming) => `${why}; ${cure(naming(['createTopic']))}`;
     return new SpindleError('SINK_START_FAILED', message, { cause });
   }
-}
-
-function takeChunk(run: Run, batch: readonly object[], start: number): Chunk {
-  const { ahead } = run;
-  run.ahead = undefined;
-  return ahead?.batch === batch && ahead.start === start ? ahead.chunk : run.chunks.cut(batch, start);
-}
-
-/** Encodes the chunk whose turn is next. An error is dropped: `cut` throws it again in that chunk's own turn. */
-function encodeAhead(run: Run, batch: readonly object[] | undefined, start: number): void {
-  if (batch === undefined) return;
-  try {
-    run.ahead = { batch, start, chunk: run.chunks.cut(batch, start) };
-  } catch {}
 }

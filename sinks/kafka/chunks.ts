@@ -7,16 +7,16 @@ import type { KafkaRecord, KafkaTopic } from './kafkaClient.ts';
 import type { ResolvedKafkaOptions } from './kafkaOptions.ts';
 import { partitionOf } from './murmur2.ts';
 
-/** Per send. The time of kafkajs grows with the square of it, and both libraries gain little from more. */
+/** The most records of a send. kafkajs takes a time that grows with their square, and both libraries gain little from more. */
 export const MAX_RECORDS = 1000;
-/** The default of `max.message.bytes`, for brokers that do not tell. */
+/** Kafka's default of `max.message.bytes`, for brokers that do not report theirs. */
 const DEFAULT_MAX_BATCH_BYTES = 1_048_588;
 /** The bytes of a record batch before its records: offsets, checksum, producer, counts. */
 const BATCH_HEAD = 61;
-/** The most bytes of a record beside its key and value: length, attributes, time, offset, lengths, number of headers. */
+/** The most bytes of a record besides key, value and headers: length, attributes, time, offset, lengths, number of headers. */
 const RECORD_HEAD = 40;
 
-/** Some events of a batch, as the records of one send. */
+/** Events of a batch, as the records of one send. */
 export interface Chunk {
   readonly records: readonly KafkaRecord[];
   readonly events: readonly object[];
@@ -29,10 +29,10 @@ export interface Chunk {
 type Columns = Readonly<Record<string, unknown>>;
 
 /**
- * Cuts batches into chunks that one send takes: up to 1,000 records that would fit one record batch. Partition and timestamp are
- * chosen here, once, so that they are the same however often a chunk is sent.
+ * Cuts batches into chunks, one for each send: up to 1,000 records that fit into one record batch. Partitions and timestamps are
+ * chosen here, so they are the same each time a chunk is sent.
  *
- * Holds the bytes of two chunks: one is under way while the next is encoded.
+ * Holds the bytes of two chunks, so that one can be encoded while another is being sent.
  */
 export class Chunks {
   readonly #options: ResolvedKafkaOptions;
@@ -42,6 +42,8 @@ export class Chunks {
   readonly #encode = createEncoder();
   #writers = [new ByteWriter(), new ByteWriter()] as const;
   #sticky = 0;
+  /** A chunk that was encoded early. */
+  #ahead: { readonly batch: readonly object[]; readonly start: number; readonly chunk: Chunk } | undefined;
 
   constructor(options: ResolvedKafkaOptions, { partitions, maxBatchBytes }: KafkaTopic) {
     this.#options = options;
@@ -56,9 +58,22 @@ export class Chunks {
   /**
    * The chunk that begins at `start`. It overwrites the bytes of the chunk before the last one.
    *
-   * @throws SpindleError `SINK_WRITE_FAILED` where the first event is too large, and such are not skipped
+   * @throws SpindleError `SINK_WRITE_FAILED` if the first event is too large, and `onOversize` is `error`
    */
-  cut(batch: readonly object[], start: number): Chunk {
+  take(batch: readonly object[], start: number): Chunk {
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    return ahead?.batch === batch && ahead.start === start ? ahead.chunk : this.#cut(batch, start);
+  }
+
+  /** Encodes the chunk that `take` will be asked for next. Its error is dropped, because `take` throws it again. */
+  encodeAhead(batch: readonly object[], start: number): void {
+    try {
+      this.#ahead = { batch, start, chunk: this.#cut(batch, start) };
+    } catch {}
+  }
+
+  #cut(batch: readonly object[], start: number): Chunk {
     const { keyColumn, timestampColumn, onOversize } = this.#options;
     this.#writers = [this.#writers[1], this.#writers[0]];
     const [out] = this.#writers;
@@ -126,7 +141,7 @@ export class Chunks {
   }
 }
 
-/** Writes a value as JSON does, but text without quotes; returns false for what JSON writes as null or leaves out. */
+/** Writes a value as JSON, and text without quotes. Returns false for a value that JSON writes as null or leaves out. */
 function writeKey(value: unknown, out: ByteWriter): boolean {
   if (typeof value === 'string') out.text(value);
   else if (Number.isFinite(value)) out.length = writeNumber(out.reserve(NUMBER_BYTES), out.length, value as number);
@@ -138,7 +153,7 @@ function writeKey(value: unknown, out: ByteWriter): boolean {
   return true;
 }
 
-/** Kafka has no timestamps before 1970. */
+/** The timestamp of a value; undefined if it is no time, or one before 1970, which Kafka does not know. */
 function timeOf(value: unknown): number | undefined {
   const time = value instanceof Date ? value.getTime() : typeof value === 'number' ? Math.trunc(value) : -1;
   return time >= 0 && time < 8.64e15 ? time : undefined;

@@ -5,8 +5,8 @@ import type { ResolvedKafkaOptions } from './kafkaOptions.ts';
 const INTERVAL_MS = 5_000;
 
 /**
- * Notices while a sink is open that its topic was deleted, created anew or given more partitions; a client may wait for a deleted
- * topic without a word.
+ * Notices that the topic of an open sink was deleted, created anew or given more partitions. Some clients wait for a deleted topic
+ * without an error.
  */
 export class TopicWatch {
   readonly #client: KafkaClient;
@@ -18,7 +18,7 @@ export class TopicWatch {
   #isAsking = false;
   #failure: unknown;
 
-  /** `onReplaced` is called if the topic is another one of the same name by now. */
+  /** `onReplaced` is called if the topic is now another one of the same name. */
   constructor(
     client: KafkaClient,
     { topic, deliveryTimeoutMs }: Pick<ResolvedKafkaOptions, 'topic' | 'deliveryTimeoutMs'>,
@@ -30,12 +30,12 @@ export class TopicWatch {
     this.#opened = opened;
     this.#partitions = opened.partitions;
     this.#onReplaced = onReplaced;
-    // At least once before a delivery fails, so that the error can say why.
+    // At least once within the time of a delivery, so that its error can say why.
     const interval = Math.min(INTERVAL_MS, deliveryTimeoutMs / 2);
     this.#timer = setInterval(() => this.#look(), interval).unref();
   }
 
-  /** Why the topic could not be described the last time; undefined if it could. */
+  /** The error of the last description of the topic; undefined if it succeeded. */
   get failure(): unknown {
     return this.#failure;
   }
@@ -71,6 +71,6 @@ export class TopicWatch {
   }
 }
 
-/** The words for a topic that was deleted and created anew. */
+/** Says that a topic was deleted and created anew. */
 export const replaced = (topic: string, was: string, is: string): string =>
   `topic "${topic}" was deleted and created anew: its id was ${was} and is ${is}`;
