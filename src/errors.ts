@@ -4,7 +4,7 @@ import { suggest } from './text/suggest.ts';
 export { printable, show } from './text/printable.ts';
 export { hint, list, suggest } from './text/suggest.ts';
 
-/** Every way in which spindle-rx refuses or fails; the list is closed. */
+/** The kinds of errors of spindle-rx. The list is closed. */
 export type SpindleErrorCode =
   | 'INVALID_OPTION'
   | 'UNKNOWN_TABLE'
@@ -23,20 +23,20 @@ export type SpindleErrorCode =
 export type OptionPath = readonly (string | number)[];
 
 /**
- * What its user calls an option; with a value, how its user sets it to that. Undefined where the user cannot set it: the
- * command has no flag for it.
+ * Returns what the user calls an option: the command calls `outOfOrderFraction` `--out-of-order`. With a value, it returns how the
+ * user sets the option to that value. Undefined if the user cannot set the option.
  */
 export type OptionNaming = (option: OptionPath, value?: string) => string | undefined;
 
-/** A message, or one in the words that its reader has for options. */
+/** A message. A function returns it with the names that its reader knows the options by. */
 export type Message = string | ((naming: OptionNaming) => string);
 
-/** The one error class of spindle-rx: a `code` to branch on, a message for people, and the `cause` where there is one. */
+/** The only error class of spindle-rx, with a `code` for programs, a message for people, and the `cause`, if there is one. */
 export class SpindleError extends Error {
   override readonly name = 'SpindleError';
-  /** What went wrong, to branch on. */
+  /** The kind of error. */
   readonly code: SpindleErrorCode;
-  /** The path of the option that was wrong, where one was. */
+  /** The path of the option that was wrong, if one was. */
   readonly option: OptionPath | undefined;
   readonly #message: Message;
 
@@ -51,13 +51,13 @@ export class SpindleError extends Error {
     this.#message = message;
   }
 
-  /** The message in other words for options, as a program has them that sets some of them for its users. */
-  told(naming: OptionNaming): string {
+  /** The message with other names of options, for a program whose users know them by its own names. */
+  messageWith(naming: OptionNaming): string {
     return inWords(this.#message, naming);
   }
 }
 
-/** Why something failed, where the message names options: what it is a reason of says it in the same words. */
+/** An error that becomes the reason in the message of another one, and names options as that one does. */
 export class Reason extends Error {
   readonly #message: Message;
 
@@ -67,7 +67,7 @@ export class Reason extends Error {
   }
 
   /** As of {@link SpindleError}. */
-  told(naming: OptionNaming): string {
+  messageWith(naming: OptionNaming): string {
     return inWords(this.#message, naming);
   }
 }
@@ -81,10 +81,10 @@ const inCode = (option: OptionPath, value?: string): string => {
   return value === undefined ? name : `${name}: ${show(value)}`;
 };
 
-/** What a message calls an option in any case: where its user has no name for it, by its name in code. */
+/** The name of an option in a message: what the user calls it, or its name in code if the user has no name for it. */
 export const nameOf = (option: OptionPath, naming: OptionNaming): string => naming(option) ?? inCode(option);
 
-/** An error about an option: its name, and the rest of the sentence, such as `: there is no such column`. */
+/** An error about an option. Its message is the name of the option and `rest`, such as `: there is no such column`. */
 export function optionError(
   code: SpindleErrorCode,
   option: OptionPath,
@@ -95,7 +95,7 @@ export function optionError(
   return new SpindleError(code, message, { ...options, option });
 }
 
-/** What made a stream fail: where it is not ours, its source did. */
+/** The error of a stream. An error that is no SpindleError comes from its source. */
 export function toSpindleError(error: unknown): SpindleError {
   if (error instanceof SpindleError) return error;
   return new SpindleError('INVALID_INPUT', (naming) => `the source failed: ${reasonOf(error, naming)}`, {
@@ -103,10 +103,10 @@ export function toSpindleError(error: unknown): SpindleError {
   });
 }
 
-/** What a sink failed at. */
+/** What a sink was doing when it failed. */
 export type SinkStep = 'starting' | 'writing to' | 'closing';
 
-/** What made a sink fail, and after how many events; what says all itself stays as it is. */
+/** The error of a sink, which says after how many events it has failed. A SpindleError stays as it is. */
 export function sinkError(doing: SinkStep, cause: unknown, eventsSent: number): SpindleError {
   if (cause instanceof SpindleError) return cause;
   const codes = {
@@ -119,23 +119,23 @@ export function sinkError(doing: SinkStep, cause: unknown, eventsSent: number): 
   return new SpindleError(codes[doing], message, { cause });
 }
 
-/** What an error says. */
+/** The message of an error, for the message of another one. */
 export function reasonOf(cause: unknown, naming: OptionNaming = inCode): string {
-  if (cause instanceof SpindleError || cause instanceof Reason) return cause.told(naming);
-  // By its shape: one that Node made may come from another realm.
+  if (cause instanceof SpindleError || cause instanceof Reason) return cause.messageWith(naming);
+  // Not by `instanceof`, because an error of Node may come from another realm.
   const { message } = Object(cause) as Partial<Error>;
   return printable(typeof message === 'string' ? message : String(cause), LONGEST_REASON);
 }
 
-/** What others say may hold a page. */
+/** The messages of other libraries may fill a page. */
 const LONGEST_REASON = 500;
 
-/** Throws `INVALID_OPTION` unless `valid`; names the option, its value and what would do. */
+/** Throws `INVALID_OPTION` unless `valid`. The message names the option, its value and what is expected. */
 export function checkOption(valid: boolean, option: string | OptionPath, value: unknown, expected: string): void {
   if (!valid) throw optionError('INVALID_OPTION', toPath(option), ` must be ${expected}, got ${show(value)}`);
 }
 
-/** Throws `INVALID_OPTION` unless an option is what it was when the checkpoint was written; names both values. */
+/** Throws `INVALID_OPTION` if an option has another value than when the checkpoint was written. The message names both. */
 export function checkSame(option: string | OptionPath, was: unknown, is: unknown): void {
   const told = (value: unknown) => (value === undefined ? 'left out' : printable(JSON.stringify(value)));
   if (JSON.stringify(was) !== JSON.stringify(is))
@@ -146,7 +146,7 @@ export function checkSame(option: string | OptionPath, was: unknown, is: unknown
     );
 }
 
-/** As {@link checkOption}, for an option that holds a secret, or may: its value is not shown. */
+/** As {@link checkOption}, for an option that may hold a secret. The message does not show its value. */
 export function checkSecret(valid: boolean, option: string | OptionPath, expected: string): void {
   if (!valid) throw optionError('INVALID_OPTION', toPath(option), ` must be ${expected}`);
 }

@@ -19,10 +19,10 @@ describe('SpindleError', () => {
     const error = thrown(() => resolveConfig({ burstWindows: [window] }));
     expect(error.option).toEqual(['burstWindows', 0, 'multiplier']);
     expect(error.message).toBe('burstWindows[0].multiplier must be finite and ≥ 0, got -1');
-    expect(error.told((path) => `<${path.join(' ')}>`)).toBe(
+    expect(error.messageWith((path) => `<${path.join(' ')}>`)).toBe(
       '<burstWindows 0 multiplier> must be finite and ≥ 0, got -1',
     );
-    expect(error.told(() => undefined)).toBe(error.message);
+    expect(error.messageWith(() => undefined)).toBe(error.message);
   });
 
   it('has a cure in the words of who can set it, and none for who cannot', () => {
@@ -30,8 +30,8 @@ describe('SpindleError', () => {
     const error = new SpindleError('INVALID_INPUT', (naming) => `too large: ${cure(naming(['onOversize'], 'skip'))}`);
     expect(error.message).toBe('too large: raise it, or set onOversize: "skip"');
     const inFlags: OptionNaming = ([option], value) => `--${option} ${value}`;
-    expect(error.told(inFlags)).toBe('too large: raise it, or set --onOversize skip');
-    expect(error.told(() => undefined)).toBe('too large: raise it');
+    expect(error.messageWith(inFlags)).toBe('too large: raise it, or set --onOversize skip');
+    expect(error.messageWith(() => undefined)).toBe('too large: raise it');
     expect(nameOf(['a', 1, 'b'], () => undefined)).toBe('a[1].b');
   });
 

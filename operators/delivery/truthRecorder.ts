@@ -161,4 +161,4 @@ export class TruthRecorder<E extends object> {
 
 /** Says that the truth could not be written, as opposed to the events. */
 const ofTruth = (error: SpindleError): SpindleError =>
-  optionError(error.code, ['truth'], (naming) => `: ${error.told(naming)}`, { cause: error.cause });
+  optionError(error.code, ['truth'], (naming) => `: ${error.messageWith(naming)}`, { cause: error.cause });

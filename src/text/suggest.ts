@@ -1,31 +1,31 @@
 import { distance } from 'fastest-levenshtein';
 import { printable } from './printable.ts';
 
-/** So many names are listed in a message. */
+/** A message lists so many names. */
 const LISTED = 20;
-/** A name that is longer is none that was misspelt. */
+/** A longer name is no misspelt one. */
 const LONGEST = 100;
-/** A name among others has less room. */
+/** The longest name in a list. */
 const ROOM = 60;
 
-/** The names, the first few of many: what a message about an unknown name lists. */
+/** The names for a message: the first ones, and how many more there are. */
 export function list(names: readonly string[]): string {
   const first = names.slice(0, LISTED).map((name) => printable(name, ROOM));
   const more = names.length - first.length;
   return more > 0 ? `${first.join(', ')} and ${more.toLocaleString('en-US')} more` : first.join(', ');
 }
 
-/** `the list; did you mean "x"?`: what a message about an unknown name ends with. */
+/** The known names, and the one that was probably meant: the end of a message about an unknown name. */
 export const suggest = (name: string, known: readonly string[]): string => list(known) + hint(name, known);
 
-/** `; did you mean "x"?`, or nothing where no known name is near. */
+/** `; did you mean "x"?`, or nothing if no known name is similar. */
 export function hint(name: string, known: readonly string[]): string {
   if (name.length > LONGEST) return '';
   const wanted = name.toLowerCase();
   let least = Math.max(2, name.length / 3);
   let nearest: string | undefined;
   for (const candidate of known) {
-    // So many edits it takes at least.
+    // The difference in length is the least number of edits.
     if (Math.abs(candidate.length - name.length) > least) continue;
     const edits = distance(wanted, candidate.toLowerCase());
     if (edits > least || (edits === least && nearest !== undefined)) continue;
