@@ -58,7 +58,8 @@ export class ConsoleSink implements Sink {
   /** Prints a batch. Done when the stream has written it. */
   async write(batch: readonly object[]): Promise<void> {
     const writer = this.#writer;
-    if (writer === undefined) throw new Error('the console sink is written to before its start or after its close');
+    if (writer === undefined)
+      throw new Error('the console sink is not open: write was called before start or after close');
     if (batch.length === 0) return;
     // The stream may keep the bytes that it is given, so each batch has its own.
     const out = new ByteWriter();

@@ -79,7 +79,8 @@ export class EventHubSink implements Sink {
   /** Sends a batch; done when the hub has acknowledged it. */
   async write(events: readonly object[]): Promise<Receipt | undefined> {
     const hub = this.#hub;
-    if (hub === undefined) throw new Error('the event hub sink is written to before its start or after its close');
+    if (hub === undefined)
+      throw new Error('the event hub sink is not open: write was called before start or after close');
     const writing: Writing = { hub, events, acknowledged: [], skipped: 0 };
     const sends = new InFlight(this.#options.maxInFlight);
     try {
@@ -126,7 +127,7 @@ export class EventHubSink implements Sink {
   /** Throws `INVALID_OPTION` for the position of another hub. */
   resume(position: unknown): void {
     if (position === undefined) return;
-    checkOption(typeof position === 'object' && position !== null, 'position', position, "an EventHubSink's own");
+    checkOption(typeof position === 'object' && position !== null, 'position', position, 'a position of EventHubSink');
     const place = this.position();
     for (const name of ['fullyQualifiedNamespace', 'eventHubName'] as const)
       checkSame(name, (position as Partial<EventHubPlace>)[name], place[name]);

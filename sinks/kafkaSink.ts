@@ -87,7 +87,7 @@ export class KafkaSink implements Sink {
   /** Sends a batch. Done when all of it is acknowledged. */
   async write(batch: readonly object[], next?: readonly object[]): Promise<Receipt | undefined> {
     const run = this.#run;
-    if (run === undefined) throw new Error('the Kafka sink is written to before its start or after its close');
+    if (run === undefined) throw new Error('the Kafka sink is not open: write was called before start or after close');
     const acknowledged: object[] = [];
     let skipped = 0;
     const wasIdle = this.#isIdle;

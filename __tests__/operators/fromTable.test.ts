@@ -113,7 +113,7 @@ describe('fromTable', () => {
   it('takes no column for times that is known to hold something else', () => {
     const { order } = new Spindle().generate({ domain: new RetailDomain() }).tables;
     expect(() => fromTable(order, { timestampColumn: 'status' })).toThrow(
-      'timestampColumn: column "status" of table "order" holds text, no times; it must be one of dates or numbers',
+      'timestampColumn: column "status" of table "order" holds text, not times; name a column of dates or numbers',
     );
     expect(() => fromTable(order, { timestampColumn: 'order_id' })).not.toThrow();
   });

@@ -57,6 +57,6 @@ describe('spindle stream, of a file', () => {
     const sent = events(stdout).length;
     expect(sent).toBeGreaterThan(0);
     expect(stderr).toContain(`events=${sent.toLocaleString('en-US')},`);
-    expect(stderr).toMatch(/error: .*late\.csv, line 1502, column "n": "x" is no integer; --types n=text/);
+    expect(stderr).toMatch(/error: .*late\.csv, line 1502, column "n": "x" is not a valid integer; --types n=text/);
   });
 });

@@ -39,9 +39,9 @@ const wrong: readonly [args: readonly string[], flag: string, value: string | un
   [csv, '--input-format', 'xml', /--input-format <format>' .* Allowed choices/],
   [csv, '--types', 'id=txt', /^--types: column "id" must be .*, got "txt"; did you mean "text"/],
   [csv, '--types', 'idd=text', /^--types: .* has no column "idd"; it has id, text; did you mean "id"/],
-  [csv, '--types', 'text=integer', /"a" is no integer; --types text=text would take it as text/],
+  [csv, '--types', 'text=integer', /"a" is not a valid integer; --types text=text would take it as text/],
   [csv, '--timestamp-column', 'tim', /^--timestamp-column: .* has no column "tim"/],
-  [csv, '--timestamp-column', 'text', /holds text, no dates; give their format: --types 'text=yyyy\/MM\/dd HH:mm'/],
+  [csv, '--timestamp-column', 'text', /holds text, not dates; give their format: --types 'text=yyyy\/MM\/dd HH:mm'/],
   [csv, '--sort-by-time', undefined, /no date column to sort by; name its format: --types 'column=yyyy/],
   [['stream', '-'], '--quiet', undefined, /^stdin has no ending: say with --input-format which/],
   [order, '--realtime', undefined, /^$/],
@@ -121,7 +121,9 @@ describe('a message names the flag, and no option of the library', () => {
 
   it('where a run has failed too, and the sink has nothing to do with a login', async () => {
     const late = await spindle(['stream', at('late.csv'), '--output', at('late.jsonl')]);
-    expect(late.stderr).toMatch(/line 1502, column "id": "x" is no integer; --types id=text would take it as text\n$/);
+    expect(late.stderr).toMatch(
+      /line 1502, column "id": "x" is not a valid integer; --types id=text would take it as text\n$/,
+    );
     const { code, stderr } = await spindle(kafka);
     expect([code, stderr]).toEqual([1, expect.stringMatching(/^error: cannot open topic .*ECONNREFUSED[^(]*\n$/)]);
   });

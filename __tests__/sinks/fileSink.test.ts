@@ -188,7 +188,7 @@ describe('FileSink', () => {
   it.each([{ offset: 1 }, { path: 'x', bytes: -1, tail: 0 }, { bytes: 3 }, 7, { path: 'x', bytes: 1, tail: 'x' }])(
     'cannot go on at a position that is none: %p',
     (position) => {
-      expect(() => new FileSink('x').resume(position)).toThrow("position must be a FileSink's own");
+      expect(() => new FileSink('x').resume(position)).toThrow('position must be a position of FileSink');
     },
   );
 

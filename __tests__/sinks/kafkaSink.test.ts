@@ -41,7 +41,7 @@ describe('KafkaSink', () => {
       idempotent: true,
       headers: {},
     });
-    await expect(make(new FakeKafka()).write([{ id: 1 }])).rejects.toThrow('before its start');
+    await expect(make(new FakeKafka()).write([{ id: 1 }])).rejects.toThrow('is not open');
   });
 
   it('cuts a batch into sends of 1,000, one under way at a time', async () => {

@@ -141,7 +141,7 @@ export class LineFile {
    */
   resume(position: unknown): void {
     if (position === undefined) return;
-    checkOption(isPosition(position), 'position', position, "a FileSink's own");
+    checkOption(isPosition(position), 'position', position, 'a position of FileSink');
     const noted = position as FilePosition;
     checkSame('path', noted.path, this.path);
     this.#resumeAt = noted;

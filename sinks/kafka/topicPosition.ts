@@ -160,7 +160,7 @@ function checkPosition(given: unknown, place: Pick<KafkaPosition, 'topic' | 'key
   const isOffset = (offset: unknown) => Number.isSafeInteger(offset) && Number(offset) >= 0;
   const isId = topicId === null || typeof topicId === 'string';
   const isOurs = isId && Array.isArray(offsets) && offsets.every(isOffset) && typeof settled === 'boolean';
-  checkOption(isOurs, 'position', given, "a KafkaSink's own");
+  checkOption(isOurs, 'position', given, 'a position of KafkaSink');
   for (const name of ['topic', 'keyColumn'] as const) {
     const [was, is] = [position[name], place[name]].map((value) =>
       value === undefined || value === null ? 'left out' : show(value),

@@ -58,7 +58,9 @@ async function* read(
     if (!(error instanceof CsvError)) throw error;
     const { message, lines } = error as CsvError & { readonly lines?: number };
     const line = lines === undefined || /\bline \d/.test(message) ? '' : ` (line ${lines})`;
-    throw new SpindleError('INVALID_INPUT', `${label} is no valid CSV: ${printable(message)}${line}`, { cause: error });
+    throw new SpindleError('INVALID_INPUT', `${label} is not valid CSV: ${printable(message)}${line}`, {
+      cause: error,
+    });
   }
   if (!columns) throw new SpindleError('INVALID_INPUT', `${label} is empty: a CSV file begins with its column names`);
 }

@@ -80,7 +80,7 @@ function parse(text: string, where: string, hasLines = false): unknown {
     // As text they keep all their digits, as in CSV.
     return JSON.parse(replaceLargeIntegers(text, (digits) => `"${digits}"`));
   } catch (cause) {
-    throw new SpindleError('INVALID_INPUT', `${where} is no valid JSON: ${jsonFault(text, hasLines)}`, { cause });
+    throw new SpindleError('INVALID_INPUT', `${where} is not valid JSON: ${jsonFault(text, hasLines)}`, { cause });
   }
 }
 

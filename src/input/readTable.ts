@@ -110,7 +110,7 @@ function typed({ at, values }: InputRecord, columns: readonly InputColumn[], whe
       throw new SpindleError(
         'INVALID_INPUT',
         (naming) =>
-          `${where} ${at}, column ${show(name)}: ${show(value)} is no ${type}; ${wider(name, type, value, naming)}`,
+          `${where} ${at}, column ${show(name)}: ${show(value)} is not a valid ${type}; ${wider(name, type, value, naming)}`,
       );
     setOwn(row, name, converted);
   }
@@ -143,7 +143,7 @@ function timeColumn(
     throw new SpindleError(
       'INVALID_INPUT',
       (naming) =>
-        `${label}: column ${show(given)} holds ${column.type}, no dates; give their format: ${setType(given, 'yyyy/MM/dd HH:mm', naming)}`,
+        `${label}: column ${show(given)} holds ${column.type}, not dates; give their format: ${setType(given, 'yyyy/MM/dd HH:mm', naming)}`,
       { option: ['timestampColumn'] },
     );
   return given;

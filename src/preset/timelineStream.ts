@@ -22,7 +22,7 @@ export function timelineStream(setup: Setup, timestampColumn?: string): Stream {
   if (moving)
     throw new SpindleError(
       'INVALID_OPTION',
-      `${printable(moving.label)} moves events, which a timeline cannot: stream its table alone`,
+      `${printable(moving.label)} moves events, which is impossible in a timeline; stream its table alone`,
     );
   const source = limited(
     fromTables(tables, timestampColumn === undefined ? {} : { timestampColumn }) as Events,

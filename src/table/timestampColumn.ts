@@ -37,7 +37,7 @@ export function checkTimestampColumn(rows: Rows<object>, table: string, column: 
   throw optionError(
     'INVALID_OPTION',
     ['timestampColumn'],
-    `: column ${show(column)} of table ${show(table)} holds ${known.type}, no times; it must be one of dates or numbers`,
+    `: column ${show(column)} of table ${show(table)} holds ${known.type}, not times; name a column of dates or numbers`,
   );
 }
 

@@ -202,9 +202,9 @@ describe('KafkaSink that goes on at a position', () => {
   it.each([
     [{ topic: 'others' }, 'topic was "others" when the checkpoint was written and is "orders"'],
     [{ keyColumn: null }, 'keyColumn was left out when the checkpoint was written and is "key"'],
-    [{ offsets: [-1] }, "position must be a KafkaSink's own"],
-    [{ topicId: undefined }, "position must be a KafkaSink's own"],
-    [{ settled: undefined }, "position must be a KafkaSink's own"],
+    [{ offsets: [-1] }, 'position must be a position of KafkaSink'],
+    [{ topicId: undefined }, 'position must be a position of KafkaSink'],
+    [{ settled: undefined }, 'position must be a position of KafkaSink'],
   ])('refuses a position of another place: %p', (given, message) => {
     const position = { topic: 'orders', topicId: null, keyColumn: 'key', offsets: [0], settled: true, ...given };
     expect(() => make(new StoringKafka(new FakeTopic(1))).resume(position)).toThrow(message);

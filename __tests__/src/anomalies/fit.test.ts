@@ -111,7 +111,7 @@ describe('the timestamp column of streamAll', () => {
     const { tables } = new Spindle().generate({ domain: new RetailDomain() });
     await expect(streamer(tables).streamAll({ timestampColumn: 'status' })).rejects.toMatchObject({
       code: 'INVALID_OPTION',
-      message: expect.stringContaining('column "status" of table "order" holds text, no times'),
+      message: expect.stringContaining('column "status" of table "order" holds text, not times'),
     });
     expect(seen).toEqual([]);
   });

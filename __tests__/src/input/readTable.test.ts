@@ -162,7 +162,7 @@ describe('readTable infers', () => {
       ]);
       const late = await file('long.jsonl', `${'{"id":1}\n'.repeat(1001)}{"id":12345678901234567890}`);
       await expect(read(late)).rejects.toThrow(
-        'line 1002, column "id": "12345678901234567890" is no integer; types.id: "text" would take it as text',
+        'line 1002, column "id": "12345678901234567890" is not a valid integer; types.id: "text" would take it as text',
       );
     },
   );
@@ -230,37 +230,43 @@ describe('readTable refuses', () => {
       'a later value',
       'late.csv',
       late('abc'),
-      /late\.csv, line 1502, column "n": "abc" is no integer; types\.n: "text"/,
+      /late\.csv, line 1502, column "n": "abc" is not a valid integer; types\.n: "text"/,
       {},
     ],
     [
       'a later value that is a number',
       'late.csv',
       late('1.5'),
-      /"1.5" is no integer; types\.n: "number" would take it, types\.n: "text" would take it as text/,
+      /"1.5" is not a valid integer; types\.n: "number" would take it, types\.n: "text" would take it as text/,
       {},
     ],
-    ['a value for a date', 'a.csv', 'a\n1.5\n', /is no date; types\.a: "text"/, { types: { a: 'date' } }],
+    ['a value for a date', 'a.csv', 'a\n1.5\n', /is not a valid date; types\.a: "text"/, { types: { a: 'date' } }],
     [
       'a value that its type does not fit',
       'a.csv',
       'a\n1\nx\n',
-      /line 3, column "a": "x" is no integer/,
+      /line 3, column "a": "x" is not a valid integer/,
       { types: { a: 'integer' } },
     ],
-    ['a date in another format', 'a.csv', 'a\n2024-01-01\n', /line 2.*is no date/, { types: { a: 'yyyy/MM/dd' } }],
-    ['a line too long', 'a.csv', 'a,b\n1,2\n1,2,3\n', /no valid CSV.*line 3/, {}],
-    ['an open quote', 'a.csv', 'a,b\n1,"2\n', /no valid CSV.*line/, {}],
+    [
+      'a date in another format',
+      'a.csv',
+      'a\n2024-01-01\n',
+      /line 2.*is not a valid date/,
+      { types: { a: 'yyyy/MM/dd' } },
+    ],
+    ['a line too long', 'a.csv', 'a,b\n1,2\n1,2,3\n', /not valid CSV.*line 3/, {}],
+    ['an open quote', 'a.csv', 'a,b\n1,"2\n', /not valid CSV.*line/, {}],
     ['an empty CSV', 'a.csv', '', /is empty/, {}],
     ['a name twice', 'a.csv', 'a,a\n', /two columns are named "a"/, {}],
-    ['a bad line', 'a.jsonl', '{"a":1}\n{a}\n', /line 2 is no valid JSON: unexpected "a}" at column 2/, {}],
+    ['a bad line', 'a.jsonl', '{"a":1}\n{a}\n', /line 2 is not valid JSON: unexpected "a}" at column 2/, {}],
     ['a line that is too deep', 'a.jsonl', `{"a":1}\n{"a":${deep}}`, /line 2 is nested deeper than 1000 levels/, {}],
     ['an element that is too deep', 'a.json', `[{"a":${deep}}]`, /element 1 is nested deeper than 1000 levels/, {}],
     ['a line that is no object', 'a.jsonl', '[1]\n', /line 1 must be a JSON object/, {}],
     ['an object for an array', 'a.json', '{"a":1}', /must hold a JSON array.*jsonl/, {}],
     ['an element that is no object', 'a.json', '[{"a":1}, 2]', /element 2 must be a JSON object, got 2/, {}],
     ['no column to sort by', 'a.csv', 'a\n1\n', /no date column to sort by/, { sortByTime: true }],
-    ['text as timestamps', 'a.csv', 'a\nx\n', /column "a" holds text, no dates/, { timestampColumn: 'a' }],
+    ['text as timestamps', 'a.csv', 'a\nx\n', /column "a" holds text, not dates/, { timestampColumn: 'a' }],
   ])('%s', async (_, name, text, message, options) => {
     const path = await file(name, text);
     await expect(read(path, options)).rejects.toMatchObject({

@@ -50,7 +50,7 @@ async function readList(path: string): Promise<readonly unknown[]> {
   try {
     list = JSON.parse(text);
   } catch (error) {
-    throw new UsageError(`--anomalies: ${printable(path)} is no valid JSON: ${jsonFault(text, true)}`, {
+    throw new UsageError(`--anomalies: ${printable(path)} is not valid JSON: ${jsonFault(text, true)}`, {
       cause: error,
     });
   }
