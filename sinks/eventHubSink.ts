@@ -15,12 +15,12 @@ import type { EventHubBatch } from './eventHub/sdk.ts';
 import type { Receipt, Sink } from './sink.ts';
 
 /**
- * Tells the SDK that an event is traced already, in a way that is not sent: a span for each event would take it as long as
- * everything else. Each send still has its span.
+ * Properties that tell the SDK that an event has a span already. They are not sent. Otherwise the SDK would make a span for each
+ * event, which takes as long as everything else. Each send still has its span.
  */
 const UNTRACED = Object.defineProperty({}, 'Diagnostic-Id', { value: 'none' });
 
-/** What became of a batch, event by event. */
+/** The state of a write: which events of its batch are acknowledged. */
 interface Writing {
   readonly hub: Hub;
   readonly events: readonly object[];
@@ -28,7 +28,7 @@ interface Writing {
   skipped: number;
 }
 
-/** What one send carries. */
+/** The events of one send. */
 interface Load {
   readonly batch: EventHubBatch;
   /** Which events of the written batch are in it. */
@@ -36,17 +36,15 @@ interface Load {
 }
 
 /**
- * Sends events to Azure Event Hubs, each as strict JSON of content type `application/json`, in batches as large as the hub
- * takes.
+ * Sends events to Azure Event Hubs, as JSON with the content type `application/json`, in batches as large as the hub takes.
  *
- * `write` is done when the hub has acknowledged every event. Events of one partition key, or all of one `partitionId`, keep
- * their order, also through retries; others have none. What may pass (a busy server, a lost connection) is tried again for
- * `deliveryTimeoutMs`; after that, or at once where trying again cannot help, `write` rejects, with a `receipt` of what was
- * acknowledged. An acknowledgement that is lost on the way means a second copy: delivery is at least once.
+ * `write` resolves when the hub has acknowledged every event. Events of one partition key keep their order, also through retries,
+ * and so do all events of one `partitionId`. Other events have no order. A failure that may pass (a busy server, a lost connection)
+ * is retried for `deliveryTimeoutMs`. After that, or at once if retrying cannot help, `write` rejects, with a `receipt` of what was
+ * acknowledged. Delivery is at least once: if an acknowledgement is lost, the events are sent again.
  *
- * `start` loads `@azure/event-hubs` and connects; within 15 seconds it is done, or rejects with what was tried, never a
- * secret. `close` and `abort` settle within 2 seconds. Holds, besides the batch that is written, up to `maxInFlight` sends
- * as bytes.
+ * `start` loads `@azure/event-hubs` and connects. It resolves within 15 seconds, or rejects and says what was tried, without a
+ * secret. `close` and `abort` resolve within 2 seconds. Holds the batch that is written, and up to `maxInFlight` sends as bytes.
  *
  * @throws SpindleError `INVALID_OPTION` from the constructor
  */
@@ -60,7 +58,7 @@ export class EventHubSink implements Sink {
     this.#options = resolveEventHubOptions(options);
   }
 
-  /** Connects, and sees that the hub takes events. */
+  /** Connects, and checks that the hub takes events. */
   async start(): Promise<void> {
     const before = this.#hub;
     const hub = new Hub(this.#options);
@@ -69,14 +67,14 @@ export class EventHubSink implements Sink {
       await before?.close();
       await hub.open();
     } catch (error) {
-      // A start that came after this one has a hub of its own.
+      // A later start may have replaced the hub.
       if (this.#hub === hub) this.#hub = undefined;
       await hub.close();
       throw error;
     }
   }
 
-  /** Sends a batch; done when the hub has acknowledged it. */
+  /** Sends a batch. Done when the hub has acknowledged it. */
   async write(events: readonly object[]): Promise<Receipt | undefined> {
     const hub = this.#hub;
     if (hub === undefined)
@@ -106,25 +104,25 @@ export class EventHubSink implements Sink {
     return skipped > 0 ? receipt() : undefined;
   }
 
-  /** Lets go of the hub. */
+  /** Disconnects. */
   async close(): Promise<void> {
     const hub = this.#hub;
     this.#hub = undefined;
     await hub?.close();
   }
 
-  /** Gives up what is under way, and lets go of the hub. */
+  /** Disconnects. A pending write rejects. */
   async abort(reason: unknown): Promise<void> {
     this.#hub?.abort(reason);
     await this.close();
   }
 
-  /** The hub: where in it the acknowledged events end, nobody can tell. */
+  /** The hub. A hub has no position of the last acknowledged event. */
   position(): EventHubPlace {
     return placeOf(this.#options.connection);
   }
 
-  /** Throws `INVALID_OPTION` for the position of another hub. */
+  /** Throws `INVALID_OPTION` if the position is of another hub. */
   resume(position: unknown): void {
     if (position === undefined) return;
     checkOption(typeof position === 'object' && position !== null, 'position', position, 'a position of EventHubSink');
@@ -133,7 +131,7 @@ export class EventHubSink implements Sink {
       checkSame(name, (position as Partial<EventHubPlace>)[name], place[name]);
   }
 
-  /** Takes from a group as many events as one send can carry. */
+  /** Takes as many events of a group as fit into one send. */
   async #load(writing: Writing, group: PartitionKeyGroup): Promise<Load> {
     const batch = await writing.hub.createBatch(group.key);
     const indexes: number[] = [];

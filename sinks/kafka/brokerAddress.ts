@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 
-/** Where a broker listens; the host of an IPv6 address has no brackets. */
+/** Where a broker listens. An IPv6 address has no brackets here. */
 export interface BrokerAddress {
   readonly host: string;
   readonly port: number;
@@ -8,7 +8,7 @@ export interface BrokerAddress {
 
 const HOST_AND_PORT = /^(?:\[(?<ipv6>[^\]]+)\]|(?<name>[^\s:/@[\]]+)):(?<port>\d{1,5})$/;
 
-/** Reads `host:port` or `[IPv6 address]:port`; undefined where it is neither, or the port is not from 1 to 65,535. */
+/** Reads `host:port` or `[IPv6 address]:port`. Undefined if it is neither, or if the port is not from 1 to 65,535. */
 export function parseBrokerAddress(server: string): BrokerAddress | undefined {
   const { ipv6, name, port } = HOST_AND_PORT.exec(server)?.groups ?? {};
   const host = ipv6 ?? name;

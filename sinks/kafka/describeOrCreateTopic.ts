@@ -4,7 +4,7 @@ import type { KafkaTopic, KafkaTopicDescription, KafkaTopicOptions } from './kaf
 
 /** The requests about a topic that a library must be able to send. */
 export interface TopicAdmin {
-  /** Rejects with an error that {@link isMissingTopic} knows where there is no such topic. */
+  /** Rejects with an error that {@link isMissingTopic} recognizes if there is no such topic. */
   describe(): Promise<KafkaTopicDescription>;
   /** The topic's `max.message.bytes`. */
   maxMessageBytes(): Promise<string | null | undefined>;
@@ -15,15 +15,15 @@ export interface TopicAdmin {
 }
 
 /**
- * Kafka counts retention from a record's timestamp, which is the time of the event: with the broker's default of a week, events
- * of last year would be deleted within minutes.
+ * Keeps records for ever. Kafka counts retention from the timestamp of a record, which is the time of the event. With the broker's
+ * default of a week, events of last year would be deleted within minutes.
  */
 const CONFIG = [{ name: 'retention.ms', value: '-1' }];
 
-/** For a moment after a topic was created, some brokers do not know it yet. */
+/** Soon after a topic was created, some brokers do not know it yet. */
 const CREATED_TIMEOUT_MS = 5000;
 
-/** Describes the topic; creates it first if it is missing and `createTopic` is given. */
+/** Describes the topic. Creates it first if it is missing and `createTopic` is given. */
 export async function describeOrCreateTopic(
   createTopic: KafkaTopicOptions | undefined,
   admin: TopicAdmin,

@@ -5,18 +5,19 @@ import type { KafkaClient, KafkaOffsets, KafkaRecord, KafkaTopicDescription } fr
 import { RecordDigests } from './read/recordDigests.ts';
 import { replaced } from './topicWatch.ts';
 
-/** After a start of the broker or the creation of a topic, it takes a moment until partitions have a leader. */
+/** After the start of a broker or the creation of a topic, partitions have no leader for a moment. */
 const LEADERS_TIMEOUT_MS = 4000;
 
-/** How much of a topic a `KafkaSink` has filled, for a checkpoint. */
+/** Up to where a `KafkaSink` has filled a topic, for a checkpoint. */
 export interface KafkaPosition {
   readonly topic: string;
-  /** Null where the broker has no topic ids (before Kafka 2.8). */
+  /** Null if the broker has no topic ids (before Kafka 2.8). */
   readonly topicId: string | null;
   /** Null if the records have no key. */
   readonly keyColumn: string | null;
   /**
-   * Of each partition: all records before this offset are counted. Records that are not counted may be stored from there on.
+   * For each partition, the offset after the last record that is counted. Records that are not counted may be stored from
+   * there on.
    */
   readonly offsets: readonly number[];
   /** Whether no record is stored beyond the offsets, and none can still arrive there. */
@@ -28,9 +29,9 @@ type Reader = Required<Pick<KafkaClient, 'offsets' | 'read'>>;
 /**
  * Keeps the offsets up to which a sink has filled its topic. After a crash, it also knows which records are stored already.
  *
- * A sink has one send under way at a time. So a process that was killed has stored, beyond its last position, all records up to a
- * certain one, and perhaps some of the next `maxRecordsPerSend`. Once these have passed, no later record can be stored, and the
- * records that were read, those of other producers too, are no longer held.
+ * A sink sends one chunk at a time. So a process that was killed has stored, past its last position, all records up to a certain
+ * one, and perhaps some of the next `maxRecordsPerSend`. After these, no record of that process is stored, so the records that were
+ * read are dropped, also those of other producers.
  */
 export class TopicPosition {
   readonly #client: Reader;
@@ -47,7 +48,7 @@ export class TopicPosition {
   /**
    * Goes on at a position, if there is one.
    *
-   * @throws SpindleError `INVALID_OPTION` where the client cannot read, or the position is of another topic or key column
+   * @throws SpindleError `INVALID_OPTION` if the client cannot read, or if the position is of another topic or key column
    */
   constructor(
     client: KafkaClient,
@@ -62,7 +63,7 @@ export class TopicPosition {
   }
 
   /**
-   * Waits `settleMs` for records of a dead process that may still arrive, and reads what is stored beyond the position. Call it
+   * Waits `settleMs` for records of a dead process that may still arrive. Then reads what is stored past the position. Call it
    * when the client is open. Holds 12 to 24 bytes for each record that it reads.
    */
   async start({ partitions, id }: KafkaTopicDescription, settleMs: number): Promise<void> {
@@ -136,7 +137,7 @@ const cannotGoOn = (what: string): SpindleError =>
     `${what}, so what it holds of the stream is not known: remove the checkpoint to start anew`,
   );
 
-/** A topic of the same name may be another one, even with offsets that fit. */
+/** Throws if the topic was created anew: it can have the same name and offsets that fit. */
 function checkTopicId({ topic, topicId: was }: KafkaPosition, is: string | null): void {
   if (was === is) return;
   if (was !== null && is !== null) throw cannotGoOn(replaced(topic, was, is));

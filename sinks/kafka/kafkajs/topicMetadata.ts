@@ -9,7 +9,7 @@ const NO_ID = Buffer.alloc(16);
 interface TopicMetadata {
   readonly errorCode: number;
   readonly partitions: number;
-  /** As Kafka's own tools print it; undefined where the topic has none. */
+  /** As Kafka's own tools print it. Undefined if the topic has none. */
   readonly id: string | undefined;
 }
 
@@ -55,7 +55,7 @@ export class TopicMetadataRequest {
     this.#topic = topic;
   }
 
-  /** Undefined where the broker is too old to tell. */
+  /** Undefined if the broker is too old to know it. */
   async send(): Promise<TopicMetadata | undefined> {
     await this.#cluster.connect();
     await this.#cluster.refreshMetadata();

@@ -31,7 +31,7 @@ export function decompressLz4(frame: Buffer): Buffer {
   }
 }
 
-/** Writes a block at `start`, and returns where it ends. A block may refer to what earlier blocks have written. */
+/** Decodes a block to `start`, and returns where it ends. A block may refer to the bytes of earlier blocks. */
 function decompressBlock(block: Buffer, out: Buffer, start: number): number {
   let at = 0;
   let length = start;
