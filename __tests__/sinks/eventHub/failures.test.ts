@@ -175,7 +175,7 @@ describe('EventHubSink, where the far end fails', () => {
         resolve();
       });
     });
-    await expect(sink.write([{ id: 2 }])).rejects.toThrow('after its close');
+    await expect(sink.write([{ id: 2 }])).rejects.toThrow('is not open');
   });
 
   it.each([
