@@ -1,11 +1,11 @@
 import { Observable, type OperatorFunction } from 'rxjs';
 import { checkOption, isPositiveInteger } from '../src/errors.ts';
 import { currentContext, within } from '../src/flow/context.ts';
-import type { Seat } from '../src/flow/gate.ts';
-import { Inbox } from '../src/flow/inbox.ts';
+import type { Emitter } from '../src/flow/gate.ts';
 import { monotonicScheduler } from '../src/flow/monotonicScheduler.ts';
 import { operate } from '../src/flow/operate.ts';
 import { overflow, queueLimit } from '../src/flow/overflow.ts';
+import { PausingQueue } from '../src/flow/pausingQueue.ts';
 
 /** What has become of one call of `project`; undefined while it is under way. */
 interface Call<R> {
@@ -43,8 +43,8 @@ export function mapAsync<T, R>(
       const outer = currentContext();
       const depth = outer?.depth ?? 0;
       const emitting = outer && { gate: outer.gate, depth: depth + 1 };
-      const seat: Seat = { depth, scheduler: monotonicScheduler, wake: () => wake() };
-      const inbox = new Inbox<T>();
+      const emitter: Emitter = { depth, scheduler: monotonicScheduler, resume: () => wake() };
+      const inbox = new PausingQueue<T>();
       let calls: Call<R>[] = [];
       let index = 0;
       let isEmitting = false;
@@ -53,7 +53,7 @@ export function mapAsync<T, R>(
       /** Whether the stage below wants a result now; waits for its turn if not. */
       const isWanted = (): boolean => {
         isWaiting = outer !== undefined && !outer.gate.admits(depth);
-        if (isWaiting) outer?.gate.wait(seat);
+        if (isWaiting) outer?.gate.waitForTurn(emitter);
         return !isWaiting;
       };
 
@@ -92,13 +92,13 @@ export function mapAsync<T, R>(
         while (!destination.closed && inbox.length > 0 && calls.length < concurrency) within(undefined, begin);
         if (destination.closed || isWaiting) return;
         // What subscribed this stage (`concatMap`) would hold all that its source emits meanwhile.
-        if (calls.length > 0) outer?.gate.park(seat);
-        else outer?.gate.leave(seat);
+        if (calls.length > 0) outer?.gate.awaitValue(emitter);
+        else outer?.gate.remove(emitter);
         if (inbox.ended && inbox.length === 0 && calls.length === 0) within(outer, () => destination.complete());
       };
 
       destination.add(() => {
-        outer?.gate.leave(seat);
+        outer?.gate.remove(emitter);
         calls = [];
       });
       const subscriber = operate<T, R>({

@@ -1,6 +1,6 @@
 import { checkOption, show } from '../src/errors.ts';
 import { Branch, type FanOutDelivery } from './fanOut/branch.ts';
-import type { Receipt, Sink } from './sink.ts';
+import type { Receipt, Sink, SinkController } from './sink.ts';
 import { type SinkLike, toSink } from './toSink.ts';
 
 /** Options of {@link fanOut}. */
@@ -59,9 +59,10 @@ class FanOutSink<Name extends string> implements FanOut<Name> {
     return Object.fromEntries(entries) as Record<Name, FanOutDelivery>;
   }
 
-  async start(): Promise<void> {
+  async start(controller?: SinkController): Promise<void> {
     for (const branch of this.#branches) branch.reset();
-    for (const branch of this.#branches) await branch.start();
+    // With `continue`, a sink that fails between two writes must not end the others.
+    for (const branch of this.#branches) await branch.start(this.#onError === 'stop' ? controller : undefined);
   }
 
   async write(batch: readonly object[], next?: readonly object[]): Promise<Receipt | undefined> {
@@ -110,70 +111,7 @@ class FanOutSink<Name extends string> implements FanOut<Name> {
         }
       }),
     );
-  };
-
-  return {
-    get deliveries() {
-      const rows = [...branches].map(([name, { sink: _, begun: __, ...delivery }]) => [name, delivery]);
-      return Object.fromEntries(rows) as Record<Name, FanOutDelivery>;
-    },
-
-    async start(controller) {
-      for (const branch of branches.values()) {
-        branch.begun = false;
-        branch.eventsSent = 0;
-        delete branch.error;
-        delete branch.skipped;
-      }
-      for (const [name, branch] of branches) {
-        branch.begun = true;
-        try {
-          await branch.sink.start?.(onError === 'stop' ? controller : undefined);
-        } catch (error) {
-          branch.error = error;
-          throw named('SINK_START_FAILED', name, branch, error);
-        }
-      }
-    },
-
-    async write(batch, next) {
-      const partial: Receipt[] = [];
-      const count = (branch: Branch, receipt: Receipt | undefined) => {
-        branch.eventsSent += receipt ? receipt.acknowledged.length : batch.length;
-        if (receipt && receipt.skipped > 0) branch.skipped = (branch.skipped ?? 0) + receipt.skipped;
-      };
-      await askAll('SINK_WRITE_FAILED', async (branch) => {
-        try {
-          const receipt = toReceipt(await branch.sink.write(batch, next));
-          count(branch, receipt);
-          if (receipt) partial.push(receipt);
-        } catch (error) {
-          count(branch, toReceipt((error as { readonly receipt?: unknown } | undefined)?.receipt) ?? NOTHING);
-          throw error;
-        }
-      });
-      return common(batch, partial);
-    },
-
-    close: () => askAll('SINK_CLOSE_FAILED', ({ sink }) => sink.close?.()),
-
-    position: () => Object.fromEntries([...branches].map(([name, { sink }]) => [name, sink.position?.()])),
-
-    resume(position) {
-      checkOption(onError === 'stop', 'onError', onError, '"stop" where a checkpoint is kept: none may fall behind');
-      const positions = position as Readonly<Record<string, unknown>> | undefined;
-      for (const [name, { sink }] of branches) {
-        if (sink.position === undefined) continue;
-        const known = positions === undefined || Object(positions)[name] !== undefined;
-        checkOption(known, 'position', position, `that of the same sinks, ${show(name)} among them`);
-        sink.resume?.(positions?.[name]);
-      }
-    },
-
-    async abort(reason) {
-      await Promise.all([...branches.values()].map((branch) => abortBranch(branch, reason)));
-    },
-  };
+  }
 }
 
 /** The receipt of a batch: an event counts as acknowledged if every sink has acknowledged it. */

@@ -24,13 +24,26 @@ export interface SinkController {
 /**
  * The receipt of a `write` that has failed, if its error has one.
  *
- * `write` acknowledges a batch by settling; every count that spindle-rx reports is of acknowledged events. A sink whose
- * far end wants no more (a closed pipe) rejects with a `SpindleError` of code `ABORTED`, from any method: the stream then completes. Where
- * only some events of a batch are acknowledged, `write` says so with a {@link Receipt}: it is what it resolves with, or the
- * `receipt` of the error that it rejects with. After `close` a sink can be started again.
+ * @internal
+ */
+export const receiptOfError = (error: unknown): Receipt | undefined =>
+  toReceipt((error as { readonly receipt?: unknown } | undefined)?.receipt);
+
+/**
+ * Takes batches of events and delivers them somewhere: an underlying sink, as in the WHATWG Streams standard.
+ *
+ * `sinkTo` calls `start` before the first `write`, then `write` for one batch at a time. At the end it calls `close` if all
+ * events were written, or `abort` if the stream has failed or was unsubscribed. A method is done when it returns, or when the
+ * promise that it returns settles. After `close` a sink can be started again.
+ *
+ * `write` acknowledges a batch when it is done. Every count that spindle-rx reports is of acknowledged events. If only some
+ * events of a batch are acknowledged, `write` resolves with a {@link Receipt}, or rejects with an error that has a `receipt`.
+ *
+ * If the far end wants no more events (a closed pipe), any method rejects with a `SpindleError` of code `ABORTED`. The stream then
+ * completes.
  */
 export interface Sink<E extends object = object> {
-  /** Opens the far end; called once, before the first `write`. The controller is for what happens between two writes. */
+  /** Opens the far end. Called once, before the first `write`. The controller is for failures between two writes. */
   start?(controller?: SinkController): void | Promise<void>;
   /**
    * Takes a batch, which is never empty. Done when the far end has acknowledged it. `next` is the batch after it, if one waits

@@ -1,7 +1,8 @@
 // What `spindle-rx` is in a browser: all but what reads and writes files or talks to brokers. Nothing here may reach Node.
 export * from '../operators/index.ts';
 export { ConsoleSink, type ConsoleSinkOptions } from '../sinks/consoleSink.ts';
-export { type FanOut, type FanOutDelivery, type FanOutOptions, fanOut } from '../sinks/fanOut.ts';
+export type { FanOutDelivery } from '../sinks/fanOut/branch.ts';
+export { type FanOut, type FanOutOptions, fanOut } from '../sinks/fanOut.ts';
 export type { Receipt, Sink } from '../sinks/sink.ts';
 export type { NodeWritable, SinkLike } from '../sinks/toSink.ts';
 export {

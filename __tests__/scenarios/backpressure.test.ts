@@ -32,18 +32,18 @@ import {
   toArray,
   zip,
 } from 'rxjs';
-import { batch } from '../operators/batch.ts';
-import { burstPace } from '../operators/burstPace.ts';
-import { fromTable } from '../operators/fromTable.ts';
-import { injectAnomalies } from '../operators/injectAnomalies.ts';
-import { mapAsync } from '../operators/mapAsync.ts';
-import { recordTruth } from '../operators/recordTruth.ts';
-import { reorder } from '../operators/reorder.ts';
-import { type Delivery, sinkTo } from '../operators/sinkTo.ts';
-import { toAsyncIterable } from '../operators/toAsyncIterable.ts';
-import { toReadable } from '../operators/toReadable.ts';
-import { toReadableStream } from '../operators/toReadableStream.ts';
-import { AnomalyRegistry, PointAnomaly } from '../src/anomalies/index.ts';
+import { batch } from '../../operators/batch.ts';
+import { burstPace } from '../../operators/burstPace.ts';
+import { fromTable } from '../../operators/fromTable.ts';
+import { injectAnomalies } from '../../operators/injectAnomalies.ts';
+import { mapAsync } from '../../operators/mapAsync.ts';
+import { recordTruth } from '../../operators/recordTruth.ts';
+import { reorder } from '../../operators/reorder.ts';
+import { type Delivery, sinkTo } from '../../operators/sinkTo.ts';
+import { toAsyncIterable } from '../../operators/toAsyncIterable.ts';
+import { toReadable } from '../../operators/toReadable.ts';
+import { toReadableStream } from '../../operators/toReadableStream.ts';
+import { AnomalyRegistry, PointAnomaly } from '../../src/anomalies/index.ts';
 
 type Events = Observable<object>;
 /** Makes a table of so many rows, all of which are counted when they are pulled. */

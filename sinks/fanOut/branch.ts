@@ -1,5 +1,5 @@
 import { type Message, reasonOf, SpindleError, type SpindleErrorCode, show } from '../../src/errors.ts';
-import { type Receipt, receiptOfError, type Sink, toReceipt } from '../sink.ts';
+import { type Receipt, receiptOfError, type Sink, type SinkController, toReceipt } from '../sink.ts';
 
 /** What one sink of a fan-out has done since the last start. */
 export interface FanOutDelivery {
@@ -48,9 +48,9 @@ export class Branch {
     this.#isOpen = false;
   }
 
-  async start(): Promise<void> {
+  async start(controller: SinkController | undefined): Promise<void> {
     this.#isOpen = true;
-    await this.#attempt('SINK_START_FAILED', () => this.sink.start?.());
+    await this.#attempt('SINK_START_FAILED', () => this.sink.start?.(controller));
   }
 
   /** Writes a batch. Returns a receipt if the sink has not taken all of it. */

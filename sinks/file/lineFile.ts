@@ -16,7 +16,7 @@ import {
 import { dirname, resolve } from 'node:path';
 import { checkOption, checkSame } from '../../src/errors.ts';
 import { makeFolders } from './makeFolders.ts';
-import { tailChecksum } from './tail.ts';
+import { tailChecksum } from './tailChecksum.ts';
 import { writeAll } from './writeAll.ts';
 
 /** After so many bytes, a sync starts while writing goes on, so that `close` has little left to sync. */

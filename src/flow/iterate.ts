@@ -1,8 +1,8 @@
 import { type Observable, Subscriber } from 'rxjs';
 import { within } from './context.ts';
-import { Inbox } from './inbox.ts';
 import { operate } from './operate.ts';
 import { overflow, queueLimit } from './overflow.ts';
+import { PausingQueue } from './pausingQueue.ts';
 
 interface Reader<T> {
   resolve(result: IteratorResult<T, undefined>): void;
@@ -14,7 +14,7 @@ interface Reader<T> {
  * after the values that came before it, once. `stage` names the caller, for errors.
  */
 export function iterate<T>(source: Observable<T>, stage: string): AsyncIterator<T, undefined, undefined> {
-  const inbox = new Inbox<T>();
+  const inbox = new PausingQueue<T>();
   const readers: Reader<T>[] = [];
   let isSubscribed = false;
   let failure: { readonly error: unknown } | undefined;

@@ -1,7 +1,6 @@
 import { pipeline, type Readable } from 'node:stream';
 import { CsvError, type Options, parse } from 'csv-parse';
 import { printable, SpindleError, show } from '../errors.ts';
-import { setOwn } from '../ownProperty.ts';
 import { LONGEST_TEXT } from './longestText.ts';
 import type { InputRecord, RecordReader } from './record.ts';
 import { setOwn } from './setOwn.ts';

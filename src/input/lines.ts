@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream';
+import { type InputSource, unreadable } from './inputSource.ts';
 import { checkLength, LONGEST_TEXT } from './longestText.ts';
-import { type Source, unreadable } from './source.ts';
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
 /** The lines of an input as bytes, without their ends and without empty ones, as many at a time as a read has brought. */
-export async function* lineBytes(source: Source, longest = LONGEST_TEXT): AsyncGenerator<readonly Uint8Array[]> {
+export async function* lineBytes(source: InputSource, longest = LONGEST_TEXT): AsyncGenerator<readonly Uint8Array[]> {
   let rest: Buffer[] = [];
   let restBytes = 0;
   try {

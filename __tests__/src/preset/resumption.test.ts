@@ -8,7 +8,7 @@ import type { Sink } from '../../../sinks/sink.ts';
 import { AnomalyRegistry, ContextualAnomaly, PointAnomaly } from '../../../src/anomalies/index.ts';
 import { RetailDomain } from '../../../src/domains/retail/index.ts';
 import { Spindle } from '../../../src/generator/index.ts';
-import { checkpointText, type Noted, parseCheckpoint } from '../../../src/preset/checkpointText.ts';
+import { checkpointText, parseCheckpoint, type TableProgress } from '../../../src/preset/checkpointText.ts';
 import { SpindleStreamer } from '../../../src/preset/nodeStreamer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spindle-resumption-'));

@@ -1,6 +1,6 @@
 import { NodeWriter } from '../../../sinks/nodeWriter.ts';
 import { SpindleError } from '../../errors.ts';
-import { escaped, printable } from '../../printable.ts';
+import { escaped, printable } from '../../text/printable.ts';
 
 /** Writes lines to stderr, in which nothing but their ends is more than text. */
 export function say(text: string): void {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { BehaviorSubject, concat, EMPTY, from, NEVER, of, Subject, VirtualTimeScheduler } from 'rxjs';
-import { burstPace } from '../../../operators/burstPace.ts';
-import { fromTable } from '../../../operators/fromTable.ts';
-import { poissonDelay } from '../../../operators/poissonDelay.ts';
-import { sinkTo } from '../../../operators/sinkTo.ts';
-import { marbles } from '../../support/marbles.ts';
+import { burstPace } from '../../operators/burstPace.ts';
+import { fromTable } from '../../operators/fromTable.ts';
+import { poissonDelay } from '../../operators/poissonDelay.ts';
+import { sinkTo } from '../../operators/sinkTo.ts';
+import { marbles } from '../support/marbles.ts';
 
 /** Rates by the second from which each holds. */
 const steps: readonly (readonly [second: number, rate: number])[] = [

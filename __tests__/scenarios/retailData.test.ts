@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { places } from '../../../../src/domains/retail/places.ts';
+import { places } from '../../src/domains/retail/places.ts';
 
 /** What is committed, by where `scripts/retailData.mjs` writes it when it is given a folder. */
 const COMMITTED = {
