@@ -1,5 +1,5 @@
-import { identity, Observable } from 'rxjs';
-import { checkOption } from '../src/errors.ts';
+import { identity, isObservable, Observable } from 'rxjs';
+import { checkOptions, count, isFunction, must } from '../src/checkOptions.ts';
 import { within } from '../src/flow/context.ts';
 import { Inbox } from '../src/flow/inbox.ts';
 import { operate } from '../src/flow/operate.ts';
@@ -52,10 +52,15 @@ export function verify<A extends object>(
   actual: Observable<A>,
   options: VerifyOptions<A> = {},
 ): Observable<Verification> {
+  anObservable(expected, ['expected']);
+  anObservable(actual, ['actual']);
+  checkOptions<VerifyOptions<A>>('verify', options, {
+    examples: count,
+    eventOf: ofArrival,
+    orderBy: ofArrival,
+    placeOf: ofArrival,
+  });
   const { examples = 5, eventOf = identity<A>, orderBy, placeOf } = options;
-  checkOption(Number.isSafeInteger(examples) && examples >= 0, 'examples', examples, 'an integer ≥ 0');
-  for (const [option, given] of Object.entries({ eventOf, orderBy, placeOf }))
-    checkOption(given === undefined || typeof given === 'function', option, given, 'a function of an arrival');
   return new Observable((destination) => {
     const comparison = new Comparison<A>({ examples, eventOf, orderBy, placeOf });
     const wanted = new Inbox<object>();
@@ -119,3 +124,6 @@ export function verify<A extends object>(
     if (!destination.closed) listen(actual, found);
   });
 }
+
+const anObservable = must(isObservable, 'an Observable, such as fromTable gives');
+const ofArrival = must(isFunction, 'a function of an arrival');

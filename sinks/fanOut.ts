@@ -1,3 +1,4 @@
+import { checkOptions, isRecord, oneOf } from '../src/checkOptions.ts';
 import { checkOption, type Message, reasonOf, SpindleError, type SpindleErrorCode, show } from '../src/errors.ts';
 import { type Receipt, type Sink, toReceipt } from './sink.ts';
 import { type SinkLike, toSink } from './toSink.ts';
@@ -46,16 +47,17 @@ interface Branch {
  */
 export function fanOut<Name extends string>(
   sinks: Readonly<Record<Name, SinkLike>>,
-  { onError = 'stop' }: FanOutOptions = {},
+  options: FanOutOptions = {},
 ): FanOut<Name> {
+  checkOption(isRecord(sinks), 'sinks', sinks, 'an object of sinks by name');
+  const { onError = 'stop' } = checkOptions<FanOutOptions>('fanOut', options, { onError: oneOf('stop', 'continue') });
   const targets = Object.values<SinkLike>(sinks);
   checkOption(targets.length > 0, 'sinks', sinks, 'at least one sink');
   checkOption(new Set(targets).size === targets.length, 'sinks', Object.keys(sinks), 'different sinks');
-  checkOption(onError === 'stop' || onError === 'continue', 'onError', onError, '"stop" or "continue"');
   const branches = new Map<string, Branch>(
     Object.entries<SinkLike>(sinks).map(([name, target]) => [
       name,
-      { sink: toSink(target), begun: false, eventsSent: 0 },
+      { sink: toSink(target, ['sinks', name]), begun: false, eventsSent: 0 },
     ]),
   );
 

@@ -1,3 +1,4 @@
+import { checkOptions, must } from '../src/checkOptions.ts';
 import { ByteWriter } from '../src/encode/byteWriter.ts';
 import { createEncoder, encodeLines } from '../src/encode/encodeEvent.ts';
 import { type FilePosition, LineFile } from './file/lineFile.ts';
@@ -24,7 +25,10 @@ export class FileSink implements Sink {
   readonly #encode = createEncoder();
   readonly #out = new ByteWriter();
 
-  constructor(path: string, { mode = 'a' }: FileSinkOptions = {}) {
+  constructor(path: string, options: FileSinkOptions = {}) {
+    const { mode = 'a' } = checkOptions<FileSinkOptions>('FileSink', options, {
+      mode: must((mode) => mode === 'a' || mode === 'w', '"a" to append or "w" to overwrite'),
+    });
     this.#file = new LineFile(path, mode);
   }
 
