@@ -1,21 +1,17 @@
 import { type OptionPath, optionError, show, suggest } from '../errors.ts';
-import type { ColumnType } from './table.ts';
+import { ColumnSurvey, type KnownColumn, shownWithin } from './columnSurvey.ts';
 
-/** A column of rows; its type is undefined if it is not known before the rows are read. */
-export interface KnownColumn {
-  readonly name: string;
-  readonly type?: ColumnType;
-}
-
-/** If nothing else tells which columns there are, a column must occur in the first so many rows. */
-export const shownWithin = 1000;
+/** Whether the columns of rows are known before they are streamed. */
+export const tellsColumns = (rows: object): boolean =>
+  Array.isArray(rows) ? rows.length > 0 : (rows as { readonly columns?: unknown }).columns !== undefined;
 
 /** The columns of rows before they are streamed: a table's, or those of an array's first rows; undefined for an iterable. */
 export function knownColumns(rows: object | undefined): readonly KnownColumn[] | undefined {
   if (!Array.isArray(rows)) return (rows as { readonly columns?: readonly KnownColumn[] } | undefined)?.columns;
   if (rows.length === 0) return undefined;
-  const names = new Set<string>(rows.slice(0, shownWithin).flatMap((row: object) => Object.keys(row)));
-  return [...names].map((name) => ({ name }));
+  const survey = new ColumnSurvey();
+  for (const row of rows.slice(0, shownWithin)) survey.see(row as object);
+  return survey.columns;
 }
 
 /**
