@@ -1,8 +1,10 @@
 import type { Observable, SchedulerLike } from 'rxjs';
-import { checkOption, optionError, show, suggest } from '../src/errors.ts';
+import { anything, aScheduler, checkOptions, column, oneOf } from '../src/checkOptions.ts';
+import { optionError, show, suggest } from '../src/errors.ts';
+import { checkMetadata, type Metadata } from '../src/event/metadata.ts';
 import { monotonicScheduler } from '../src/flow/monotonicScheduler.ts';
 import { pull } from '../src/flow/pull.ts';
-import { isTable } from '../src/table/randomAccess.ts';
+import { markTables } from '../src/table/tablesMark.ts';
 import { checkTimestampColumn } from '../src/table/timestampColumn.ts';
 import type { EventOfAny } from '../src/timeline/eventOf.ts';
 import {
@@ -12,6 +14,7 @@ import {
   type ReadableTables,
   type References,
   relationsOf,
+  tablesCheck,
 } from '../src/timeline/relations.ts';
 import { TableCursor } from '../src/timeline/tableCursor.ts';
 import { timeline } from '../src/timeline/timeline.ts';
@@ -22,6 +25,11 @@ export interface FromTablesOptions {
   readonly timestampColumn?: string;
   /** For each table, which columns hold keys of which other table. Adds to what tables of a domain declare. */
   readonly references?: References;
+  /**
+   * What becomes of `_spindle_*` columns that the rows have already: `keep` streams them as they are, `replace` drops them.
+   * Default: such rows are refused.
+   */
+  readonly metadata?: Metadata;
   /** The scheduler on which it yields between slices. Default: the event loop. */
   readonly scheduler?: SchedulerLike;
 }
@@ -53,17 +61,24 @@ export interface FromTablesOptions {
  */
 export function fromTables<const T extends ReadableTables>(
   tables: T,
-  { timestampColumn, references = {}, scheduler = monotonicScheduler }: FromTablesOptions = {},
+  options: FromTablesOptions = {},
 ): Observable<EventOfAny<T>> {
-  for (const [name, table] of Object.entries(tables))
-    checkOption(isTable(table) || Array.isArray(table), ['tables', name], table, 'a table of a domain, or an array');
+  tablesCheck(tables, ['tables']);
+  checkOptions<FromTablesOptions>('fromTables', options, {
+    timestampColumn: column,
+    references: anything,
+    metadata: oneOf('keep', 'replace'),
+    scheduler: aScheduler,
+  });
+  const { timestampColumn, references = {}, metadata, scheduler = monotonicScheduler } = options;
   checkReferences(tables, references);
+  for (const [name, table] of Object.entries(tables)) checkMetadata(columnsOf(table), name, metadata);
   checkTimestampColumns(tables, timestampColumn);
   const iterate = () => {
     const cursors = new Map<string, TableCursor>();
     for (const [name, table] of Object.entries<ReadableTable>(tables)) {
       const has = timestampColumn !== undefined && columnsOf(table).includes(timestampColumn);
-      cursors.set(name, new TableCursor(name, table, has ? timestampColumn : undefined));
+      cursors.set(name, new TableCursor(name, table, { timestampColumn: has ? timestampColumn : undefined, metadata }));
     }
     for (const [name, cursor] of cursors)
       cursor.references = relationsOf(name, tables, references).map(({ column, to }) => ({
@@ -72,7 +87,9 @@ export function fromTables<const T extends ReadableTables>(
       }));
     return timeline([...cursors.values()]) as Iterator<EventOfAny<T>>;
   };
-  return pull(iterate, false, scheduler);
+  const events = pull(iterate, false, scheduler);
+  markTables(events, tables);
+  return events;
 }
 
 function checkTimestampColumns(tables: ReadableTables, column: string | undefined): void {

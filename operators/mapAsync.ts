@@ -1,5 +1,5 @@
 import { Observable, type OperatorFunction } from 'rxjs';
-import { checkOption, isPositiveInteger } from '../src/errors.ts';
+import { aFunction, positiveInteger } from '../src/checkOptions.ts';
 import { currentContext, within } from '../src/flow/context.ts';
 import type { Seat } from '../src/flow/gate.ts';
 import { Inbox } from '../src/flow/inbox.ts';
@@ -37,7 +37,7 @@ export function mapAsync<T, R>(
   concurrency = 1,
 ): OperatorFunction<T, R> {
   checkOption(typeof project === 'function', 'project', project, 'a function');
-  checkOption(isPositiveInteger(concurrency), 'concurrency', concurrency, 'an integer ≥ 1');
+  positiveInteger(concurrency, ['concurrency']);
   return (source) =>
     new Observable<R>((destination) => {
       const outer = currentContext();
