@@ -104,7 +104,10 @@ export function injectAnomalies<C extends string>(
     const tables = markedTables(source) ?? {};
     for (const anomaly of anomalies) fittingTables(anomaly, tables);
     const isKnown = Object.keys(tables).length > 0 && Object.values(tables).every(tellsColumns);
-    return injectInOrder<E>(anomalies, { ...options, ...(!isKnown && { expected: { anomalies, ...soleTable(tables) } }) })(source);
+    return injectInOrder<E>(anomalies, {
+      ...options,
+      ...(!isKnown && { expected: { anomalies, ...soleTable(tables) } }),
+    })(source);
   };
 }
 

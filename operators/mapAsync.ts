@@ -36,7 +36,7 @@ export function mapAsync<T, R>(
   project: (value: T, index: number) => PromiseLike<R> | R,
   concurrency = 1,
 ): OperatorFunction<T, R> {
-  checkOption(typeof project === 'function', 'project', project, 'a function');
+  aFunction(project, ['project']);
   positiveInteger(concurrency, ['concurrency']);
   return (source) =>
     new Observable<R>((destination) => {

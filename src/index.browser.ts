@@ -30,6 +30,7 @@ export { SpindleStreamer } from './preset/streamer.ts';
 export type {
   ColumnOf,
   NamedTables,
+  SourceOf,
   SpindleStreamerOptions,
   StreamOptions,
 } from './preset/streamerOptions.ts';

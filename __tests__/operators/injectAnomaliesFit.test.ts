@@ -25,8 +25,7 @@ const rows: Rows = Array.from({ length: 1200 }, (_, id) => ({
   none: null,
 }));
 const normal = { normalValues: ['1'], anomalousValues: [0] };
-const inject = (anomaly: Anomaly, options = {}) =>
-  injectAnomalies<Record<string, unknown>>(new AnomalyRegistry<string>([anomaly]), options);
+const inject = (anomaly: Anomaly, options = {}) => injectAnomalies(new AnomalyRegistry<string>([anomaly]), options);
 const all = <T>(source: Observable<T>) => lastValueFrom(source.pipe(toArray()));
 
 const useless: [problem: string, code: string, anomaly: Anomaly][] = [
@@ -65,8 +64,8 @@ describe('an anomaly that can do nothing', () => {
       expect(await all(from(rows).pipe(inject(anomaly)))).toHaveLength(1200);
     }
     const [, , lacking] = useless[0] as (typeof useless)[0];
-    expect(await all(EMPTY.pipe(inject(lacking)))).toEqual([]);
-    expect(() => NEVER.pipe(inject(lacking)).subscribe().unsubscribe()).not.toThrow();
+    expect(await all((EMPTY as Observable<object>).pipe(inject(lacking)))).toEqual([]);
+    expect(() => (NEVER as Observable<object>).pipe(inject(lacking)).subscribe().unsubscribe()).not.toThrow();
   });
 
   it('goes for what is known of it, too', () => {
