@@ -159,12 +159,17 @@ const functionRows: Readonly<Record<keyof typeof spindle, Row>> = {
   StreamResult: {
     call: () => new spindle.StreamResult('t', { eventsSent: 0, anomalyCount: 0, outOfOrderCount: 0 }, 0, 1),
   },
+  allowCompiling: { call: () => spindle.allowCompiling() },
   batch: { call: spindle.batch, options: { size: positiveIntegers, maxWaitMs: notNegatives, scheduler: schedulers } },
   burstPace: {
     call: spindle.burstPace,
     options: { eventsPerSecond: positives, burstWindows, timePattern, capacity: positives, scheduler: schedulers },
   },
   businessHours: { call: spindle.businessHours, options: { zone: zones } },
+  carry: {
+    call: (_, { event, copy }) => spindle.carry(event, copy),
+    args: { event: [{}, 5], copy: [{}, 'copy'] },
+  },
   causality: {
     call: (_, { tables, references }) => spindle.causality(tables, references),
     args: { tables, references },
@@ -210,6 +215,10 @@ const functionRows: Readonly<Record<keyof typeof spindle, Row>> = {
   },
   kafkajsClient: { call: () => spindle.kafkajsClient() },
   platformaticKafka: { call: () => spindle.platformaticKafka() },
+  mapAsync: {
+    call: (_, { project, concurrency }) => spindle.mapAsync(project, concurrency),
+    args: { project: functions, concurrency: positiveIntegers },
+  },
   poissonDelay: {
     call: spindle.poissonDelay,
     options: { eventsPerSecond: positives, seed: seeds, scheduler: schedulers },
@@ -235,6 +244,10 @@ const functionRows: Readonly<Record<keyof typeof spindle, Row>> = {
     args: { sink: sinks },
     options: { highWaterMark: positiveIntegers, batchSize: positiveIntegers, onStart: functions },
   },
+  stamp: { call: spindle.stamp, options: { table: texts, timestampColumn: texts, metadata } },
+  toAsyncIterable: { call: (_, { source }) => spindle.toAsyncIterable(source), args: { source: [NEVER, [], 5] } },
+  toReadable: { call: (_, { source }) => spindle.toReadable(source), args: { source: [NEVER, [], 5] } },
+  toReadableStream: { call: (_, { source }) => spindle.toReadableStream(source), args: { source: [NEVER, [], 5] } },
   verify: {
     call: (options, { expected, actual }) => spindle.verify(expected, actual, options),
     args: { expected: [NEVER, [], 5], actual: [NEVER, [], 5] },

@@ -50,7 +50,11 @@ export function stamp<R extends object>(
           next: (row) => {
             if (!make) {
               const timestampColumn = options.timestampColumn ?? firstDateOf(row);
-              make = toEvent<R>(table, { timestampColumn, metadata, readTime: timeReader(row, table, timestampColumn) });
+              make = toEvent<R>(table, {
+                timestampColumn,
+                metadata,
+                readTime: timeReader(row, table, timestampColumn),
+              });
             }
             destination.next(make(row, seq++));
           },
