@@ -37,6 +37,7 @@ const configNames = {
   outOfOrderMaxDelaySlots: true,
   burstWindows: true,
   timePattern: true,
+  metadata: true,
   causal: true,
   shard: true,
   batchSize: true,

@@ -1,7 +1,7 @@
 import { asyncScheduler, Observable, type OperatorFunction, type SchedulerLike, type Subscription } from 'rxjs';
-import { checkOption, isPositiveInteger } from '../src/errors.ts';
 import { currentContext, within } from '../src/flow/context.ts';
 import { operate } from '../src/flow/operate.ts';
+import { aScheduler, checkOptions, notNegative, positiveInteger, required } from '../src/options/checkOptions.ts';
 import { scheduleAfter } from '../src/pacing/scheduleAfter.ts';
 
 /** Options of {@link batch}. */
@@ -36,14 +36,15 @@ export function batch<T>(
   T extends readonly unknown[] ? 'batch() gathers single values: these are batches already' : T,
   T[]
 > {
-  const { size, maxWaitMs, scheduler = asyncScheduler } = typeof options === 'number' ? { size: options } : options;
-  checkOption(isPositiveInteger(size), 'size', size, 'an integer ≥ 1');
-  checkOption(
-    maxWaitMs === undefined || (Number.isFinite(maxWaitMs) && maxWaitMs >= 0),
-    'maxWaitMs',
+  const {
+    size,
     maxWaitMs,
-    'finite and ≥ 0',
-  );
+    scheduler = asyncScheduler,
+  } = checkOptions<BatchOptions>('batch', typeof options === 'number' ? { size: options } : options, {
+    size: required(positiveInteger),
+    maxWaitMs: notNegative,
+    scheduler: aScheduler,
+  });
   return (source) =>
     new Observable<T[]>((destination) => {
       const context = currentContext();

@@ -1,10 +1,11 @@
 import { type MonoTypeOperatorFunction, type Observable, type SchedulerLike, throwError } from 'rxjs';
 import { monotonicScheduler } from '../src/flow/monotonicScheduler.ts';
-import { type BurstWindow, checkBurstWindows } from '../src/pacing/burstWindow.ts';
+import { aScheduler, checkOptions, positive } from '../src/options/checkOptions.ts';
+import { type BurstWindow, burstWindowsCheck } from '../src/pacing/burstWindow.ts';
 import { paced } from '../src/pacing/paced.ts';
 import { markPace } from '../src/pacing/paceMark.ts';
-import { checkCapacity, checkRates, rateMissing } from '../src/pacing/rate.ts';
-import { checkTimePattern, type TimePattern } from '../src/pacing/timePattern.ts';
+import { rateCheck, rateMissing } from '../src/pacing/rate.ts';
+import { type TimePattern, timePatternCheck } from '../src/pacing/timePattern.ts';
 
 /** Options of {@link burstPace}. */
 export interface BurstPaceOptions {
@@ -46,11 +47,14 @@ export interface BurstPaceOptions {
  * `BACKPRESSURE_OVERFLOW`.
  */
 export function burstPace<T>(options: BurstPaceOptions = {}): MonoTypeOperatorFunction<T> {
+  checkOptions<BurstPaceOptions>('burstPace', options, {
+    eventsPerSecond: rateCheck,
+    burstWindows: burstWindowsCheck,
+    timePattern: timePatternCheck,
+    capacity: positive,
+    scheduler: aScheduler,
+  });
   const { eventsPerSecond, burstWindows = [], timePattern, capacity, scheduler = monotonicScheduler } = options;
-  checkRates(eventsPerSecond);
-  checkBurstWindows(burstWindows);
-  checkTimePattern(timePattern);
-  checkCapacity(capacity);
   return (source) => {
     const result =
       eventsPerSecond === undefined

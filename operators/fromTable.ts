@@ -1,13 +1,17 @@
 import type { Observable, SchedulerLike } from 'rxjs';
-import { checkOption } from '../src/errors.ts';
+import { SpindleError, show } from '../src/errors.ts';
 import type { SpindleEvent } from '../src/event/event.ts';
+import { checkMetadata, type Metadata } from '../src/event/metadata.ts';
 import { toEvent } from '../src/event/toEvent.ts';
 import { monotonicScheduler } from '../src/flow/monotonicScheduler.ts';
 import { pull } from '../src/flow/pull.ts';
+import { aScheduler, checkOptions, column, oneOf, text } from '../src/options/checkOptions.ts';
+import { rowsCheck } from '../src/table/checkRows.ts';
 import { randomAccess } from '../src/table/randomAccess.ts';
 import type { ColumnName, Rows } from '../src/table/rows.ts';
 import type { Table } from '../src/table/table.ts';
-import { checkTimestampColumn, firstDateOf, timestampColumnOf } from '../src/table/timestampColumn.ts';
+import { markTables } from '../src/table/tablesMark.ts';
+import { checkTimestampColumn, firstDateOf, timeReader, timestampColumnOf } from '../src/table/timestampColumn.ts';
 
 /** Options of {@link fromTable}. `C` are the columns of its rows. */
 export interface FromTableOptions<C extends string = string> {
@@ -17,7 +21,12 @@ export interface FromTableOptions<C extends string = string> {
    * The column that says when a row happened. Default: the first date column; for an iterable, the first one of its first row.
    */
   readonly timestampColumn?: C;
-  /** Where it waits between two slices. Default: the event loop. */
+  /**
+   * What becomes of `_spindle_*` columns that the rows have already: `keep` streams them as they are, in the rows' own order,
+   * `replace` drops them. Default: such rows are refused.
+   */
+  readonly metadata?: Metadata;
+  /** Through which it yields between slices; default: the event loop. */
   readonly scheduler?: SchedulerLike;
 }
 
@@ -32,38 +41,59 @@ export interface FromTableOptions<C extends string = string> {
  * async iterables in their own order. It pulls rows only while the stages below want events. It pulls in slices of about 10 ms and
  * yields to the event loop in between, so only the first slice is synchronous.
  *
- * Completes after the last row. What the iterator throws becomes its error. A table in event-time order and any iterable are
- * streamed in constant memory; a table that has to be sorted takes 16 bytes a row. Throws `UNKNOWN_COLUMN` if the table does not have
- * the timestamp column, and `INVALID_OPTION` if it holds text or booleans.
+ * Completes after the last row; what the iterator throws becomes its error. A table that is already in order, and any
+ * iterable, is streamed in constant memory; sorting takes 16 bytes a row. Throws `UNKNOWN_COLUMN` when a timestamp column is
+ * named that the table has not, `INVALID_OPTION` when it is known to hold no times (dates, milliseconds or, in an array, ISO text),
+ * and for rows that have `_spindle_*` columns, unless `metadata` says what becomes of them.
  */
 export function fromTable<R extends object>(
   rows: Rows<R>,
   options: FromTableOptions<NoInfer<ColumnName<R>>> = {},
 ): Observable<SpindleEvent<R>> {
-  checkOption(typeof rows === 'object' && rows !== null, 'rows', rows, 'a table, an array or an iterable of rows');
-  const { scheduler = monotonicScheduler } = options;
+  rowsCheck(rows, ['rows']);
+  checkOptions<FromTableOptions>('fromTable', options, {
+    table: text,
+    timestampColumn: column,
+    metadata: metadataCheck,
+    scheduler: aScheduler,
+  });
+  const { metadata, scheduler = monotonicScheduler } = options;
   const described = rows as Partial<Table<R>>;
   const table = options.table ?? described.name ?? 'table';
   checkTimestampColumn(rows, table, options.timestampColumn);
+  // Of other rows than the first, the stream will know.
+  const columns = Array.isArray(rows) ? Object.keys(rows[0] ?? {}) : (described.columns ?? []).map(({ name }) => name);
+  checkMetadata(columns, table, metadata);
   const isAsync = Symbol.asyncIterator in rows;
-  const timestampColumn = options.timestampColumn ?? timestampColumnOf(rows);
+  const known = options.timestampColumn ?? timestampColumnOf(rows);
   const detect = options.timestampColumn === undefined && !described.columns && !Array.isArray(rows);
 
   const iterate = (): Iterator<SpindleEvent<R>> | AsyncIterator<SpindleEvent<R>> => {
     let seq = 0;
     let make: ReturnType<typeof toEvent<R>> | undefined;
+    const maker = (timestampColumn: string | undefined) =>
+      toEvent<R>(table, { timestampColumn, metadata, readTime: timeReader(rows, table, timestampColumn) });
     const event = (row: R): SpindleEvent<R> => {
-      make ??= toEvent<R>(table, detect ? firstDateOf(row) : timestampColumn);
+      if (typeof row !== 'object' || row === null) throw notARow(table, seq, row);
+      make ??= maker(detect ? firstDateOf(row) : known);
       return make(row, seq++);
     };
     return isAsync
       ? mapAsync((rows as AsyncIterable<R>)[Symbol.asyncIterator](), event)
-      : inEventTimeOrder(rows as Iterable<R>, timestampColumn, event);
+      : inEventTimeOrder(rows as Iterable<R>, metadata === 'keep' ? undefined : known, event);
   };
-  return pull(iterate, isAsync, scheduler);
+  const events = pull(iterate, isAsync, scheduler);
+  markTables(events, { [table]: rows });
+  return events;
 }
 
-/** The events of rows: those of tables and arrays in event-time order, those of iterables in their own order. */
+const notARow = (table: string, seq: number, row: unknown): SpindleError =>
+  new SpindleError('INVALID_INPUT', `row ${seq} of table ${show(table)} must be an object, got ${show(row)}`);
+
+/** For what becomes of metadata. */
+const metadataCheck = oneOf('keep', 'replace');
+
+/** The events of rows in event-time order, where that can be had without reading an iterable to its end. */
 function* inEventTimeOrder<R extends object, E>(
   rows: Iterable<R>,
   timestampColumn: string | undefined,

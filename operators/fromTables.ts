@@ -1,16 +1,19 @@
 import type { Observable, SchedulerLike } from 'rxjs';
-import { checkOption } from '../src/errors.ts';
+import { checkMetadata, type Metadata } from '../src/event/metadata.ts';
 import { monotonicScheduler } from '../src/flow/monotonicScheduler.ts';
 import { pull } from '../src/flow/pull.ts';
-import { isTable } from '../src/table/randomAccess.ts';
+import { anything, aScheduler, checkOptions, column, oneOf } from '../src/options/checkOptions.ts';
+import { markTables } from '../src/table/tablesMark.ts';
 import { tablesWithTimestampColumn } from '../src/table/timestampColumn.ts';
 import type { EventOfAny } from '../src/timeline/eventOf.ts';
 import {
   checkReferences,
+  columnsOf,
   type ReadableTable,
   type ReadableTables,
   type References,
   relationsOf,
+  tablesCheck,
 } from '../src/timeline/relations.ts';
 import { TableCursor } from '../src/timeline/tableCursor.ts';
 import { timeline } from '../src/timeline/timeline.ts';
@@ -21,7 +24,12 @@ export interface FromTablesOptions {
   readonly timestampColumn?: string;
   /** By table and column: the table whose keys the column holds. Adds to the references that tables of a domain declare. */
   readonly references?: References;
-  /** Where it waits between two slices. Default: the event loop. */
+  /**
+   * What becomes of `_spindle_*` columns that the rows have already: `keep` streams them as they are, `replace` drops them.
+   * Default: such rows are refused.
+   */
+  readonly metadata?: Metadata;
+  /** The scheduler on which it yields between slices. Default: the event loop. */
   readonly scheduler?: SchedulerLike;
 }
 
@@ -52,16 +60,25 @@ export interface FromTablesOptions {
  */
 export function fromTables<const T extends ReadableTables>(
   tables: T,
-  { timestampColumn, references = {}, scheduler = monotonicScheduler }: FromTablesOptions = {},
+  options: FromTablesOptions = {},
 ): Observable<EventOfAny<T>> {
-  for (const [name, table] of Object.entries(tables))
-    checkOption(isTable(table) || Array.isArray(table), ['tables', name], table, 'a table of a domain, or an array');
+  tablesCheck(tables, ['tables']);
+  checkOptions<FromTablesOptions>('fromTables', options, {
+    timestampColumn: column,
+    references: anything,
+    metadata: oneOf('keep', 'replace'),
+    scheduler: aScheduler,
+  });
+  const { timestampColumn, references = {}, metadata, scheduler = monotonicScheduler } = options;
   checkReferences(tables, references);
+  for (const [name, table] of Object.entries(tables)) checkMetadata(columnsOf(table), name, metadata);
   const dated = tablesWithTimestampColumn(tables, timestampColumn);
   const iterate = () => {
     const cursors = new Map<string, TableCursor>();
-    for (const [name, table] of Object.entries<ReadableTable>(tables))
-      cursors.set(name, new TableCursor(name, table, dated.includes(name) ? timestampColumn : undefined));
+    for (const [name, table] of Object.entries<ReadableTable>(tables)) {
+      const own = dated.includes(name) ? timestampColumn : undefined;
+      cursors.set(name, new TableCursor(name, table, { timestampColumn: own, metadata }));
+    }
     for (const [name, cursor] of cursors)
       cursor.references = relationsOf(name, tables, references).map(({ column, to }) => ({
         column,
@@ -69,5 +86,7 @@ export function fromTables<const T extends ReadableTables>(
       }));
     return timeline([...cursors.values()]) as Iterator<EventOfAny<T>>;
   };
-  return pull(iterate, false, scheduler);
+  const events = pull(iterate, false, scheduler);
+  markTables(events, tables);
+  return events;
 }

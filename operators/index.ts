@@ -1,3 +1,4 @@
+export type { Metadata } from '../src/event/metadata.ts';
 export type { ColumnName, Rows } from '../src/table/rows.ts';
 export type { EventOf, EventOfAny } from '../src/timeline/eventOf.ts';
 export { type BatchOptions, batch } from './batch.ts';

@@ -1,21 +1,23 @@
-import { Observable, type OperatorFunction } from 'rxjs';
-import type { AnomalyRegistry } from '../src/anomalies/anomalyRegistry.ts';
-import { BurstDepartures } from '../src/anomalies/burstDepartures.ts';
+import type { Observable } from 'rxjs';
+import { AnomalyRegistry } from '../src/anomalies/anomalyRegistry.ts';
 import type { ChosenGroups } from '../src/anomalies/chooseGroups.ts';
-import type { CollectiveAnomaly } from '../src/anomalies/collectiveAnomaly.ts';
-import { type Effects, effectsOf } from '../src/anomalies/effects.ts';
-import { gatherAhead } from '../src/anomalies/gatherAhead.ts';
-import { gatherChosen } from '../src/anomalies/gatherChosen.ts';
-import type { Gathering } from '../src/anomalies/gathering.ts';
-import { labelledCopier } from '../src/anomalies/labelledCopier.ts';
-import type { Slot } from '../src/anomalies/slot.ts';
-import { checkOption, isPositiveInteger } from '../src/errors.ts';
-import type { Copy } from '../src/event/copyEvent.ts';
-import { type AnomalyLabels, EVENT_TIME } from '../src/event/event.ts';
-import { copyPlaceholder, isPlaceholder } from '../src/event/placeholder.ts';
-import { DeliveryQueue } from '../src/flow/deliveryQueue.ts';
-import { operate } from '../src/flow/operate.ts';
+import { fittingTables } from '../src/anomalies/fit.ts';
+import { injectInOrder } from '../src/anomalies/injectInOrder.ts';
+import { checkOption, optionError, show, suggest } from '../src/errors.ts';
+import type { AnomalyLabels } from '../src/event/event.ts';
+import {
+  checkOptions,
+  column,
+  flag,
+  integer,
+  must,
+  notNegative,
+  positiveInteger,
+  recordOf,
+} from '../src/options/checkOptions.ts';
+import { tellsColumns } from '../src/table/columns.ts';
 import type { ColumnName } from '../src/table/rows.ts';
+import { markedTables } from '../src/table/tablesMark.ts';
 
 /** Options of {@link injectAnomalies}. */
 export interface InjectAnomaliesOptions {
@@ -75,116 +77,53 @@ export type InjectAnomalies<C extends string = string> = <E extends object>(
  */
 export function injectAnomalies<C extends string>(
   registry: AnomalyRegistry<C>,
-  { seed = 42, label = true, lookAhead = 10_000, baselines = {}, groups, timestampColumn }: InjectAnomaliesOptions = {},
+  options: InjectAnomaliesOptions = {},
 ): InjectAnomalies<C> {
-  checkOption(Number.isFinite(seed), 'seed', seed, 'a finite number');
-  checkOption(isPositiveInteger(lookAhead), 'lookAhead', lookAhead, 'an integer of at least 1');
-  for (const [column, mean] of Object.entries(baselines))
-    checkOption(Number.isFinite(mean) && mean >= 0, ['baselines', column], mean, 'a finite number of at least 0');
-  if (registry.size === 0) return (source) => source;
-  const anomalies = [...registry];
-  const collective = anomalies.filter((anomaly) => anomaly.kind === 'collective');
-  const start = (): Stage => {
-    const copy = labelledCopier(label);
-    const { affect } = effectsOf(anomalies, { seed, label, baselines, timestampColumn });
-    const open = (event: object): Slot => ({
-      source: event as Slot['source'],
-      copy: isPlaceholder(event) ? (copyPlaceholder(event) as Copy) : copy(event),
-    });
-    return { open, affect };
-  };
-  if (collective.length === 0) return changeInPlace(start);
-  return moveIntoBursts(collective as readonly CollectiveAnomaly[], start, { seed, lookAhead, groups });
-}
-
-/** The state of one subscription: how an event becomes a slot, and what the anomalies do to it. */
-interface Stage {
-  readonly open: (event: object) => Slot;
-  readonly affect: Effects['affect'];
-}
-
-/** For anomalies that leave each event where it is. */
-function changeInPlace<E extends object>(start: () => Stage): OperatorFunction<E, E & Partial<AnomalyLabels>> {
-  return (source) =>
-    new Observable((destination) => {
-      const { open, affect } = start();
-      source.subscribe(
-        operate<E, E & Partial<AnomalyLabels>>({
-          destination,
-          next: (event) => {
-            const slot = open(event);
-            affect(slot);
-            destination.next(slot.copy as E & Partial<AnomalyLabels>);
-          },
-        }),
-      );
-    });
-}
-
-/** For registries with a collective anomaly: events pass one gathering after the other, then all effects, then leave. */
-function moveIntoBursts<E extends object>(
-  collective: readonly CollectiveAnomaly[],
-  start: () => Stage,
-  options: GatheringOptions,
-): OperatorFunction<E, E & Partial<AnomalyLabels>> {
-  return (source) =>
-    new Observable((destination) => {
-      const { open, affect } = start();
-      const out = new DeliveryQueue<E & Partial<AnomalyLabels>>(destination);
-      const departures = new BurstDepartures(collective[0]?.timestampColumn ?? EVENT_TIME, (event) =>
-        out.push(event as E & Partial<AnomalyLabels>),
-      );
-      const gatherings = gatheringsOf(collective, options, open, (slot) => {
-        affect(slot);
-        departures.add(slot);
-      });
-      source.subscribe(
-        operate<E, E & Partial<AnomalyLabels>>({
-          destination,
-          next: (event) => {
-            gatherings[0]?.push(open(event));
-            out.flush();
-          },
-          complete: () => {
-            for (const gathering of gatherings) gathering.complete();
-            departures.complete();
-            out.complete();
-          },
-          finalize: () => {
-            departures.clear();
-            gatherings.length = 0;
-          },
-        }),
-      );
-    });
-}
-
-interface GatheringOptions {
-  readonly seed: number;
-  readonly lookAhead: number;
-  readonly groups: ReadonlyMap<string, ChosenGroups> | undefined;
-}
-
-/** The gathering of each collective anomaly, in registry order; each forwards to the next one, the last to `arrive`. */
-function gatheringsOf(
-  collective: readonly CollectiveAnomaly[],
-  { seed, lookAhead, groups }: GatheringOptions,
-  open: Stage['open'],
-  arrive: (slot: Slot) => void,
-): Gathering[] {
-  const gatherings: Gathering[] = [];
-  collective.forEach((anomaly, i) => {
-    const forward = (slot: Slot): void => (gatherings[i + 1] ? gatherings[i + 1]?.push(slot) : arrive(slot));
-    const chosen = groups?.get(anomaly.label);
-    // An event that this gathering hands on early passes by the earlier ones.
-    const openEarly = (event: object): Slot => {
-      const slot = open(event);
-      for (const earlier of gatherings.slice(0, i)) earlier.claim?.(slot);
-      return slot;
-    };
-    if (chosen) gatherings.push(gatherChosen(anomaly, { groups: chosen, seed, open: openEarly, forward }));
-    else if (anomaly.fraction > 0) gatherings.push(gatherAhead(anomaly, { lookAhead, seed, forward }));
-    else gatherings.push({ push: forward, complete: () => {} });
+  checkOption(
+    registry instanceof AnomalyRegistry,
+    'registry',
+    registry,
+    'an AnomalyRegistry: new AnomalyRegistry([anomaly, …])',
+  );
+  checkOptions<InjectAnomaliesOptions>('injectAnomalies', options, {
+    seed: integer,
+    label: flag,
+    lookAhead: positiveInteger,
+    baselines: recordOf(notNegative, 'an object of numbers by column'),
+    groups: must((value) => value instanceof Map, 'a Map of what chooseGroups chose, by the label of the anomaly'),
+    timestampColumn: column,
   });
-  return gatherings;
+  const anomalies = [...registry];
+  const labels = anomalies.flatMap(({ kind, label }) => (kind === 'collective' ? [label] : []));
+  const columns = anomalies.flatMap((anomaly) => (anomaly.kind === 'point' ? [anomaly.column] : []));
+  for (const name of Object.keys(options.baselines ?? {}))
+    requireKnown(name, columns, { option: 'baselines', what: 'point anomaly of column', code: 'UNKNOWN_COLUMN' });
+  for (const name of options.groups?.keys() ?? [])
+    requireKnown(name, labels, { option: 'groups', what: 'collective anomaly', code: 'INVALID_OPTION' });
+  return <E extends object>(source: Observable<E>) => {
+    const tables = markedTables(source) ?? {};
+    for (const anomaly of anomalies) fittingTables(anomaly, tables);
+    const isKnown = Object.keys(tables).length > 0 && Object.values(tables).every(tellsColumns);
+    return injectInOrder<E>(anomalies, {
+      ...options,
+      ...(!isKnown && { expected: { anomalies, ...soleTable(tables) } }),
+    })(source);
+  };
+}
+
+/** Throws unless an option names what the registry has. */
+function requireKnown(
+  name: string,
+  known: readonly string[],
+  { option, what, code }: { option: string; what: string; code: 'UNKNOWN_COLUMN' | 'INVALID_OPTION' },
+): void {
+  if (known.includes(name)) return;
+  const there = known.length === 0 ? 'none' : suggest(name, known);
+  throw optionError(code, [option, name], `: the registry has no ${what} ${show(name)}; there is ${there}`);
+}
+
+/** The name of the table, if there is one alone. */
+function soleTable(tables: object): { readonly table?: string } {
+  const [table, ...others] = Object.keys(tables);
+  return table === undefined || others.length > 0 ? {} : { table };
 }

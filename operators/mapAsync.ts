@@ -1,11 +1,11 @@
 import { Observable, type OperatorFunction } from 'rxjs';
-import { checkOption, isPositiveInteger } from '../src/errors.ts';
 import { currentContext, within } from '../src/flow/context.ts';
 import type { Emitter } from '../src/flow/gate.ts';
 import { monotonicScheduler } from '../src/flow/monotonicScheduler.ts';
 import { operate } from '../src/flow/operate.ts';
 import { overflow, queueLimit } from '../src/flow/overflow.ts';
 import { PausingQueue } from '../src/flow/pausingQueue.ts';
+import { aFunction, positiveInteger } from '../src/options/checkOptions.ts';
 
 /** What has become of one call of `project`; undefined while it is under way. */
 interface Call<R> {
@@ -36,8 +36,8 @@ export function mapAsync<T, R>(
   project: (value: T, index: number) => PromiseLike<R> | R,
   concurrency = 1,
 ): OperatorFunction<T, R> {
-  checkOption(typeof project === 'function', 'project', project, 'a function');
-  checkOption(isPositiveInteger(concurrency), 'concurrency', concurrency, 'an integer ≥ 1');
+  aFunction(project, ['project']);
+  positiveInteger(concurrency, ['concurrency']);
   return (source) =>
     new Observable<R>((destination) => {
       const outer = currentContext();

@@ -1,9 +1,10 @@
 import type { MonoTypeOperatorFunction, Observable, SchedulerLike } from 'rxjs';
-import { checkSeed, SpindleError } from '../src/errors.ts';
+import { SpindleError } from '../src/errors.ts';
 import { monotonicScheduler } from '../src/flow/monotonicScheduler.ts';
+import { aScheduler, checkOptions, integer } from '../src/options/checkOptions.ts';
 import { paced } from '../src/pacing/paced.ts';
 import { paceOf } from '../src/pacing/paceMark.ts';
-import { checkRates, rateMissing, showRate } from '../src/pacing/rate.ts';
+import { rateCheck, rateMissing, showRate } from '../src/pacing/rate.ts';
 import { random } from '../src/random/random.ts';
 
 /** Options of {@link poissonDelay}. */
@@ -36,9 +37,12 @@ export interface PoissonDelayOptions {
  * `BACKPRESSURE_OVERFLOW`.
  */
 export function poissonDelay<T>(options: PoissonDelayOptions = {}): MonoTypeOperatorFunction<T> {
+  checkOptions<PoissonDelayOptions>('poissonDelay', options, {
+    eventsPerSecond: rateCheck,
+    seed: integer,
+    scheduler: aScheduler,
+  });
   const { eventsPerSecond, seed = 42, scheduler } = options;
-  checkRates(eventsPerSecond);
-  checkSeed(seed);
   return (source) => {
     const mark = paceOf(source);
     const { eventsPerSecond: paceRate, burstWindows = [], timePattern, capacity } = mark ?? {};

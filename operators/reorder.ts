@@ -1,8 +1,8 @@
 import { type MonoTypeOperatorFunction, Observable } from 'rxjs';
 import { Reordering } from '../src/disorder/reordering.ts';
-import { checkOption, isFraction, isPositiveInteger } from '../src/errors.ts';
 import { DeliveryQueue } from '../src/flow/deliveryQueue.ts';
 import { operate } from '../src/flow/operate.ts';
+import { aFraction, aFunction, checkOptions, integer, positiveInteger, required } from '../src/options/checkOptions.ts';
 
 /** Options of {@link reorder}. */
 export interface ReorderOptions<T = unknown> {
@@ -45,15 +45,14 @@ export interface ReorderOptions<T = unknown> {
  *
  * @throws `SpindleError` `INVALID_OPTION`, when called.
  */
-export function reorder<T>({
-  fraction,
-  maxDelaySlots = 10,
-  seed = 42,
-  causal,
-}: ReorderOptions<T>): MonoTypeOperatorFunction<T> {
-  checkOption(isFraction(fraction), 'fraction', fraction, 'a number from 0 to 1');
-  checkOption(isPositiveInteger(maxDelaySlots), 'maxDelaySlots', maxDelaySlots, 'an integer of at least 1');
-  checkOption(Number.isFinite(seed), 'seed', seed, 'a finite number');
+export function reorder<T>(options: ReorderOptions<T>): MonoTypeOperatorFunction<T> {
+  checkOptions<ReorderOptions<T>>('reorder', options, {
+    fraction: required(aFraction),
+    maxDelaySlots: positiveInteger,
+    seed: integer,
+    causal: aFunction,
+  });
+  const { fraction, maxDelaySlots = 10, seed = 42, causal } = options;
   if (fraction === 0) return (source) => source;
 
   return (source) =>

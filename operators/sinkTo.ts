@@ -1,7 +1,7 @@
 import type { OperatorFunction } from 'rxjs';
 import type { SinkLike } from '../sinks/toSink.ts';
-import { checkOption, isPositiveInteger } from '../src/errors.ts';
 import type { Delivery } from '../src/event/tally.ts';
+import { aFunction, checkOptions, positiveInteger } from '../src/options/checkOptions.ts';
 import { writeTo } from './delivery/sinkWriter.ts';
 
 export type { Delivery } from '../src/event/tally.ts';
@@ -40,10 +40,11 @@ export function sinkTo<E extends object>(
   target: SinkLike<E>,
   options: SinkToOptions = {},
 ): OperatorFunction<E | readonly E[], Delivery> {
+  checkOptions<SinkToOptions>('sinkTo', options, {
+    highWaterMark: positiveInteger,
+    batchSize: positiveInteger,
+    onStart: aFunction,
+  });
   const { highWaterMark = 4096, batchSize = 1, onStart } = options;
-  checkOption(isPositiveInteger(highWaterMark), 'highWaterMark', highWaterMark, 'an integer ≥ 1');
-  checkOption(isPositiveInteger(batchSize), 'batchSize', batchSize, 'an integer ≥ 1');
-  const isFunction = onStart === undefined || typeof onStart === 'function';
-  checkOption(isFunction, 'onStart', onStart, 'a function');
   return writeTo<E>(target, { highWaterMark, batchSize, onStart });
 }

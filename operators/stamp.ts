@@ -1,10 +1,11 @@
 import { Observable, type OperatorFunction } from 'rxjs';
-import { checkOption } from '../src/errors.ts';
 import type { SpindleEvent } from '../src/event/event.ts';
+import type { Metadata } from '../src/event/metadata.ts';
 import { toEvent } from '../src/event/toEvent.ts';
 import { operate } from '../src/flow/operate.ts';
+import { checkOptions, column, oneOf, text } from '../src/options/checkOptions.ts';
 import type { ColumnName } from '../src/table/rows.ts';
-import { firstDateOf } from '../src/table/timestampColumn.ts';
+import { firstDateOf, timeReader } from '../src/table/timestampColumn.ts';
 
 /** Options of {@link stamp}; `C` are the columns of its rows. */
 export interface StampOptions<C extends string = string> {
@@ -12,6 +13,8 @@ export interface StampOptions<C extends string = string> {
   readonly table?: string;
   /** The column that says when a row happened. Default: the first date column of the first row. */
   readonly timestampColumn?: C;
+  /** What becomes of `_spindle_*` columns that the rows have already, see `fromTable`. Default: such rows are refused. */
+  readonly metadata?: Metadata;
 }
 
 /**
@@ -31,14 +34,12 @@ export interface StampOptions<C extends string = string> {
 export function stamp<R extends object>(
   options: StampOptions<NoInfer<ColumnName<R>>> = {},
 ): OperatorFunction<R, SpindleEvent<R>> {
-  const { table = 'table', timestampColumn } = options;
-  checkOption(typeof table === 'string', 'table', table, 'text');
-  checkOption(
-    timestampColumn === undefined || typeof timestampColumn === 'string',
-    'timestampColumn',
-    timestampColumn,
-    'text',
-  );
+  checkOptions<StampOptions>('stamp', options, {
+    table: text,
+    timestampColumn: column,
+    metadata: oneOf('keep', 'replace'),
+  });
+  const { table = 'table', metadata } = options;
   return (source) =>
     new Observable<SpindleEvent<R>>((destination) => {
       let seq = 0;
@@ -47,7 +48,14 @@ export function stamp<R extends object>(
         operate<R, SpindleEvent<R>>({
           destination,
           next: (row) => {
-            make ??= toEvent<R>(table, timestampColumn ?? firstDateOf(row));
+            if (!make) {
+              const timestampColumn = options.timestampColumn ?? firstDateOf(row);
+              make = toEvent<R>(table, {
+                timestampColumn,
+                metadata,
+                readTime: timeReader(row, table, timestampColumn),
+              });
+            }
             destination.next(make(row, seq++));
           },
         }),

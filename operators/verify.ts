@@ -1,9 +1,9 @@
-import { identity, Observable } from 'rxjs';
-import { checkOption } from '../src/errors.ts';
+import { identity, isObservable, Observable } from 'rxjs';
 import { within } from '../src/flow/context.ts';
 import { operate } from '../src/flow/operate.ts';
 import { overflow, queueLimit } from '../src/flow/overflow.ts';
 import { PausingQueue } from '../src/flow/pausingQueue.ts';
+import { checkOptions, count, isFunction, must } from '../src/options/checkOptions.ts';
 import { Comparison } from '../src/verify/comparison.ts';
 import type { Verification } from '../src/verify/verification.ts';
 
@@ -54,10 +54,15 @@ export function verify<A extends object>(
   actual: Observable<A>,
   options: VerifyOptions<A> = {},
 ): Observable<Verification> {
+  anObservable(expected, ['expected']);
+  anObservable(actual, ['actual']);
+  checkOptions<VerifyOptions<A>>('verify', options, {
+    examples: count,
+    eventOf: ofArrival,
+    orderBy: ofArrival,
+    placeOf: ofArrival,
+  });
   const { examples = 5, eventOf = identity<A>, orderBy, placeOf } = options;
-  checkOption(Number.isSafeInteger(examples) && examples >= 0, 'examples', examples, 'an integer ≥ 0');
-  for (const [option, given] of Object.entries({ eventOf, orderBy, placeOf }))
-    checkOption(given === undefined || typeof given === 'function', option, given, 'a function of an arrival');
   return new Observable((destination) => {
     const comparison = new Comparison<A>({ examples, eventOf, orderBy, placeOf });
     const wanted = new PausingQueue<object>();
@@ -121,3 +126,6 @@ export function verify<A extends object>(
     if (!destination.closed) listen(actual, found);
   });
 }
+
+const anObservable = must(isObservable, 'an Observable, such as fromTable gives');
+const ofArrival = must(isFunction, 'a function of an arrival');

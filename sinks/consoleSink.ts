@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import { ByteWriter } from '../src/encode/byteWriter.ts';
 import { createEncoder, type EventEncoder } from '../src/encode/encodeEvent.ts';
 import { stringify } from '../src/encode/stringify.ts';
-import { checkOption } from '../src/errors.ts';
+import { checkOptions, isFunction, must } from '../src/options/checkOptions.ts';
 import { browserConsole } from './browserConsole.ts';
 import { NodeWriter } from './nodeWriter.ts';
 import type { Sink, SinkController } from './sink.ts';
@@ -33,15 +33,13 @@ export class ConsoleSink implements Sink {
   readonly #given: Writable | undefined;
   #writer: NodeWriter | typeof browserConsole | undefined;
 
-  constructor({ indent = 0, prefix = '', stream }: ConsoleSinkOptions = {}) {
-    checkOption(Number.isInteger(indent) && indent >= 0 && indent <= 10, 'indent', indent, 'an integer from 0 to 10');
-    checkOption(typeof prefix === 'string', 'prefix', prefix, 'text');
-    checkOption(
-      stream === undefined || typeof (stream as Partial<Writable> | null)?.write === 'function',
-      'stream',
-      stream,
-      'a Node Writable',
-    );
+  constructor(options: ConsoleSinkOptions = {}) {
+    checkOptions<ConsoleSinkOptions>('ConsoleSink', options, {
+      indent: must((n) => Number.isInteger(n) && (n as number) >= 0 && (n as number) <= 10, 'an integer from 0 to 10'),
+      prefix: must((prefix) => typeof prefix === 'string', 'text'),
+      stream: must((stream) => isFunction((stream as Writable | null)?.write), 'a Node Writable'),
+    });
+    const { indent = 0, prefix = '', stream } = options;
     this.#encode = indent === 0 ? createEncoder() : (event, out) => out.text(stringify(event, indent));
     this.#prefix = prefix;
     this.#given = stream as Writable | undefined;

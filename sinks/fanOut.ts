@@ -1,4 +1,5 @@
 import { checkOption, show } from '../src/errors.ts';
+import { checkOptions, isRecord, oneOf } from '../src/options/checkOptions.ts';
 import { Branch, type FanOutDelivery } from './fanOut/branch.ts';
 import type { Receipt, Sink, SinkController } from './sink.ts';
 import { type SinkLike, toSink } from './toSink.ts';
@@ -35,13 +36,16 @@ export interface FanOut<Name extends string = string> extends Sink {
  */
 export function fanOut<Name extends string>(
   sinks: Readonly<Record<Name, SinkLike>>,
-  { onError = 'stop' }: FanOutOptions = {},
+  options: FanOutOptions = {},
 ): FanOut<Name> {
+  checkOption(isRecord(sinks), 'sinks', sinks, 'an object of sinks by name');
+  const { onError = 'stop' } = checkOptions<FanOutOptions>('fanOut', options, { onError: oneOf('stop', 'continue') });
   const targets = Object.values<SinkLike>(sinks);
   checkOption(targets.length > 0, 'sinks', sinks, 'at least one sink');
   checkOption(new Set(targets).size === targets.length, 'sinks', Object.keys(sinks), 'different sinks');
-  checkOption(onError === 'stop' || onError === 'continue', 'onError', onError, '"stop" or "continue"');
-  const branches = Object.entries<SinkLike>(sinks).map(([name, target]) => new Branch(name, toSink(target)));
+  const branches = Object.entries<SinkLike>(sinks).map(
+    ([name, target]) => new Branch(name, toSink(target, ['sinks', name])),
+  );
   return new FanOutSink<Name>(branches, onError);
 }
 

@@ -1,5 +1,6 @@
 import { ByteWriter } from '../src/encode/byteWriter.ts';
 import { createEncoder, encodeLines } from '../src/encode/encodeEvent.ts';
+import { checkOptions, must } from '../src/options/checkOptions.ts';
 import { type FilePosition, LineFile } from './file/lineFile.ts';
 import type { Sink } from './sink.ts';
 
@@ -25,7 +26,10 @@ export class FileSink implements Sink {
   readonly #encode = createEncoder();
   readonly #out = new ByteWriter();
 
-  constructor(path: string, { mode = 'a' }: FileSinkOptions = {}) {
+  constructor(path: string, options: FileSinkOptions = {}) {
+    const { mode = 'a' } = checkOptions<FileSinkOptions>('FileSink', options, {
+      mode: must((mode) => mode === 'a' || mode === 'w', '"a" to append or "w" to overwrite'),
+    });
     this.#file = new LineFile(path, mode);
   }
 

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { checkOption } from '../src/errors.ts';
+import { checkOption, type OptionPath } from '../src/errors.ts';
 import { fromNodeWritable, fromWritableStream } from './fromWritable.ts';
 import type { Sink } from './sink.ts';
 
@@ -20,7 +20,7 @@ export type SinkLike<E extends object = object> = Sink<E> | WritableStream | Nod
  *
  * @internal
  */
-export function toSink(target: SinkLike<never>, option = 'sink'): Sink {
+export function toSink(target: SinkLike<never>, option: string | OptionPath = 'sink'): Sink {
   const valid = typeof target === 'object' && target !== null && typeof (target as Partial<Sink>).write === 'function';
   const expected = 'a sink, a WritableStream or a Node Writable';
   checkOption(valid || target instanceof WritableStream, option, target, expected);

@@ -1,5 +1,4 @@
 import { escaped, printable, show } from './text/printable.ts';
-import { suggest } from './text/suggest.ts';
 
 export { printable, show } from './text/printable.ts';
 export { hint, list, suggest } from './text/suggest.ts';
@@ -152,23 +151,3 @@ export function checkSecret(valid: boolean, option: string | OptionPath, expecte
 }
 
 const toPath = (option: string | OptionPath): OptionPath => (typeof option === 'string' ? [option] : option);
-
-/** Throws `INVALID_OPTION` for an option that is none of the known ones. */
-export function checkName(name: string, known: readonly string[]): void {
-  if (!known.includes(name))
-    throw new SpindleError(
-      'INVALID_OPTION',
-      `unknown option ${printable(name)}; the options are ${suggest(name, known)}`,
-      { option: [name] },
-    );
-}
-
-export const isFraction = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value <= 1;
-export const isPositiveInteger = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 1;
-export const isRate = (value: unknown): boolean => Number.isFinite(value) && (value as number) > 0;
-export const isMultiplier = (value: unknown): boolean => Number.isFinite(value) && (value as number) >= 0;
-
-/** Throws `INVALID_OPTION` unless the seed is an integer. */
-export function checkSeed(seed: unknown): void {
-  checkOption(Number.isSafeInteger(seed), 'seed', seed, 'an integer');
-}

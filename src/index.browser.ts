@@ -31,6 +31,7 @@ export { SpindleStreamer } from './preset/streamer.ts';
 export type {
   ColumnOf,
   NamedTables,
+  SourceOf,
   SpindleStreamerOptions,
   StreamOptions,
 } from './preset/streamerOptions.ts';

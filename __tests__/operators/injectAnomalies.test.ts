@@ -87,7 +87,7 @@ describe('injectAnomalies', () => {
 
   it('copies any key and any number of shapes', () => {
     const registry = new AnomalyRegistry<string>([new PointAnomaly('p', { column: 'x', fraction: 0 })]);
-    const odd = JSON.parse('{"__proto__": 1, "a\\"b": 2, "\\u2028": 3, "`$": 4}') as Record<string, unknown>;
+    const odd = JSON.parse('{"__proto__": 1, "a\\"b": 2, "\\u2028": 3, "`$": 4, "x": 5}') as Record<string, unknown>;
     const shapes = Array.from({ length: 40 }, (_, i) => ({ [`k${i}`]: i, ...odd }));
     const [first] = run(of(odd).pipe(injectAnomalies(registry, { label: false })));
     expect(JSON.stringify(first)).toBe(JSON.stringify(odd));

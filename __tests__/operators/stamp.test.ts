@@ -78,7 +78,7 @@ describe('stamp', () => {
   });
 
   it('refuses what it cannot use', () => {
-    expect(() => stamp({ table: 1 as never })).toThrow('table must be text, got 1');
-    expect(() => stamp({ timestampColumn: 1 as never })).toThrow('timestampColumn must be text, got 1');
+    expect(() => stamp({ table: 1 as never })).toThrow('table must be a string that is not empty, got 1');
+    expect(() => stamp({ timestampColumn: 1 as never })).toThrow('timestampColumn must be the name of a column, got 1');
   });
 });

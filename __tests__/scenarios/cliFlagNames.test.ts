@@ -9,6 +9,7 @@ const at = (name: string) => join(folder, name);
 beforeAll(async () => {
   await writeFile(at('a.csv'), 'id,text\n1,a\n');
   await writeFile(at('late.csv'), `id\n${'1\n'.repeat(1500)}x\n`);
+  await writeFile(at('again.csv'), 'id,_spindle_seq\n1,0\n');
   await writeFile(at('empty'), '');
   await writeFile(at('secret'), 'hunter2');
   await writeFile(at('no-hub'), 'Endpoint=sb://ns.net/;SharedAccessKeyName=a;SharedAccessKey=hunter2');
@@ -42,6 +43,9 @@ const wrong: readonly [args: readonly string[], flag: string, value: string | un
   [csv, '--types', 'text=integer', /"a" is not a valid integer; --types text=text would take it as text/],
   [csv, '--timestamp-column', 'tim', /^--timestamp-column: .* has no column "tim"/],
   [csv, '--timestamp-column', 'text', /holds text, not dates; give their format: --types 'text=yyyy\/MM\/dd HH:mm'/],
+  [csv, '--metadata', 'drop', /--metadata <what>' .* Allowed choices/],
+  [['stream', at('again.csv')], '--quiet', undefined, /: --metadata keep streams it as it is, --metadata replace/],
+  [order, '--metadata', 'keep', /^--metadata is for a file of your own/],
   [csv, '--sort-by-time', undefined, /no date column to sort by; name its format: --types 'column=yyyy/],
   [['stream', '-'], '--quiet', undefined, /^stdin has no ending: say with --input-format which/],
   [order, '--realtime', undefined, /^$/],

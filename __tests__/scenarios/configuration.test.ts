@@ -179,7 +179,7 @@ export default defineDomain({
   scales: { small: { visit: 200 } },
   tables: { visit: { rows: 'scaled', columns: {
     visit_id: sequence(),
-    at: risingTime('2024-01-01', '2024-02-01'),
+    at: risingTime([['2024-01-01', 0], ['2024-02-01', 1]]),
     page: weighted({ home: 3, shop: 1 }),
   } } },
 });
@@ -215,7 +215,7 @@ export default defineDomain({
     ['none.mjs', "export default { name: 'a', tables: {}, scales: {} }", /domain a must have a table/],
     [
       'column.mjs',
-      "export default { name: 'a', tables: { a: { columns: { a: { bind() {} } } } }, scales: {} }",
+      "export default { name: 'a', tables: { a: { rows: 1, columns: { a: { bind() {} } } } }, scales: {} }",
       /first column/,
     ],
   ])('that is none is refused: %s', async (name, text, message) => {

@@ -222,21 +222,13 @@ describe('shards', () => {
     group: id % 20,
     at: new Date(1000 * id),
     other: new Date(1000 * ((id * 7919) % 600)),
-    _spindle_table: 't',
-    _spindle_seq: id,
   }));
   const burst = (timestampColumn: 'at' | 'other') =>
     new CollectiveAnomaly(timestampColumn, { groupColumn: 'group', timestampColumn, fraction: 0.3 });
-  const context = { conditionColumn: 'group', normalValues: [3, 4, 5], fraction: 0.5 };
 
   it.each<[string, readonly Anomaly[]]>([
     ['a burst in another column than the event time', [burst('other')]],
     ['bursts in two columns', [burst('at'), burst('other')]],
-    ['an anomaly of the seq', [new PointAnomaly('seq', { column: '_spindle_seq', fraction: 0.1 })]],
-    [
-      'an anomaly of the table',
-      [new ContextualAnomaly('t', { ...context, column: '_spindle_table', anomalousValues: ['x'] })],
-    ],
   ])('with %s', async (_, anomalies) => {
     const read: Read = async (config) => {
       const [events, truth]: object[][] = [[], []];

@@ -27,10 +27,17 @@ export function orders(n: number, users = 10): OrderEvent[] {
 
 type Fields = Readonly<Record<string | symbol, unknown>>;
 
-/** What a synchronous source emits. */
+/** What a synchronous source emits; throws its error. */
 export function run<T>(source: Observable<T>): T[] {
   const out: T[] = [];
-  source.subscribe((value) => out.push(value));
+  let failed: { readonly error: unknown } | undefined;
+  source.subscribe({
+    next: (value) => out.push(value),
+    error: (error: unknown) => {
+      failed = { error };
+    },
+  });
+  if (failed) throw failed.error;
   return out;
 }
 

@@ -1,4 +1,16 @@
-import { checkOption, isPositiveInteger, SpindleError, show, suggest } from '../../src/errors.ts';
+import { checkOption, checkSecret } from '../../src/errors.ts';
+import {
+  anything,
+  type Checks,
+  checkOptions,
+  column,
+  isRecord,
+  must,
+  object,
+  oneOf,
+  positiveInteger,
+  waitMs,
+} from '../../src/options/checkOptions.ts';
 import { checkConnection, type EventHubConnection } from './connection.ts';
 import type { EventHubClientOptions } from './sdk.ts';
 
@@ -33,47 +45,39 @@ export interface ResolvedEventHubOptions {
   readonly clientOptions: EventHubClientOptions;
 }
 
-const KNOWN = [
-  'connectionString',
-  'eventHubName',
-  'fullyQualifiedNamespace',
-  'credential',
-  'client',
-  'partitionKeyColumn',
-  'partitionId',
-  'maxInFlight',
-  'onOversize',
-  'deliveryTimeoutMs',
-  'clientOptions',
-];
+/** Those of every way to connect. */
+type AllOptions = EventHubSinkSettings & { readonly [K in ConnectionOption]?: unknown };
+type ConnectionOption = EventHubConnection extends infer C ? (C extends unknown ? keyof C : never) : never;
 
-const isTime = (value: unknown): boolean =>
-  Number.isFinite(value) && (value as number) > 0 && (value as number) < 2 ** 31;
+const checks: Checks<AllOptions> = {
+  // Checked before the others, since their values may be secrets.
+  connectionString: anything,
+  eventHubName: anything,
+  fullyQualifiedNamespace: anything,
+  credential: anything,
+  client: anything,
+  partitionKeyColumn: column,
+  partitionId: must((id) => typeof id === 'string' && /^\d+$/.test(id), 'the number of a partition, as text'),
+  maxInFlight: positiveInteger,
+  onOversize: oneOf('error', 'skip'),
+  deliveryTimeoutMs: waitMs,
+  clientOptions: (options, path) => {
+    checkSecret(isRecord(options), path, "an object with options of the SDK's client");
+    const { retryOptions } = options as NonNullable<EventHubSinkSettings['clientOptions']>;
+    if (retryOptions !== undefined)
+      object<{ readonly timeoutInMs?: number }>({ timeoutInMs: waitMs })(retryOptions, [...path, 'retryOptions']);
+  },
+};
 
 /** @throws SpindleError `INVALID_OPTION` */
 export function resolveEventHubOptions(options: EventHubSinkOptions): ResolvedEventHubOptions {
   checkConnection(options);
-  for (const name of Object.keys(options))
-    if (!KNOWN.includes(name))
-      throw new SpindleError(
-        'INVALID_OPTION',
-        `the event hub sink has no option ${show(name)}; it has ${suggest(name, KNOWN)}`,
-      );
+  checkOptions<AllOptions>('EventHubSink', options, checks);
   const { partitionKeyColumn, partitionId, maxInFlight = 32, onOversize = 'error' } = options;
   const { deliveryTimeoutMs = 120_000, clientOptions = {} } = options;
   const attemptTimeoutMs = clientOptions.retryOptions?.timeoutInMs ?? 10_000;
-  const isColumn =
-    partitionKeyColumn === undefined || (typeof partitionKeyColumn === 'string' && partitionKeyColumn !== '');
-  checkOption(isColumn, 'partitionKeyColumn', partitionKeyColumn, 'the name of a column');
-  const isPartition = partitionId === undefined || /^\d+$/.test(partitionId);
-  checkOption(isPartition, 'partitionId', partitionId, 'the number of a partition, as text');
   const isOne = partitionId === undefined || partitionKeyColumn === undefined;
   checkOption(isOne, 'partitionId', partitionId, 'absent where there is a partitionKeyColumn');
-  checkOption(isPositiveInteger(maxInFlight), 'maxInFlight', maxInFlight, 'an integer ≥ 1');
-  checkOption(onOversize === 'error' || onOversize === 'skip', 'onOversize', onOversize, '"error" or "skip"');
-  const time = 'milliseconds above 0, below 2³¹';
-  checkOption(isTime(deliveryTimeoutMs), 'deliveryTimeoutMs', deliveryTimeoutMs, time);
-  checkOption(isTime(attemptTimeoutMs), ['clientOptions', 'retryOptions', 'timeoutInMs'], attemptTimeoutMs, time);
   return {
     connection: options,
     partitionKeyColumn,

@@ -60,7 +60,6 @@ export class LineFile {
 
   constructor(path: string, mode: 'a' | 'w') {
     checkOption(typeof path === 'string' && path !== '' && !path.includes('\0'), 'path', path, 'the path of a file');
-    checkOption(mode === 'a' || mode === 'w', 'mode', mode, '"a" to append or "w" to overwrite');
     this.path = resolve(path);
     this.#mode = mode;
   }

@@ -1,4 +1,21 @@
-import { checkOption, checkSecret, isPositiveInteger, SpindleError, show, suggest } from '../../src/errors.ts';
+import { checkOption } from '../../src/errors.ts';
+import {
+  type Check,
+  type Checks,
+  checkOptions,
+  column,
+  flag,
+  isFunction,
+  isRecord,
+  isText,
+  must,
+  mustBeSecret,
+  object,
+  oneOf,
+  positiveInteger,
+  required,
+  waitMs,
+} from '../../src/options/checkOptions.ts';
 import { parseBrokerAddress } from './brokerAddress.ts';
 import type { KafkaClient, KafkaSasl, KafkaSettings, KafkaTls, KafkaTopicOptions } from './kafkaClient.ts';
 
@@ -41,31 +58,58 @@ export interface ResolvedKafkaOptions extends KafkaSettings {
   readonly deliveryTimeoutMs: number;
 }
 
-const KNOWN = [
-  'bootstrapServers',
-  'topic',
-  'keyColumn',
-  'ssl',
-  'sasl',
-  'clientId',
-  'compression',
-  'idempotent',
-  'timestampColumn',
-  'headers',
-  'createTopic',
-  'onOversize',
-  'deliveryTimeoutMs',
-  'client',
-] as const satisfies readonly (keyof KafkaSinkOptions)[];
+const sasl = object<KafkaSasl>({
+  mechanism: required(oneOf('plain', 'scram-sha-256', 'scram-sha-512')),
+  username: required(mustBeSecret(isText, 'text that is not empty')),
+  password: required(mustBeSecret(isText, 'text that is not empty')),
+});
 
-const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const bootstrapServers: Check = (given, option) =>
+  checkOption(
+    toServers(given).length > 0 && toServers(given).every((server) => parseBrokerAddress(server) !== undefined),
+    option,
+    given,
+    '"host:port" or "[IPv6 address]:port" with a port from 1 to 65,535, several as a list or between commas',
+  );
+
+const checks: Checks<KafkaSinkOptions> = {
+  bootstrapServers: required(bootstrapServers),
+  topic: required(
+    must(
+      (topic) => typeof topic === 'string' && /^[\w.-]{1,249}$/.test(topic),
+      'up to 249 letters, digits, ".", "_" and "-"',
+    ),
+  ),
+  keyColumn: column,
+  ssl: mustBeSecret((ssl) => typeof ssl === 'boolean' || isRecord(ssl), 'true, false or options of tls.connect'),
+  sasl: (given, option) => {
+    // Not shown: a password may stand in place of the whole.
+    mustBeSecret(isRecord, '{ mechanism, username, password }')(given, option);
+    sasl(given, option);
+  },
+  clientId: must((id) => isText(id) && !/\s/.test(id), 'text without blanks'),
+  compression: oneOf('none', 'gzip'),
+  idempotent: flag,
+  timestampColumn: column,
+  headers: must(
+    (headers) => isRecord(headers) && Object.values(headers).every((value) => typeof value === 'string'),
+    'an object whose values are texts',
+  ),
+  createTopic: object<KafkaTopicOptions>({
+    partitions: required(positiveInteger),
+    replicationFactor: required(positiveInteger),
+  }),
+  onOversize: oneOf('error', 'skip'),
+  deliveryTimeoutMs: waitMs,
+  client: must(
+    (client) => isFunction((client as KafkaClient | null)?.open),
+    'a KafkaClient, as kafkajsClient() and platformaticKafka() give',
+  ),
+};
 
 /** Throws `INVALID_OPTION` where one is wrong or unknown; no message contains a password. */
 export function resolveKafkaOptions(options: KafkaSinkOptions): ResolvedKafkaOptions {
-  checkOption(isRecord(options), 'options', options, 'an object');
-  checkNames('KafkaSink', options, KNOWN);
+  checkOptions<KafkaSinkOptions>('KafkaSink', options, checks);
   const {
     topic,
     keyColumn,
@@ -79,36 +123,7 @@ export function resolveKafkaOptions(options: KafkaSinkOptions): ResolvedKafkaOpt
     createTopic,
     onOversize = 'error',
     deliveryTimeoutMs = 120_000,
-    client,
   } = options;
-  checkOption(/^[\w.-]{1,249}$/.test(topic ?? ''), 'topic', topic, 'up to 249 letters, digits, ".", "_" and "-"');
-  checkOption(keyColumn === undefined || isText(keyColumn), 'keyColumn', keyColumn, 'the name of a column');
-  checkSecret(typeof ssl === 'boolean' || isRecord(ssl), 'ssl', 'true, false or options of tls.connect');
-  if (sasl !== undefined) checkSasl(sasl);
-  checkOption(isText(clientId) && !/\s/.test(clientId), 'clientId', clientId, 'text without blanks');
-  checkOption(compression === 'none' || compression === 'gzip', 'compression', compression, '"none" or "gzip"');
-  checkOption(typeof idempotent === 'boolean', 'idempotent', idempotent, 'true or false');
-  checkOption(isText(timestampColumn), 'timestampColumn', timestampColumn, 'the name of a column');
-  checkOption(
-    isRecord(headers) && Object.values(headers).every((value) => typeof value === 'string'),
-    'headers',
-    headers,
-    'an object whose values are texts',
-  );
-  if (createTopic !== undefined) checkCreateTopic(createTopic);
-  checkOption(onOversize === 'error' || onOversize === 'skip', 'onOversize', onOversize, '"error" or "skip"');
-  checkOption(
-    Number.isFinite(deliveryTimeoutMs) && deliveryTimeoutMs > 0 && deliveryTimeoutMs < 2 ** 31,
-    'deliveryTimeoutMs',
-    deliveryTimeoutMs,
-    'milliseconds above 0, below 2³¹',
-  );
-  checkOption(
-    client === undefined || typeof client?.open === 'function',
-    'client',
-    client,
-    'a KafkaClient, as kafkajsClient() and platformaticKafka() give',
-  );
   return {
     bootstrapServers: toServers(options.bootstrapServers),
     topic,
@@ -126,40 +141,7 @@ export function resolveKafkaOptions(options: KafkaSinkOptions): ResolvedKafkaOpt
   };
 }
 
-function toServers(given: string | readonly string[]): readonly string[] {
-  const servers = (typeof given === 'string' ? given.split(',') : Array.isArray(given) ? given : []).map((server) =>
+const toServers = (given: unknown): readonly string[] =>
+  (typeof given === 'string' ? given.split(',') : Array.isArray(given) ? given : []).map((server) =>
     String(server).trim(),
   );
-  const valid = servers.length > 0 && servers.every((server) => parseBrokerAddress(server) !== undefined);
-  const expected =
-    '"host:port" or "[IPv6 address]:port" with a port from 1 to 65,535, several as a list or between commas';
-  checkOption(valid, 'bootstrapServers', given, expected);
-  return servers;
-}
-
-function checkSasl(sasl: KafkaSasl): void {
-  checkSecret(isRecord(sasl), 'sasl', '{ mechanism, username, password }');
-  checkNames('sasl', sasl, ['mechanism', 'username', 'password']);
-  const mechanisms = ['plain', 'scram-sha-256', 'scram-sha-512'];
-  checkOption(
-    mechanisms.includes(sasl.mechanism),
-    ['sasl', 'mechanism'],
-    sasl.mechanism,
-    `one of ${mechanisms.join(', ')}`,
-  );
-  checkSecret(isText(sasl.username), ['sasl', 'username'], 'text that is not empty');
-  checkSecret(isText(sasl.password), ['sasl', 'password'], 'text that is not empty');
-}
-
-function checkCreateTopic(createTopic: KafkaTopicOptions): void {
-  checkOption(isRecord(createTopic), 'createTopic', createTopic, '{ partitions, replicationFactor }');
-  checkNames('createTopic', createTopic, ['partitions', 'replicationFactor']);
-  for (const name of ['partitions', 'replicationFactor'] as const)
-    checkOption(isPositiveInteger(createTopic[name]), ['createTopic', name], createTopic[name], 'an integer ≥ 1');
-}
-
-function checkNames(of: string, given: object, known: readonly string[]): void {
-  for (const name of Object.keys(given))
-    if (!known.includes(name))
-      throw new SpindleError('INVALID_OPTION', `${of} has no option ${show(name)}; there are ${suggest(name, known)}`);
-}

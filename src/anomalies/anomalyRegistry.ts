@@ -10,6 +10,8 @@ export class AnomalyRegistry<C extends string = string> implements Iterable<Anom
   readonly #anomalies: Anomaly<C>[] = [];
 
   constructor(anomalies: Iterable<Anomaly<C>> = []) {
+    const isIterable = typeof anomalies === 'object' && typeof anomalies?.[Symbol.iterator] === 'function';
+    checkOption(isIterable, 'anomalies', anomalies, 'an array of anomalies');
     for (const anomaly of anomalies) this.add(anomaly);
   }
 
@@ -22,6 +24,8 @@ export class AnomalyRegistry<C extends string = string> implements Iterable<Anom
   add(anomaly: Anomaly<C>): this;
   add<D extends string>(anomaly: Anomaly<D>): AnomalyRegistry<C | D>;
   add(anomaly: Anomaly<C>): this {
+    const isAnomaly = typeof anomaly?.label === 'string' && typeof anomaly.effect === 'function';
+    checkOption(isAnomaly, 'anomaly', anomaly, 'a PointAnomaly, ContextualAnomaly or CollectiveAnomaly');
     const taken = this.#anomalies.some(({ label }) => label === anomaly.label);
     checkOption(!taken, 'name', anomaly.name, `unique among the ${anomaly.kind} anomalies of a registry`);
     this.#anomalies.push(anomaly);

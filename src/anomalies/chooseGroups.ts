@@ -1,3 +1,5 @@
+import { checkOption } from '../errors.ts';
+import { count as aCount, aFunction, integer } from '../options/checkOptions.ts';
 import { type RandomStream, random } from '../random/random.ts';
 import { type CollectiveAnomaly, groupKey, isDate } from './collectiveAnomaly.ts';
 import type { Fields } from './slot.ts';
@@ -19,6 +21,11 @@ export function chooseGroups(
   readEvent: (i: number) => object,
   seed: number,
 ): ChosenGroups {
+  checkOption(anomaly?.kind === 'collective', 'anomaly', anomaly, 'a CollectiveAnomaly');
+  aCount(rowCount, ['rowCount']);
+  aFunction(readValue, ['readValue']);
+  aFunction(readEvent, ['readEvent']);
+  integer(seed, ['seed']);
   const chosen = new Map<unknown, object[]>();
   if (anomaly.fraction === 0) return chosen;
   const { groupColumn, timestampColumn } = anomaly;

@@ -1,6 +1,6 @@
-import { checkOption, isFraction, isRate } from '../errors.ts';
+import { column as aColumn, aFraction, checkOptions, positive, required, text } from '../options/checkOptions.ts';
 import type { RandomStream } from '../random/random.ts';
-import { checkNonEmpty } from './checkNonEmpty.ts';
+import { changedColumn } from './changedColumn.ts';
 import type { Effect, Fields } from './slot.ts';
 
 /** Options of {@link CollectiveAnomaly}. */
@@ -36,12 +36,14 @@ export class CollectiveAnomaly<const C extends string = string> {
   readonly fraction: number;
 
   constructor(name: string, options: CollectiveAnomalyOptions<C>) {
+    text(name, ['name']);
+    checkOptions<CollectiveAnomalyOptions<C>>('CollectiveAnomaly', options, {
+      groupColumn: required(aColumn),
+      timestampColumn: required(changedColumn),
+      windowSeconds: positive,
+      fraction: aFraction,
+    });
     const { groupColumn, timestampColumn, windowSeconds = 600, fraction = 0.005 } = options;
-    checkNonEmpty('name', name);
-    checkNonEmpty('groupColumn', groupColumn);
-    checkNonEmpty('timestampColumn', timestampColumn);
-    checkOption(isRate(windowSeconds), 'windowSeconds', windowSeconds, 'a finite number above 0');
-    checkOption(isFraction(fraction), 'fraction', fraction, 'a number from 0 to 1');
     this.name = name;
     this.label = `collective:${name}`;
     this.groupColumn = groupColumn;

@@ -1,7 +1,15 @@
-import { checkOption, isFraction } from '../errors.ts';
+import {
+  column as aColumn,
+  aFraction,
+  anything,
+  arrayOf,
+  checkOptions,
+  required,
+  text,
+} from '../options/checkOptions.ts';
 import type { RandomStream } from '../random/random.ts';
 import { stratifiedChoice } from '../random/stratifiedChoice.ts';
-import { checkNonEmpty } from './checkNonEmpty.ts';
+import { changedColumn } from './changedColumn.ts';
 import { type Effect, same } from './slot.ts';
 
 /** Options of {@link ContextualAnomaly}. */
@@ -40,13 +48,15 @@ export class ContextualAnomaly<const C extends string = string> {
   readonly fraction: number;
 
   constructor(name: string, options: ContextualAnomalyOptions<C>) {
+    text(name, ['name']);
+    checkOptions<ContextualAnomalyOptions<C>>('ContextualAnomaly', options, {
+      column: required(changedColumn),
+      conditionColumn: required(aColumn),
+      normalValues: required(arrayOf(anything, 1)),
+      anomalousValues: required(arrayOf(anything, 1)),
+      fraction: aFraction,
+    });
     const { column, conditionColumn, normalValues, anomalousValues, fraction = 0.01 } = options;
-    checkNonEmpty('name', name);
-    checkNonEmpty('column', column);
-    checkNonEmpty('conditionColumn', conditionColumn);
-    checkOption(isList(normalValues), 'normalValues', normalValues, 'an array that is not empty');
-    checkOption(isList(anomalousValues), 'anomalousValues', anomalousValues, 'an array that is not empty');
-    checkOption(isFraction(fraction), 'fraction', fraction, 'a number from 0 to 1');
     this.name = name;
     this.label = `contextual:${name}`;
     this.column = column;
@@ -72,5 +82,3 @@ export class ContextualAnomaly<const C extends string = string> {
     };
   }
 }
-
-const isList = (value: unknown): boolean => Array.isArray(value) && value.length > 0;

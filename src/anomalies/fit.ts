@@ -1,12 +1,13 @@
 import { list, printable, SpindleError, show, suggest } from '../errors.ts';
-import { type KnownColumn, knownColumns } from '../table/columns.ts';
-import type { ColumnType } from '../table/table.ts';
+import { isMetadata } from '../event/metadata.ts';
+import type { KnownColumn } from '../table/columnSurvey.ts';
+import { knownColumns } from '../table/columns.ts';
 import type { Anomaly } from './anomaly.ts';
 
 /** The type that a column must have, so that the anomaly can have an effect. */
 interface Need {
   readonly column: string;
-  readonly types: readonly ColumnType[];
+  readonly types: readonly KnownColumn['type'][];
   readonly why: string;
 }
 
@@ -33,19 +34,21 @@ export function fittingTables(
 }
 
 /** Why an anomaly cannot have an effect on a table; undefined if it can, or if the columns are not known. */
-function misfit(
+export function misfit(
   anomaly: Anomaly,
-  table: string,
+  table: string | undefined,
   columns: readonly KnownColumn[] | undefined,
 ): SpindleError | undefined {
   if (!columns) return undefined;
   const { label } = anomaly;
   const names = columns.map(({ name }) => name);
+  const where = table === undefined ? 'the stream' : `table ${show(table)}`;
+  const own = names.filter((name) => !isMetadata(name));
   const missing = anomaly.columns.find((column) => !names.includes(column));
   if (missing !== undefined)
     return new SpindleError(
       'UNKNOWN_COLUMN',
-      `${printable(label)}: table ${show(table)} has no column ${show(missing)}; it has ${suggest(missing, names)}`,
+      `${printable(label)}: ${where} has no column ${show(missing)}; it has ${suggest(missing, own)}`,
     );
   const { column, types, why } = need(anomaly);
   const type = columns.find(({ name }) => name === column)?.type;
@@ -54,7 +57,7 @@ function misfit(
   const there = others.length === 0 ? 'none' : list(others.map(({ name }) => name));
   return new SpindleError(
     'INVALID_OPTION',
-    `${printable(label)}: column ${show(column)} of table ${show(table)} is ${type}, but ${why} ${types.join(' or ')}; there is ${there}`,
+    `${printable(label)}: column ${show(column)} of ${where} is ${type}, but ${why} ${types.join(' or ')}; there is ${there}`,
   );
 }
 
@@ -68,10 +71,10 @@ function need(anomaly: Anomaly): Need {
 }
 
 /** The types of column that can hold a value. */
-function typesOf(value: unknown): readonly ColumnType[] {
+function typesOf(value: unknown): readonly KnownColumn['type'][] {
   if (value instanceof Date) return ['date'];
   if (typeof value === 'number') return ['integer', 'number'];
   if (typeof value === 'boolean') return ['boolean'];
   if (typeof value === 'string') return ['text'];
-  return ['integer', 'number', 'boolean', 'date', 'text'];
+  return ['integer', 'number', 'boolean', 'date', 'text', 'bigint', 'object'];
 }

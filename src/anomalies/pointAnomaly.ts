@@ -1,7 +1,7 @@
-import { checkOption, isFraction } from '../errors.ts';
+import { aFraction, aRange, checkOptions, required, text } from '../options/checkOptions.ts';
 import type { RandomStream } from '../random/random.ts';
 import { stratifiedChoice } from '../random/stratifiedChoice.ts';
-import { checkNonEmpty } from './checkNonEmpty.ts';
+import { changedColumn } from './changedColumn.ts';
 import type { Effect } from './slot.ts';
 
 /** Options of {@link PointAnomaly}. */
@@ -32,13 +32,14 @@ export class PointAnomaly<const C extends string = string> {
   readonly multiplierRange: readonly [number, number];
   readonly fraction: number;
 
-  constructor(name: string, { column, multiplierRange = [10, 100], fraction = 0.01 }: PointAnomalyOptions<C>) {
-    checkNonEmpty('name', name);
-    checkNonEmpty('column', column);
-    const [low, high] = Array.isArray(multiplierRange) ? (multiplierRange as readonly [number, number]) : [0, -1];
-    const isRange = multiplierRange.length === 2 && Number.isFinite(low) && Number.isFinite(high) && low <= high;
-    checkOption(isRange, 'multiplierRange', multiplierRange, 'two finite numbers, the lower one first');
-    checkOption(isFraction(fraction), 'fraction', fraction, 'a number from 0 to 1');
+  constructor(name: string, options: PointAnomalyOptions<C>) {
+    text(name, ['name']);
+    checkOptions<PointAnomalyOptions<C>>('PointAnomaly', options, {
+      column: required(changedColumn),
+      multiplierRange: aRange,
+      fraction: aFraction,
+    });
+    const { column, multiplierRange: [low, high] = [10, 100], fraction = 0.01 } = options;
     this.name = name;
     this.label = `point:${name}`;
     this.column = column;

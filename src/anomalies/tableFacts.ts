@@ -1,7 +1,8 @@
 import { identity } from 'rxjs';
+import type { Metadata } from '../event/metadata.ts';
 import { toEvent } from '../event/toEvent.ts';
 import { randomAccess } from '../table/randomAccess.ts';
-import { timestampColumnOf } from '../table/timestampColumn.ts';
+import { timeReader, timestampColumnOf } from '../table/timestampColumn.ts';
 import type { AnomalyRegistry } from './anomalyRegistry.ts';
 import { type ChosenGroups, chooseGroups } from './chooseGroups.ts';
 
@@ -15,6 +16,13 @@ export interface TableFacts {
   readonly groups?: ReadonlyMap<string, ChosenGroups>;
 }
 
+/** What `fromTable` is told about the table. */
+interface TableOptions {
+  readonly table: string;
+  readonly timestampColumn?: string;
+  readonly metadata?: Metadata;
+}
+
 /**
  * The timestamp column, the baselines of the point anomalies, and the groups of the collective ones among the first `maxEvents`
  * rows. For rows that can only be iterated, only the timestamp column is known. `asStreamed` turns an event of the table into the
@@ -24,7 +32,7 @@ export function tableFacts(
   registry: AnomalyRegistry,
   rows: object,
   maxEvents: number | undefined,
-  { table, timestampColumn = timestampColumnOf(rows) }: { readonly table: string; readonly timestampColumn?: string },
+  { table, timestampColumn = timestampColumnOf(rows), metadata }: TableOptions,
   seed: number,
   asStreamed: (event: object, place: number) => object = identity,
 ): TableFacts {
@@ -34,7 +42,7 @@ export function tableFacts(
   const rowCount = Math.min(addressed.rowCount, maxEvents ?? Number.POSITIVE_INFINITY);
   const baselines = new Map<string, number>();
   const groups = new Map<string, ChosenGroups>();
-  const event = toEvent(table, timestampColumn);
+  const event = toEvent(table, { timestampColumn, metadata, readTime: timeReader(rows, table, timestampColumn) });
   for (const anomaly of registry) {
     if (anomaly.kind === 'point') {
       const mean = meanMagnitude(addressed.rowCount, (i) => addressed.value(anomaly.column, i));

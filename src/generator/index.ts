@@ -2,20 +2,13 @@ export type { RandomFamily, RandomStream } from '../random/random.ts';
 export type { Blocks, Column, ColumnType, Row, Table } from '../table/table.ts';
 export type { BlockLayout } from './blockLayout.ts';
 export type { ColumnContext, Encoding, ParentTable, Strategy, TableColumns } from './column.ts';
+export { defineDomain } from './defineDomain.ts';
+export { describe } from './describe.ts';
 export type { ChooseParent, ParentDistribution } from './distributions/distribution.ts';
 export { type ParetoOptions, pareto } from './distributions/pareto.ts';
 export { uniform } from './distributions/uniform.ts';
 export { zipf } from './distributions/zipf.ts';
-export {
-  type Domain,
-  defineDomain,
-  describe,
-  type RowOf,
-  type Scales,
-  type TableSpec,
-  type TableSpecs,
-  type Tables,
-} from './domain.ts';
+export type { Domain, RowOf, Scales, TableSpec, TableSpecs, Tables } from './domain.ts';
 export type { Block, Reader } from './reader.ts';
 export { type ChildRows, oneForEach, perParent, type RowCount } from './rowCount.ts';
 export type { Season } from './seasonalQuantile.ts';

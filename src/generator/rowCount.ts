@@ -1,4 +1,5 @@
-import { SpindleError } from '../errors.ts';
+import { checkOption, SpindleError } from '../errors.ts';
+import { column as aColumn, text } from '../options/checkOptions.ts';
 import type { RandomFamily } from '../random/random.ts';
 import type { BlockLayout } from './blockLayout.ts';
 import { type ChildCounts, matchCounts, ratioCounts } from './childCounts.ts';
@@ -25,12 +26,16 @@ export interface ChildRows {
  * more, every parent has at least one child.
  */
 export function perParent(parent: string, ratio: number): ChildRows {
-  if (!(ratio > 0 && ratio <= 100)) throw new SpindleError('INVALID_OPTION', `ratio must be in (0, 100], got ${ratio}`);
+  text(parent, ['parent']);
+  checkOption(Number.isFinite(ratio) && ratio > 0 && ratio <= 100, 'ratio', ratio, 'above 0 and at most 100');
   return { parent, index: (table, random) => indexed(table, ratioCounts(ratio, random)) };
 }
 
 /** One child for each parent whose `column`, an `exactShare` column, holds `value`. */
 export function oneForEach(parent: string, column: string, value: string): ChildRows {
+  text(parent, ['parent']);
+  aColumn(column, ['column']);
+  checkOption(typeof value === 'string', 'value', value, 'a string');
   return {
     parent,
     index(table) {

@@ -1,8 +1,11 @@
 import { checkOption, hint, list, optionError, SpindleError, show, suggest } from '../errors.ts';
+import { anything, checkOptions, integer, required } from '../options/checkOptions.ts';
 import { RandomFamily } from '../random/random.ts';
 import { evenLayout } from './blockLayout.ts';
 import { BoundColumns } from './boundColumns.ts';
-import { columnsOf, type Domain, type TableSpec, type Tables } from './domain.ts';
+import { aDomain } from './checkDomain.ts';
+import { columnsOf } from './describe.ts';
+import type { Domain, TableSpec, Tables } from './domain.ts';
 import { GeneratedTable } from './generatedTable.ts';
 
 /** The names of a domain's scales. */
@@ -20,8 +23,13 @@ export interface GenerateOptions<D extends Domain> {
 /** Generates the tables of a domain. */
 export class Spindle {
   /** Returns the tables in generation order, parents first. They are lazy: a row is made when it is read. */
-  generate<D extends Domain>({ domain, scale = 'small', seed = 42 }: GenerateOptions<D>): { tables: Tables<D> } {
-    checkOption(Number.isSafeInteger(seed), 'seed', seed, 'an integer');
+  generate<D extends Domain>(options: GenerateOptions<D>): { tables: Tables<D> } {
+    checkOptions<GenerateOptions<D>>('generate', options, {
+      domain: required(aDomain),
+      scale: anything,
+      seed: integer,
+    });
+    const { domain, scale = 'small', seed = 42 } = options;
     const scaledRows = rowsAtScale(domain, scale);
     const bound = new Map<string, BoundColumns>();
     const otherTable = (name: string): BoundColumns => {
@@ -56,6 +64,8 @@ function placeRows(
 
 /** The number of rows of each table whose `rows` is `'scaled'`. */
 function rowsAtScale({ name, scales }: Domain, scale: string | number): Readonly<Record<string, number>> {
+  const isKind = typeof scale === 'string' || typeof scale === 'number';
+  checkOption(isKind, 'scale', scale, 'a number or the name of a scale');
   const named = typeof scale === 'number' ? 'small' : scale;
   const rows = Object.hasOwn(scales, named) ? scales[named] : undefined;
   const known = Object.keys(scales);

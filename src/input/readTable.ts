@@ -1,5 +1,7 @@
 import { basename, extname } from 'node:path';
-import { type OptionNaming, printable, SpindleError, show } from '../errors.ts';
+import { checkOption, type OptionNaming, printable, SpindleError, show } from '../errors.ts';
+import { isMetadata } from '../event/metadata.ts';
+import { anything, checkOptions, column, flag, isText, recordOf, text } from '../options/checkOptions.ts';
 import { unknownColumn } from '../table/columns.ts';
 import { type RandomAccess, randomAccess } from '../table/randomAccess.ts';
 import type { Column, ColumnType, Row } from '../table/table.ts';
@@ -45,6 +47,13 @@ export interface FileTable extends AsyncIterable<Row> {
  * its column (with the line and the column), `UNKNOWN_COLUMN` or `INVALID_OPTION`.
  */
 export async function readTable(path: string, options: ReadTableOptions = {}): Promise<FileTable> {
+  checkOption(isText(path), 'path', path, 'the path of a file, or - for stdin');
+  checkOptions<ReadTableOptions>('readTable', options, {
+    format: anything,
+    types: recordOf(text, 'an object of types by column'),
+    sortByTime: flag,
+    timestampColumn: column,
+  });
   const { types = {} } = options;
   const format = requireFormat(path, options.format);
   checkTypes(types);
@@ -135,7 +144,7 @@ function timeColumn(
   { timestampColumn: given }: ReadTableOptions,
   label: string,
 ): string | undefined {
-  if (given === undefined) return columns.find(({ type }) => type === 'date')?.name;
+  if (given === undefined) return columns.find(({ name, type }) => type === 'date' && !isMetadata(name))?.name;
   const column = columns.find(({ name }) => name === given);
   const names = columns.map(({ name }) => name);
   if (!column) throw unknownColumn(['timestampColumn'], label, given, names);

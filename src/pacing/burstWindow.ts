@@ -1,4 +1,4 @@
-import { checkOption, isMultiplier, isRate } from '../errors.ts';
+import { arrayOf, type Check, notNegative, object, positive, required } from '../options/checkOptions.ts';
 
 /**
  * A time span in which the rate is multiplied; half-open: `startOffsetSeconds` ≤ t < `startOffsetSeconds + durationSeconds`.
@@ -12,19 +12,11 @@ export interface BurstWindow {
   readonly multiplier: number;
 }
 
-/** Throws `INVALID_OPTION` unless it is an array of valid windows. */
-export function checkBurstWindows(windows: readonly BurstWindow[]): void {
-  checkOption(Array.isArray(windows), 'burstWindows', windows, 'an array');
-  windows.forEach((window, i) => {
-    checkOption(typeof window === 'object' && window !== null, ['burstWindows', i], window, 'an object');
-    const { startOffsetSeconds, durationSeconds, multiplier } = window;
-    checkOption(
-      isMultiplier(startOffsetSeconds),
-      ['burstWindows', i, 'startOffsetSeconds'],
-      startOffsetSeconds,
-      'finite and ≥ 0',
-    );
-    checkOption(isRate(durationSeconds), ['burstWindows', i, 'durationSeconds'], durationSeconds, 'finite and > 0');
-    checkOption(isMultiplier(multiplier), ['burstWindows', i, 'multiplier'], multiplier, 'finite and ≥ 0');
-  });
-}
+/** For an array of windows. */
+export const burstWindowsCheck: Check = arrayOf(
+  object<BurstWindow>({
+    startOffsetSeconds: required(notNegative),
+    durationSeconds: required(positive),
+    multiplier: required(notNegative),
+  }),
+);

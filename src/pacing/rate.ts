@@ -1,27 +1,18 @@
 import { isObservable, type Observable } from 'rxjs';
-import { checkOption, isMultiplier, isRate, SpindleError, show } from '../errors.ts';
+import { SpindleError, show } from '../errors.ts';
+import { type Check, notNegative, positive } from '../options/checkOptions.ts';
 
 /** A rate in events per second: one for the whole stream, or each one until the next comes. */
 export type Rate = number | Observable<number>;
 
-/** Throws `INVALID_OPTION` unless the rate is finite and > 0. */
-export function checkRate(eventsPerSecond: unknown): void {
-  checkOption(isRate(eventsPerSecond), 'eventsPerSecond', eventsPerSecond, 'finite and > 0');
-}
-
-/** Throws `INVALID_OPTION` unless the rate is finite and > 0, an Observable of rates, or left out. */
-export function checkRates(eventsPerSecond: Rate | undefined): void {
-  if (eventsPerSecond !== undefined && !isObservable(eventsPerSecond)) checkRate(eventsPerSecond);
-}
+/** For a rate, or an Observable of rates. */
+export const rateCheck: Check = (rate, option) => {
+  if (!isObservable(rate)) positive(rate, option);
+};
 
 /** Throws `INVALID_OPTION` unless a rate that an Observable has emitted is finite and ≥ 0: 0 pauses the stream. */
 export function checkEmittedRate(eventsPerSecond: unknown): void {
-  checkOption(isMultiplier(eventsPerSecond), 'eventsPerSecond', eventsPerSecond, 'finite and ≥ 0');
-}
-
-/** Throws `INVALID_OPTION` unless the capacity is finite and > 0, or left out. */
-export function checkCapacity(capacity: number | undefined): void {
-  checkOption(capacity === undefined || isRate(capacity), 'capacity', capacity, 'finite and > 0');
+  notNegative(eventsPerSecond, ['eventsPerSecond']);
 }
 
 /** Two seconds' worth of events, at least 1. */

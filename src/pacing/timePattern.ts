@@ -1,4 +1,5 @@
-import { checkOption, isMultiplier } from '../errors.ts';
+import { checkOption } from '../errors.ts';
+import { type Check, checkOptions, isRecord, isText, must, notNegative, object } from '../options/checkOptions.ts';
 import { isZone, zoneOffset } from './zoneOffset.ts';
 
 /** Multipliers of the rate by hour of day and ISO weekday, read on the clock of `zone`. */
@@ -11,39 +12,38 @@ export interface TimePattern {
   readonly zone?: string;
 }
 
-/** Throws `INVALID_OPTION` unless the pattern's keys, multipliers and zone are valid. */
-export function checkTimePattern(pattern: TimePattern | undefined): void {
-  if (!pattern) return;
-  const { hours = {}, weekdays = {}, zone } = pattern;
-  for (const [name, table, low, high] of [
-    ['hours', hours, 0, 23],
-    ['weekdays', weekdays, 1, 7],
-  ] as const) {
-    for (const [key, multiplier] of Object.entries(table)) {
+/** Multipliers keyed by integers of a range, not all of them 0. */
+const multipliers =
+  (low: number, high: number): Check =>
+  (table, option) => {
+    const expected = `an object keyed by integers from ${low} to ${high}`;
+    checkOption(isRecord(table), option, table, expected);
+    const given = table as Readonly<Record<string, number>>;
+    for (const [key, multiplier] of Object.entries(given)) {
       const n = Number(key);
-      checkOption(
-        Number.isInteger(n) && n >= low && n <= high && String(n) === key,
-        ['timePattern', name],
-        key,
-        `keyed by integers from ${low} to ${high}`,
-      );
-      checkOption(isMultiplier(multiplier), ['timePattern', name, key], multiplier, 'finite and ≥ 0');
+      checkOption(Number.isInteger(n) && n >= low && n <= high && String(n) === key, option, key, expected);
+      notNegative(multiplier, [...option, key]);
     }
-    const all = Array.from({ length: high - low + 1 }, (_, i) => (table as Record<number, number>)[i + low] ?? 1);
+    const all = Array.from({ length: high - low + 1 }, (_, i) => given[i + low] ?? 1);
     checkOption(
       all.some((multiplier) => multiplier > 0),
-      ['timePattern', name],
+      option,
       'all zero',
       'positive for some time',
     );
-  }
-  checkOption(
-    zone === undefined || zone === 'local' || isZone(zone),
-    ['timePattern', 'zone'],
-    zone,
-    'an IANA time zone such as "Europe/Berlin"',
-  );
-}
+  };
+
+const aZone = must(
+  (zone) => zone === 'local' || (isText(zone) && isZone(zone)),
+  'an IANA time zone such as "Europe/Berlin"',
+);
+
+/** For a pattern: its keys, multipliers and zone. */
+export const timePatternCheck: Check = object<TimePattern>({
+  hours: multipliers(0, 23),
+  weekdays: multipliers(1, 7),
+  zone: aZone,
+});
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -84,12 +84,17 @@ const hoursOf = (otherwise: number, ...spans: readonly (readonly [from: number, 
     ]),
   );
 
+/** Where the hours of a pattern are those of the clock. */
+type ZoneOptions = Pick<TimePattern, 'zone'>;
+
 /** Busy from 8 to 17 (× 1.5), quiet at night (× 0.3) and at the weekend (Saturday × 0.4, Sunday × 0.2). */
-export function businessHours({ zone }: { readonly zone?: string } = {}): TimePattern {
+export function businessHours(options: ZoneOptions = {}): TimePattern {
+  const { zone } = checkOptions<ZoneOptions>('businessHours', options, { zone: aZone });
   return { hours: hoursOf(0.3, [8, 17, 1.5], [18, 20, 1]), weekdays: { 6: 0.4, 7: 0.2 }, ...(zone && { zone }) };
 }
 
 /** Busy in the evening (19 to 22, × 2) and at noon (12 to 14, × 1.2), busier at the weekend (Saturday × 1.5, Sunday × 1.8). */
-export function retailPeak({ zone }: { readonly zone?: string } = {}): TimePattern {
+export function retailPeak(options: ZoneOptions = {}): TimePattern {
+  const { zone } = checkOptions<ZoneOptions>('retailPeak', options, { zone: aZone });
   return { hours: hoursOf(0.4, [19, 22, 2], [12, 14, 1.2]), weekdays: { 6: 1.5, 7: 1.8 }, ...(zone && { zone }) };
 }

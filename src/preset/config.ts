@@ -1,8 +1,9 @@
-import { checkName, checkOption, isFraction, isPositiveInteger, isRate } from '../errors.ts';
-import { type BurstWindow, checkBurstWindows } from '../pacing/burstWindow.ts';
-import { checkRate } from '../pacing/rate.ts';
-import { checkTimePattern, type TimePattern } from '../pacing/timePattern.ts';
-import { checkShard, type Shard } from '../shard/shard.ts';
+import { checkOption } from '../errors.ts';
+import type { Metadata } from '../event/metadata.ts';
+import { aFraction, checkOptions, count, flag, oneOf, positive, positiveInteger } from '../options/checkOptions.ts';
+import { type BurstWindow, burstWindowsCheck } from '../pacing/burstWindow.ts';
+import { type TimePattern, timePatternCheck } from '../pacing/timePattern.ts';
+import { type Shard, shardCheck } from '../shard/shard.ts';
 
 /** Options of the preset's pipeline. Rate, bursts, pattern and duration have an effect only with `realtime`. */
 export interface StreamConfig {
@@ -20,7 +21,9 @@ export interface StreamConfig {
   readonly burstWindows?: readonly BurstWindow[];
   /** Multipliers of the rate by hour and weekday. Default: none. */
   readonly timePattern?: TimePattern;
-  /** In a timeline: whether no late event comes after one that refers to it. Default false. */
+  /** What becomes of `_spindle_*` columns that rows have already, see `fromTable`; default: such rows are refused. */
+  readonly metadata?: Metadata;
+  /** In a timeline: whether late events never come after one that refers to them; default false. */
   readonly causal?: boolean;
   /** The part of the stream, and of its rate, that this run delivers. Default: the whole. */
   readonly shard?: Shard;
@@ -33,45 +36,32 @@ export interface StreamConfig {
 }
 
 export type ResolvedConfig = Required<Omit<StreamConfig, Optional>> & Pick<StreamConfig, Optional>;
-type Optional = 'maxEvents' | 'durationSeconds' | 'timePattern' | 'shard';
+type Optional = 'maxEvents' | 'metadata' | 'durationSeconds' | 'timePattern' | 'shard';
 
 /** Fills in the defaults and checks every option. Throws `INVALID_OPTION`. */
 export function resolveConfig(config: StreamConfig = {}): ResolvedConfig {
-  checkOption(typeof config === 'object' && config !== null, 'config', config, 'an object');
-  for (const name of Object.keys(config)) checkName(name, names);
-  const resolved = { ...defaults, ...definedOf(config) };
-  checkRate(resolved.eventsPerSecond);
+  checkOptions<StreamConfig>('config', config, {
+    eventsPerSecond: positive,
+    maxEvents: count,
+    durationSeconds: positive,
+    outOfOrderFraction: aFraction,
+    outOfOrderMaxDelaySlots: positiveInteger,
+    burstWindows: burstWindowsCheck,
+    timePattern: timePatternCheck,
+    metadata: oneOf('keep', 'replace'),
+    causal: flag,
+    shard: shardCheck,
+    batchSize: positiveInteger,
+    realtime: flag,
+    labelAnomalies: flag,
+  });
   checkOption(
-    resolved.maxEvents === undefined || (Number.isSafeInteger(resolved.maxEvents) && resolved.maxEvents >= 0),
-    'maxEvents',
-    resolved.maxEvents,
-    'an integer ≥ 0',
+    config.metadata !== 'keep' || config.shard === undefined,
+    'metadata',
+    'keep',
+    '"replace" in a shard: what rows say about themselves is of another stream',
   );
-  checkOption(
-    resolved.durationSeconds === undefined || isRate(resolved.durationSeconds),
-    'durationSeconds',
-    resolved.durationSeconds,
-    'finite and > 0',
-  );
-  checkOption(
-    isFraction(resolved.outOfOrderFraction),
-    'outOfOrderFraction',
-    resolved.outOfOrderFraction,
-    'a number from 0 to 1',
-  );
-  checkOption(
-    isPositiveInteger(resolved.outOfOrderMaxDelaySlots),
-    'outOfOrderMaxDelaySlots',
-    resolved.outOfOrderMaxDelaySlots,
-    'an integer ≥ 1',
-  );
-  checkBurstWindows(resolved.burstWindows);
-  checkTimePattern(resolved.timePattern);
-  if (resolved.shard !== undefined) checkShard(resolved.shard);
-  checkOption(isPositiveInteger(resolved.batchSize), 'batchSize', resolved.batchSize, 'an integer ≥ 1');
-  for (const name of ['realtime', 'labelAnomalies', 'causal'] as const)
-    checkOption(typeof resolved[name] === 'boolean', name, resolved[name], 'true or false');
-  return resolved;
+  return { ...defaults, ...definedOf(config) };
 }
 
 const defaults = {
@@ -84,8 +74,6 @@ const defaults = {
   realtime: false,
   labelAnomalies: true,
 } satisfies StreamConfig;
-
-const names = [...Object.keys(defaults), 'maxEvents', 'durationSeconds', 'timePattern', 'shard'];
 
 function definedOf(config: StreamConfig): StreamConfig {
   return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));

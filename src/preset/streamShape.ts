@@ -7,8 +7,17 @@ import type { Setup } from './tablePlan.ts';
 
 /** The options that decide which events come, and in which order. */
 export function streamShape({ config, seed }: Setup, timestampColumn: string | undefined): Shape {
-  const { maxEvents, outOfOrderFraction, outOfOrderMaxDelaySlots, labelAnomalies, shard } = config;
-  return { seed, timestampColumn, maxEvents, outOfOrderFraction, outOfOrderMaxDelaySlots, labelAnomalies, shard };
+  const { maxEvents, outOfOrderFraction, outOfOrderMaxDelaySlots, labelAnomalies, metadata, shard } = config;
+  return {
+    seed,
+    timestampColumn,
+    maxEvents,
+    outOfOrderFraction,
+    outOfOrderMaxDelaySlots,
+    labelAnomalies,
+    metadata,
+    shard,
+  };
 }
 
 /** The number of rows, their columns, and a hash of some of them. */

@@ -2,7 +2,7 @@ import type { Observable } from 'rxjs';
 import { ConsoleSink } from '../../sinks/consoleSink.ts';
 import { toSink } from '../../sinks/toSink.ts';
 import { AnomalyRegistry } from '../anomalies/index.ts';
-import { checkSeed, optionError, show } from '../errors.ts';
+import { optionError, show } from '../errors.ts';
 import { type Domain, Spindle, type Tables } from '../generator/index.ts';
 import type { EventOf, EventOfAny } from '../timeline/eventOf.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -11,9 +11,12 @@ import { inRealTime } from './realtime.ts';
 import { type RunSinks, run } from './run.ts';
 import {
   type ColumnOf,
+  checkEventsOptions,
+  checkKept,
   checkStreamerOptions,
   checkStreamOptions,
   type NamedTables,
+  type SourceOf,
   type SpindleStreamerOptions,
   type StreamOptions,
 } from './streamerOptions.ts';
@@ -32,13 +35,13 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
   readonly #setup: Setup;
   readonly #sinks: RunSinks;
 
-  constructor(options: SpindleStreamerOptions<D, T, C>) {
+  constructor(options: SpindleStreamerOptions<D, T, C> & SourceOf<D, T>) {
     checkStreamerOptions(options);
     const { domain, tables, sink, truth, config, anomalyRegistry, scale = 'small', seed: given = 42 } = options;
     const resolved = resolveConfig(config);
-    // The only random number that does not depend on the seed: it is the seed.
+    checkKept(resolved, anomalyRegistry);
+    // The one draw that no seed governs: it is the seed.
     const seed = given ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
-    checkSeed(seed);
     this.#setup = {
       tables: tables ?? (new Spindle().generate<Domain>({ domain: domain as D, scale, seed }).tables as NamedTables),
       registry: anomalyRegistry ?? new AnomalyRegistry([]),
@@ -53,6 +56,7 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
 
   /** Streams one table. Rejects with an error whose `result` counts what was acknowledged. */
   async stream(table: keyof T & string, options: StreamOptions<ColumnOf<T>> = {}): Promise<StreamResult> {
+    checkStreamOptions(options);
     return this.#run(tableStream(this.#setup, table, options.timestampColumn), options);
   }
 
@@ -61,6 +65,7 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
    * timestamp column to those that have it. Rejects if no table has them.
    */
   async streamAll(options: StreamOptions<ColumnOf<T>> = {}): Promise<StreamResult[]> {
+    checkStreamOptions(options);
     if (options.checkpoint !== undefined)
       this.openCheckpoint(options.checkpoint).requireFirstOf(Object.keys(this.#setup.tables));
     const results: StreamResult[] = [];
@@ -74,6 +79,7 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
    * tables that have its columns. Rejects with `INVALID_OPTION` for a collective anomaly, because it would move events.
    */
   async streamTimeline(options: StreamOptions<ColumnOf<T>> = {}): Promise<StreamResult> {
+    checkStreamOptions(options);
     return this.#run(timelineStream(this.#setup, options.timestampColumn), options);
   }
 
@@ -82,12 +88,14 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
     table: N,
     options: Pick<StreamOptions<ColumnOf<T>>, 'timestampColumn'> = {},
   ): Observable<EventOf<T[N]>> {
+    checkEventsOptions(options);
     const { events } = tableStream(this.#setup, table, options.timestampColumn);
     return inRealTime(events, this.#setup) as Observable<object> as Observable<EventOf<T[N]>>;
   }
 
   /** The events of the timeline, paced but not batched. */
   timeline(options: Pick<StreamOptions<ColumnOf<T>>, 'timestampColumn'> = {}): Observable<EventOfAny<T>> {
+    checkEventsOptions(options);
     const { events } = timelineStream(this.#setup, options.timestampColumn);
     return inRealTime(events, this.#setup) as Observable<unknown> as Observable<EventOfAny<T>>;
   }
@@ -106,7 +114,6 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
   }
 
   #run(stream: Stream, options: StreamOptions): Promise<StreamResult> {
-    checkStreamOptions(options);
     const checkpoint = options.checkpoint === undefined ? undefined : this.openCheckpoint(options.checkpoint);
     return run(this.#setup, stream, this.#sinks, { ...options, checkpoint });
   }

@@ -1,8 +1,21 @@
 import type { Delivery } from '../../operators/sinkTo.ts';
 import type { SinkLike } from '../../sinks/toSink.ts';
 import { AnomalyRegistry } from '../anomalies/index.ts';
-import { checkName, checkOption, SpindleError } from '../errors.ts';
+import { checkOption, printable, SpindleError } from '../errors.ts';
+import { aDomain } from '../generator/checkDomain.ts';
 import type { Domain, Scale, Tables } from '../generator/index.ts';
+import {
+  aFunction,
+  anything,
+  checkOptions,
+  column,
+  isFunction,
+  isRecord,
+  isText,
+  must,
+  recordOf,
+} from '../options/checkOptions.ts';
+import { rowsCheck } from '../table/checkRows.ts';
 import type { ColumnName, Rows } from '../table/rows.ts';
 import type { StreamConfig } from './config.ts';
 
@@ -41,7 +54,10 @@ export interface SpindleStreamerOptions<
   readonly seed?: number | null;
 }
 
-/** Options of one run of a {@link SpindleStreamer}. `C` are the columns of its tables. */
+/** What a {@link SpindleStreamer} streams: one of the two must be given. */
+export type SourceOf<D extends Domain, T extends NamedTables> = { readonly domain: D } | { readonly tables: T };
+
+/** Options of one run of a {@link SpindleStreamer}; `C` are the columns of its tables. */
 export interface StreamOptions<C extends string = string> {
   /**
    * The column that says when a row happened. Default: the first date column; for an iterable, the first one of its first row.
@@ -64,33 +80,43 @@ export interface StreamOptions<C extends string = string> {
   readonly onProgress?: (delivery: Delivery) => void;
 }
 
-const optionNames = ['domain', 'tables', 'sink', 'truth', 'config', 'anomalyRegistry', 'scale', 'seed'];
-const streamOptionNames = ['timestampColumn', 'signal', 'checkpoint', 'onStart', 'onProgress'];
-
-/** Checks what the types say, for callers without types. */
+/** What the types say, for those who have none. */
 export function checkStreamerOptions(options: object): void {
-  for (const name of Object.keys(options)) checkName(name, optionNames);
-  const { domain, tables, anomalyRegistry } = options as Readonly<Record<string, unknown>>;
-  if (!domain && !tables) throw new SpindleError('INVALID_OPTION', "give either 'domain' or 'tables'");
-  const isObject = (value: unknown) => typeof value === 'object' && value !== null;
-  checkOption(
-    tables !== undefined || isObject((domain as Domain | undefined)?.tables),
-    'domain',
-    domain,
-    'a domain, such as new RetailDomain()',
+  const { domain, tables } = checkOptions<SpindleStreamerOptions>(
+    'SpindleStreamer',
+    options as SpindleStreamerOptions,
+    {
+      domain: aDomain,
+      tables: recordOf(rowsCheck, 'an object of tables by name'),
+      sink: anything,
+      truth: anything,
+      config: must(isRecord, 'an object'),
+      anomalyRegistry: must((value) => value instanceof AnomalyRegistry, 'an AnomalyRegistry'),
+      scale: anything,
+      seed: must((seed) => seed === null || Number.isSafeInteger(seed), 'an integer, or null to draw one'),
+    },
   );
-  checkOption(tables === undefined || isObject(tables), 'tables', tables, 'an object of tables by name');
-  const isRegistry = anomalyRegistry === undefined || anomalyRegistry instanceof AnomalyRegistry;
-  checkOption(isRegistry, 'anomalyRegistry', anomalyRegistry, 'an AnomalyRegistry');
+  if (!domain && !tables) throw new SpindleError('INVALID_OPTION', "give either 'domain' or 'tables'");
 }
 
 /** Checks the options of a run. A misspelt `checkpoint` would be missed only after a crash. */
 export function checkStreamOptions(options: StreamOptions): void {
-  for (const name of Object.keys(options)) checkName(name, streamOptionNames);
-  const { signal, onStart, onProgress } = options;
-  const isSignal = signal === undefined || typeof signal?.addEventListener === 'function';
-  checkOption(isSignal, 'signal', signal, 'an AbortSignal');
-  const isFunction = onProgress === undefined || typeof onProgress === 'function';
-  checkOption(isFunction, 'onProgress', onProgress, 'a function of the totals');
-  checkOption(onStart === undefined || typeof onStart === 'function', 'onStart', onStart, 'a function');
+  checkOptions<StreamOptions>('stream', options, {
+    timestampColumn: column,
+    signal: must((value) => isFunction((value as AbortSignal | null)?.addEventListener), 'an AbortSignal'),
+    checkpoint: must(isText, 'the path of a file'),
+    onStart: aFunction,
+    onProgress: must(isFunction, 'a function of the totals'),
+  });
+}
+
+/** A collective anomaly moves events. What rows say about themselves would then no longer be true. */
+export function checkKept({ metadata }: StreamConfig, registry: AnomalyRegistry | undefined): void {
+  const moving = metadata === 'keep' ? [...(registry ?? [])].find(({ kind }) => kind === 'collective') : undefined;
+  if (moving) checkOption(false, 'metadata', metadata, `"replace", since ${printable(moving.label)} moves events`);
+}
+
+/** As {@link checkStreamerOptions}. */
+export function checkEventsOptions(options: Pick<StreamOptions, 'timestampColumn'>): void {
+  checkOptions<typeof options>('events', options, { timestampColumn: column });
 }

@@ -1,21 +1,22 @@
 import type { MonoTypeOperatorFunction } from 'rxjs';
-import { type InjectAnomaliesOptions, injectAnomalies } from '../../operators/injectAnomalies.ts';
+import type { InjectAnomaliesOptions } from '../../operators/injectAnomalies.ts';
 import { AnomalyRegistry } from '../anomalies/index.ts';
-import { requireShown } from '../anomalies/requireShown.ts';
+import { injectInOrder } from '../anomalies/injectInOrder.ts';
 import { tableFacts } from '../anomalies/tableFacts.ts';
 import type { SpindleEvent } from '../event/event.ts';
 import type { AnomalyFacts, AsStreamed } from '../shard/ownTableEvents.ts';
-import { knownColumns } from '../table/columns.ts';
-import type { Setup, TablePlan } from './tablePlan.ts';
+import { tellsColumns } from '../table/columns.ts';
+import { type Setup, type TablePlan, tableOptions } from './tablePlan.ts';
 
 /** What the anomalies of a table must know before its first event: see `tableFacts`. */
 export function anomalyFacts(
   { config, seed }: Setup,
-  { table, rows, namedTimestampColumn, anomalies }: TablePlan,
+  plan: TablePlan,
   maxEvents: number | undefined,
   asStreamed?: AsStreamed,
 ): AnomalyFacts & InjectAnomaliesOptions {
-  const options = { table, ...(namedTimestampColumn !== undefined && { timestampColumn: namedTimestampColumn }) };
+  const { anomalies, rows } = plan;
+  const options = tableOptions(plan, config);
   const facts = tableFacts(new AnomalyRegistry(anomalies), rows, maxEvents, options, seed, asStreamed);
   return { seed, label: config.labelAnomalies, ...facts };
 }
@@ -27,7 +28,6 @@ export function injectInto(
   { table, rows, anomalies, required }: TablePlan,
   facts: InjectAnomaliesOptions,
 ): MonoTypeOperatorFunction<SpindleEvent> {
-  const inject = injectAnomalies(new AnomalyRegistry(anomalies), facts);
-  if (knownColumns(rows) || required.length === 0) return inject;
-  return (events) => events.pipe(requireShown(required, table), inject);
+  const isKnown = tellsColumns(rows) || required.length === 0;
+  return injectInOrder(anomalies, { ...facts, ...(!isKnown && { expected: { anomalies: required, table } }) });
 }

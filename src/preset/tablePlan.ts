@@ -63,6 +63,13 @@ export function plansOf({ tables, registry, config }: Setup, timestampColumn?: s
   };
 }
 
+/** What `fromTable` is told about a table. */
+export const tableOptions = ({ table, namedTimestampColumn }: TablePlan, { metadata }: ResolvedConfig) => ({
+  table,
+  ...(namedTimestampColumn !== undefined && { timestampColumn: namedTimestampColumn }),
+  ...(metadata !== undefined && { metadata }),
+});
+
 function planned(
   table: string,
   rows: Rows<object>,

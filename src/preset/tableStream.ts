@@ -8,7 +8,7 @@ import type { Shape } from './checkpointText.ts';
 import type { ResolvedConfig } from './config.ts';
 import { rowsShape, streamShape } from './streamShape.ts';
 import { anomalyFacts, injectInto } from './tableAnomalies.ts';
-import { planOf, plansOf, type Setup, type TablePlan } from './tablePlan.ts';
+import { planOf, plansOf, type Setup, type TablePlan, tableOptions } from './tablePlan.ts';
 
 /** A stream of the preset before it is paced. */
 export interface Stream {
@@ -39,14 +39,14 @@ function streamOf(setup: Setup, plan: TablePlan): Stream {
 
 function tableEvents(setup: Setup, plan: TablePlan): Observable<SpindleEvent> {
   const { config } = setup;
-  const { table, rows, namedTimestampColumn, shard } = plan;
-  const { maxEvents } = config;
-  const options = { table, ...(namedTimestampColumn !== undefined && { timestampColumn: namedTimestampColumn }) };
+  const { rows, shard } = plan;
+  const { maxEvents, metadata } = config;
   const whole = {
     ...plan,
     maxEvents,
+    metadata: metadata === 'keep' ? undefined : metadata,
     disorder: disorderOf(setup),
-    source: limited(fromTable(rows, options) as Observable<SpindleEvent>, config),
+    source: limited(fromTable(rows, tableOptions(plan, config)) as Observable<SpindleEvent>, config),
     facts: (asStreamed?: Parameters<typeof anomalyFacts>[3]) => anomalyFacts(setup, plan, maxEvents, asStreamed),
     inject: (facts: ReturnType<typeof anomalyFacts>) => injectInto(plan, facts),
     reorder: reorder<SpindleEvent>(disorderOf(setup)),

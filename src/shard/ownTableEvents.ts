@@ -2,10 +2,11 @@ import { filter, identity, type MonoTypeOperatorFunction, type Observable } from
 import type { EffectsOptions } from '../anomalies/effects.ts';
 import type { Anomaly } from '../anomalies/index.ts';
 import type { ReorderingOptions } from '../disorder/reordering.ts';
-import { EVENT_TIME, SEQ, type SpindleEvent, TABLE } from '../event/event.ts';
+import { EVENT_TIME, type SpindleEvent } from '../event/event.ts';
 import { placeholderFor, placeholders } from '../event/placeholder.ts';
-import { knownColumns } from '../table/columns.ts';
+import { tellsColumns } from '../table/columns.ts';
 import { randomAccess } from '../table/randomAccess.ts';
+import { timeReader } from '../table/timestampColumn.ts';
 import { injectOwn } from './injectOwn.ts';
 import { ownEvents, withPlaceholders } from './ownEvents.ts';
 import { ownEvent, ownPlaces } from './ownPlaces.ts';
@@ -25,7 +26,9 @@ export interface WholeTable<F extends AnomalyFacts> {
   readonly rows: object;
   readonly table: string;
   readonly timestampColumn: string | undefined;
-  /** The number of events of all shards together. */
+  /** What becomes of metadata that rows have; those that keep it have no places to share out. */
+  readonly metadata: 'replace' | undefined;
+  /** Of all shards together. */
   readonly maxEvents: number | undefined;
   readonly anomalies: readonly Anomaly[];
   readonly disorder: ReorderingOptions<unknown>;
@@ -42,7 +45,7 @@ export interface WholeTable<F extends AnomalyFacts> {
  * the other events, placeholders replace them, which read a column when it is used. If rows can only be iterated, all are made.
  */
 export function ownTableEvents<F extends AnomalyFacts>(whole: WholeTable<F>, shard: Shard): Observable<SpindleEvent> {
-  const { rows, table, timestampColumn, maxEvents, anomalies, disorder } = whole;
+  const { rows, table, timestampColumn, metadata, maxEvents, anomalies, disorder } = whole;
   const amongAll = (source: Observable<SpindleEvent>, asStreamed?: AsStreamed) =>
     throughStages({
       source,
@@ -55,17 +58,22 @@ export function ownTableEvents<F extends AnomalyFacts>(whole: WholeTable<F>, sha
 
   const rowCount = Math.min(addressed.rowCount, maxEvents ?? Number.POSITIVE_INFINITY);
   const own = ownPlaces(addressed, rows, shard, rowCount);
-  const options = { table, timestampColumn, rowCount, own };
+  const readTime = timeReader(rows, table, timestampColumn);
+  const options = { table, timestampColumn, metadata, readTime, rowCount, own };
   const readColumns = anomalies.flatMap(({ columns }) => columns);
   const placeholder = placeholders(
     table,
     {
       ...Object.fromEntries(readColumns.map((column) => [column, column])),
-      ...(timestampColumn !== undefined && { [EVENT_TIME]: timestampColumn }),
+      ...(timestampColumn !== undefined && { [EVENT_TIME]: EVENT_TIME }),
     },
-    (column, place) => addressed.value(column, place),
+    (column, place) => {
+      if (column !== EVENT_TIME) return addressed.value(column, place);
+      const time = addressed.value(timestampColumn as string, place);
+      return readTime ? readTime(time) : time;
+    },
   );
-  if (needsAllEvents(anomalies, readColumns, rows)) {
+  if (needsAllEvents(anomalies, rows)) {
     const all = shardedTable(addressed, { ...options, placeholder }) as Observable<SpindleEvent>;
     return amongAll(all, (event, place) => (own.owns(place) ? event : placeholderFor(event)));
   }
@@ -77,9 +85,6 @@ export function ownTableEvents<F extends AnomalyFacts>(whole: WholeTable<F>, sha
   });
 }
 
-/** Collective anomalies move events. If metadata is changed, an event no longer says its place. */
-const needsAllEvents = (anomalies: readonly Anomaly[], readColumns: readonly string[], rows: object): boolean =>
-  anomalies.some(({ kind }) => kind === 'collective') ||
-  readColumns.includes(SEQ) ||
-  readColumns.includes(TABLE) ||
-  !knownColumns(rows);
+/** Collective anomalies move events. */
+const needsAllEvents = (anomalies: readonly Anomaly[], rows: object): boolean =>
+  anomalies.some(({ kind }) => kind === 'collective') || !tellsColumns(rows);

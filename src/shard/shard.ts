@@ -1,5 +1,6 @@
 import { stringify } from '../encode/stringify.ts';
-import { checkName, checkOption, isPositiveInteger } from '../errors.ts';
+import { checkOption } from '../errors.ts';
+import { count as aCount, type Check, column, object, positiveInteger, required } from '../options/checkOptions.ts';
 import { finalize, mix, mixText } from '../random/hash.ts';
 
 /** One of several processes that deliver a stream together. Each event belongs to exactly one of them. */
@@ -15,16 +16,14 @@ export interface Shard {
   readonly by?: string;
 }
 
-/** Throws `INVALID_OPTION` unless the shard is valid. */
-export function checkShard(shard: Shard): void {
-  checkOption(typeof shard === 'object' && shard !== null, 'shard', shard, 'an object: { index, count, by }');
-  for (const name of Object.keys(shard)) checkName(name, ['index', 'count', 'by']);
-  const { index, count, by } = shard;
-  checkOption(isPositiveInteger(count), ['shard', 'count'], count, 'an integer ≥ 1');
-  const isIndex = Number.isSafeInteger(index) && index >= 0 && index < count;
-  checkOption(isIndex, ['shard', 'index'], index, `an integer from 0 to ${count - 1}`);
-  checkOption(by === undefined || (typeof by === 'string' && by !== ''), ['shard', 'by'], by, 'the name of a column');
-}
+const fields = object<Shard>({ index: required(aCount), count: required(positiveInteger), by: column });
+
+/** For a shard. */
+export const shardCheck: Check = (shard, option) => {
+  fields(shard, option);
+  const { index, count } = shard as Shard;
+  checkOption(index < count, [...option, 'index'], index, `an integer from 0 to ${count - 1}`);
+};
 
 /**
  * Returns a function that says whether a value belongs to the shard. The answer is the same in every process. Shard i of n is the

@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import { toEvent } from '../event/toEvent.ts';
+import { type ToEventOptions, toEvent } from '../event/toEvent.ts';
 import { monotonicScheduler } from '../flow/monotonicScheduler.ts';
 import { pull } from '../flow/pull.ts';
 import type { RandomAccess } from '../table/randomAccess.ts';
@@ -8,10 +8,9 @@ import type { OwnPlaces } from './ownPlaces.ts';
 /** After so many places without an own event, the stream reports its place, and the event loop gets its turn. */
 const STRETCH = 256;
 
-/** Options of {@link shardedTable}. */
-export interface ShardedTableOptions {
+/** What {@link shardedTable} needs to know of a table. */
+export interface ShardedTableOptions extends ToEventOptions {
   readonly table: string;
-  readonly timestampColumn: string | undefined;
   /** The number of rows of all shards together. */
   readonly rowCount: number;
   readonly own: OwnPlaces;
@@ -25,10 +24,10 @@ export type EventOrPlace = object | number;
 /** Streams a shard's own events of a table as `fromTable` does, with reports of its place in between. */
 export function shardedTable(
   rows: RandomAccess<object>,
-  { table, timestampColumn, rowCount, own, placeholder }: ShardedTableOptions,
+  { table, rowCount, own, placeholder, ...options }: ShardedTableOptions,
 ): Observable<EventOrPlace> {
   function* iterate(): Generator<EventOrPlace> {
-    const event = toEvent(table, timestampColumn);
+    const event = toEvent(table, options);
     if (!placeholder) {
       for (let place = 0; place < rowCount; ) {
         const limit = Math.min(place + STRETCH, rowCount);

@@ -1,14 +1,9 @@
 import { type OptionPath, optionError, type SpindleError, show, suggest } from '../errors.ts';
-import type { ColumnType } from './table.ts';
+import { ColumnSurvey, type KnownColumn, SAMPLE_ROWS } from './columnSurvey.ts';
 
-/** A column of rows. Its type is undefined if it is not known before the rows are read. */
-export interface KnownColumn {
-  readonly name: string;
-  readonly type?: ColumnType;
-}
-
-/** If nothing else says which columns there are, those of the first so many rows count. */
-export const SAMPLE_ROWS = 1000;
+/** Whether the columns of rows are known before they are streamed. */
+export const tellsColumns = (rows: object): boolean =>
+  Array.isArray(rows) ? rows.length > 0 : (rows as { readonly columns?: unknown }).columns !== undefined;
 
 /**
  * The columns that are known before rows are streamed: a table's, or those of an array's first rows. Undefined for an
@@ -17,8 +12,9 @@ export const SAMPLE_ROWS = 1000;
 export function knownColumns(rows: object | undefined): readonly KnownColumn[] | undefined {
   if (!Array.isArray(rows)) return (rows as { readonly columns?: readonly KnownColumn[] } | undefined)?.columns;
   if (rows.length === 0) return undefined;
-  const names = new Set<string>(rows.slice(0, SAMPLE_ROWS).flatMap((row: object) => Object.keys(row)));
-  return [...names].map((name) => ({ name }));
+  const survey = new ColumnSurvey();
+  for (const row of rows.slice(0, SAMPLE_ROWS)) survey.see(row as object);
+  return survey.columns;
 }
 
 /**

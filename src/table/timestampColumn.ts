@@ -1,5 +1,8 @@
-import { optionError, show } from '../errors.ts';
+import { optionError, SpindleError, show } from '../errors.ts';
+import { isMetadata } from '../event/metadata.ts';
+import { SAMPLE_ROWS } from './columnSurvey.ts';
 import { knownColumns, tablesWith, unknownColumn } from './columns.ts';
+import { isTable, milliseconds } from './randomAccess.ts';
 import type { Rows } from './rows.ts';
 
 /** The timestamp column of rows. Undefined if they have none, or if it is not known before they are read. */
@@ -8,43 +11,50 @@ export function timestampColumnOf(rows: object): string | undefined {
   return Array.isArray(rows) ? firstDateColumn(rows) : undefined;
 }
 
-/** The first column whose first value other than null is a date. */
+/** The first column whose first value that is not null is a date; what rows say about themselves in metadata is none of theirs. */
 function firstDateColumn(rows: readonly object[]): string | undefined {
   return Object.keys(rows[0] ?? {}).find((column) => {
-    const known = rows.find((row) => (row as Record<string, unknown>)[column] != null);
-    return known && (known as Record<string, unknown>)[column] instanceof Date;
+    const known = rows.find((row) => (row as Fields)[column] != null);
+    return known && !isMetadata(column) && (known as Fields)[column] instanceof Date;
   });
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
 /** The first column of a row that holds a date. */
 export const firstDateOf = (row: object): string | undefined =>
-  Object.entries(row).find(([, value]) => value instanceof Date)?.[0];
+  Object.entries(row).find(([name, value]) => value instanceof Date && !isMetadata(name))?.[0];
 
 /**
- * Throws if it is known that the rows do not have the timestamp column, or that it holds text or booleans.
+ * Refuses a timestamp column that the rows are known not to have, or that is known to hold no times. Times are dates,
+ * milliseconds since 1970 and, in an array, ISO text.
  *
  * @throws SpindleError `UNKNOWN_COLUMN` or `INVALID_OPTION`
  */
 export function checkTimestampColumn(rows: Rows<object>, table: string, column: string | undefined): void {
+  if (column === undefined) return;
   const columns = knownColumns(rows);
-  if (column === undefined || !columns) return;
+  if (!columns) return;
   const known = columns.find(({ name }) => name === column);
   if (!known) {
     const names = columns.map(({ name }) => name);
     throw unknownColumn(['timestampColumn'], `table ${show(table)}`, column, names);
   }
-  if (known.type !== 'text' && known.type !== 'boolean') return;
+  const { type } = known;
+  const text = Array.isArray(rows) && type === 'text' ? firstNoTime(rows, column) : undefined;
+  const isTime = type === undefined || type === 'date' || type === 'integer' || type === 'number';
+  if (isTime || (Array.isArray(rows) && type === 'text' && text === undefined)) return;
   throw optionError(
     'INVALID_OPTION',
     ['timestampColumn'],
-    `: column ${show(column)} of table ${show(table)} holds ${known.type}, not times; name a column of dates or numbers`,
+    `: column ${show(column)} of table ${show(table)} holds ${text === undefined ? type : show(text)}, not times; name a column of dates or numbers`,
   );
 }
 
 /**
  * The names of the tables that have a timestamp column, or may have it.
  *
- * @throws SpindleError `UNKNOWN_COLUMN` if no table can have it; `INVALID_OPTION` if it holds text or booleans
+ * @throws SpindleError `UNKNOWN_COLUMN` if no table can have it; `INVALID_OPTION` if it holds no times
  */
 export function tablesWithTimestampColumn(
   tables: Readonly<Record<string, Rows<object>>>,
@@ -54,4 +64,30 @@ export function tablesWithTimestampColumn(
   const names = tablesWith(column, tables, ['timestampColumn']);
   for (const name of names) checkTimestampColumn(tables[name] as Rows<object>, name, column);
   return names;
+}
+
+/** The first text of a column that is no time, among the first rows. */
+const firstNoTime = (rows: readonly object[], column: string): unknown =>
+  rows
+    .slice(0, SAMPLE_ROWS)
+    .map((row) => (row as Fields)[column])
+    .find((value) => typeof value === 'string' && milliseconds(value) === Number.NEGATIVE_INFINITY);
+
+/**
+ * Returns a function that reads the times of a table's timestamp column: ISO text becomes a date, what is no time is
+ * `INVALID_INPUT`. Undefined for generated tables, whose times are dates.
+ */
+export function timeReader(
+  rows: object,
+  table: string,
+  column: string | undefined,
+): ((value: unknown) => unknown) | undefined {
+  if (column === undefined || isTable(rows)) return undefined;
+  return (value) => {
+    if (typeof value === 'object' || typeof value === 'number' || value === undefined) return value;
+    const time = milliseconds(value);
+    if (time !== Number.NEGATIVE_INFINITY) return new Date(time);
+    const where = `table ${show(table)}: column ${show(column)} holds ${show(value)}`;
+    throw new SpindleError('INVALID_INPUT', `${where}, no time; times are dates, ISO text or milliseconds since 1970`);
+  };
 }

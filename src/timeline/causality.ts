@@ -1,5 +1,12 @@
 import { TABLE } from '../event/event.ts';
-import { checkReferences, primaryKeyOf, type ReadableTables, type References, relationsOf } from './relations.ts';
+import {
+  checkReferences,
+  primaryKeyOf,
+  type ReadableTables,
+  type References,
+  relationsOf,
+  tablesCheck,
+} from './relations.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -11,6 +18,7 @@ export function causality(
   tables: ReadableTables,
   references: References = {},
 ): (event: object, other: object) => boolean {
+  tablesCheck(tables, ['tables']);
   checkReferences(tables, references);
   const relations = new Map(Object.keys(tables).map((name) => [name, relationsOf(name, tables, references)]));
   const keys = new Map(Object.entries(tables).map(([name, table]) => [name, primaryKeyOf(table) ?? '']));

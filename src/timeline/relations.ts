@@ -1,4 +1,6 @@
 import { optionError, show, suggest } from '../errors.ts';
+import { type Check, recordOf, text } from '../options/checkOptions.ts';
+import { readableRowsCheck } from '../table/checkRows.ts';
 import { knownColumns, unknownColumn } from '../table/columns.ts';
 import { isTable } from '../table/randomAccess.ts';
 import type { Table } from '../table/table.ts';
@@ -28,8 +30,17 @@ export function relationsOf(name: string, tables: ReadableTables, references: Re
   );
 }
 
+/** For readable tables by name. */
+export const tablesCheck: Check = recordOf(readableRowsCheck, 'an object of tables by name');
+
+const referencesCheck = recordOf(
+  recordOf(text, 'an object of tables by column'),
+  'an object that says for each table which of its columns refer to which table',
+);
+
 /** Throws if `references` names a table or a column that does not exist. */
 export function checkReferences(tables: ReadableTables, references: References): void {
+  referencesCheck(references, ['references']);
   const names = Object.keys(tables);
   for (const [name, columns] of Object.entries(references)) {
     const table = requireTable(name);

@@ -1,7 +1,8 @@
 import type { SpindleEvent } from '../event/event.ts';
+import type { Metadata } from '../event/metadata.ts';
 import { toEvent } from '../event/toEvent.ts';
 import { isTable, milliseconds, type RandomAccess, randomAccess } from '../table/randomAccess.ts';
-import { timestampColumnOf } from '../table/timestampColumn.ts';
+import { timeReader, timestampColumnOf } from '../table/timestampColumn.ts';
 import { type EmittedRows, emittedInAnyOrder, emittedInOrder } from './emittedRows.ts';
 import { primaryKeyOf, type ReadableTable } from './relations.ts';
 
@@ -19,7 +20,13 @@ export interface Reference {
   readonly to: TableCursor;
 }
 
-/** Reads one table of a timeline in event-time order. Knows which of its rows have been taken. */
+/** How a {@link TableCursor} makes events; the timestamp column is by default the first date column. */
+interface CursorOptions {
+  readonly timestampColumn?: string | undefined;
+  readonly metadata?: Metadata | undefined;
+}
+
+/** Reads one table of a timeline in event-time order, and knows which of its rows have been taken. */
 export class TableCursor {
   references: readonly Reference[] = [];
   /** Whether the table has a timestamp column. */
@@ -35,13 +42,18 @@ export class TableCursor {
   #head: Fields | undefined;
   #seq = 0;
 
-  constructor(name: string, table: ReadableTable, timestampColumn = timestampColumnOf(table)) {
+  constructor(name: string, table: ReadableTable, options: CursorOptions) {
+    const { timestampColumn = timestampColumnOf(table), metadata } = options;
     this.timed = timestampColumn !== undefined;
     this.#table = table;
     this.#rows = randomAccess<object>(table, timestampColumn) as RandomAccess<object>;
     this.#rowAt = this.#rows.rowAt ?? ((place) => place);
     this.#timestampColumn = timestampColumn ?? '';
-    this.#toEvent = toEvent<Fields>(name, timestampColumn);
+    this.#toEvent = toEvent<Fields>(name, {
+      timestampColumn,
+      metadata,
+      readTime: timeReader(table, name, timestampColumn),
+    });
     this.#rowOf = keyIndex(table);
     this.#emitted = this.#rows.rowAt ? emittedInAnyOrder(this.#rows.rowCount) : emittedInOrder();
   }

@@ -9,7 +9,7 @@ const make = (options: object) => () => new KafkaSink({ ...good, ...options } as
 
 describe('the options of KafkaSink', () => {
   it.each([
-    [{ bootstrapServer: 'x' }, 'KafkaSink has no option "bootstrapServer"; there are bootstrapServers'],
+    [{ bootstrapServer: 'x' }, 'KafkaSink has no option "bootstrapServer"; it has bootstrapServers'],
     [{ keyColum: 'x' }, 'did you mean "keyColumn"?'],
     [{ sasl: { mechanism: 'plain', user: 'x', password: secret } }, 'sasl has no option "user"'],
     [{ createTopic: { partition: 1, replicationFactor: 1 } }, 'did you mean "partitions"?'],
@@ -25,7 +25,7 @@ describe('the options of KafkaSink', () => {
     [{ keyColumn: '' }, 'keyColumn must be the name of a column'],
     [{ timestampColumn: 1 }, 'timestampColumn must be'],
     [{ ssl: 'yes' }, 'ssl must be'],
-    [{ sasl: { mechanism: 'gssapi', username: 'a', password: secret } }, 'sasl.mechanism must be one of plain'],
+    [{ sasl: { mechanism: 'gssapi', username: 'a', password: secret } }, 'sasl.mechanism must be one of "plain"'],
     [{ sasl: { mechanism: 'plain', username: 'a', password: Buffer.from(secret) } }, 'sasl.password must be text'],
     [{ sasl: secret }, 'sasl must be { mechanism, username, password }'],
     [{ clientId: 'a b' }, 'clientId must be'],

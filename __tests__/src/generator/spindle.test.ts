@@ -131,7 +131,7 @@ describe('what it refuses', () => {
     expect(define({ rows: 1, measure: 'b', columns })).toThrow(refusal('INVALID_OPTION'));
     expect(define({ rows: 'scaled', columns })).toThrow(refusal('INVALID_OPTION'));
     expect(define({ rows: perParent('later', 1), columns })).toThrow(refusal('INVALID_OPTION'));
-    for (const rows of [undefined, 0, 1.5, 'small']) expect(define({ rows, columns })).toThrow(/must have 'scaled'/);
+    for (const rows of [undefined, 0, 1.5, 'small']) expect(define({ rows, columns })).toThrow(/must be "scaled"/);
     expect(() => defineDomain({ name: 'd', scales, tables: {} })).toThrow(/domain d must have a table/);
   });
 });

@@ -82,6 +82,10 @@ export const shapeOptions = {
       },
     ),
     timestampColumn: text('<name>', { help: 'when a row happened', default: 'the first date column' }),
+    metadata: choice('<what>', ['keep', 'replace'], {
+      help: 'what becomes of _spindle_ columns that it has already',
+      default: 'such a file is refused',
+    }),
     sortByTime: toggle({
       help: 'bring rows into order, which holds them in memory',
       default: 'off, their own order',

@@ -1,14 +1,18 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { printable, reasonOf, show } from '../../errors.ts';
-import { type Domain, defineDomain } from '../../generator/index.ts';
+import { checkDomain } from '../../generator/checkDomain.ts';
+import type { Domain } from '../../generator/index.ts';
 import { UsageError } from '../options/usageError.ts';
 
 /** The domain that a module has as its default export. */
 export async function moduleDomain(path: string): Promise<Domain> {
   const { default: domain } = await load(path);
   try {
-    if (isDomain(domain)) return defineDomain(domain);
+    if (isDomain(domain)) {
+      checkDomain(domain);
+      return domain;
+    }
   } catch (cause) {
     throw new UsageError(`${printable(path)}: ${reasonOf(cause)}`, { cause });
   }
@@ -30,7 +34,7 @@ async function load(path: string): Promise<{ readonly default?: unknown }> {
   }
 }
 
-/** Whether a value has the members of a domain; `defineDomain` checks what they say. */
+/** Whether a value has the members of a domain; `checkDomain` checks what they say. */
 function isDomain(value: unknown): value is Domain {
   if (!isObject(value)) return false;
   const { name, tables, scales } = value;

@@ -127,6 +127,7 @@ function toConfig(flags: PlanFlags, by: string | undefined): StreamConfig {
     maxEvents: flags.maxEvents,
     outOfOrderFraction: flags.outOfOrder,
     outOfOrderMaxDelaySlots: flags.maxDelaySlots,
+    metadata: flags.metadata,
     causal: flags.causal,
     shard: shard && { ...shard, ...withoutUndefined({ by }) },
     batchSize: flags.batchSize,

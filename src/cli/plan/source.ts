@@ -27,7 +27,7 @@ export async function openSource(source: string, flags: ShapeFlags): Promise<Sou
 
 async function openDomain(name: string, flags: ShapeFlags): Promise<Source> {
   const domain = await domainNamed(name);
-  refuse(flags, ['inputFormat', 'types', 'sortByTime'], 'is for a file of your own');
+  refuse(flags, ['inputFormat', 'types', 'sortByTime', 'metadata'], 'is for a file of your own');
   const { scale = 'small', seed = 42 } = flags;
   const { Spindle } = await import('../../generator/index.ts');
   const tables: Readonly<Record<string, Table>> = new Spindle().generate({ domain, scale, seed }).tables;

@@ -1,4 +1,4 @@
-import { checkShard } from '../../shard/shard.ts';
+import { shardCheck } from '../../shard/shard.ts';
 import { sinksOf } from '../options/parseValues.ts';
 import type { StreamFlags } from '../options/streamOptions.ts';
 import { UsageError } from '../options/usageError.ts';
@@ -11,7 +11,7 @@ export function checkFlags(name: string, flags: StreamFlags): void {
     throw new UsageError('--workers needs another sink than the console: --output, --sink kafka or --sink event-hub');
   if (name === '-') throw new UsageError('--workers cannot share stdin: give a file');
   // Each worker's is made of it.
-  if (shard) checkShard(shard);
+  if (shard) shardCheck(shard, ['shard']);
   if (!ordered) return;
   if (sinks.some((kind) => kind !== 'file')) throw new UsageError('--ordered is for --sink file alone');
   if (realtime) throw new UsageError('--ordered is not for --realtime: each worker has a pace of its own');

@@ -1,4 +1,5 @@
 import { SpindleError } from '../../errors.ts';
+import { checkOptions, column, object, positive, required } from '../../options/checkOptions.ts';
 import type { ColumnContext, TableColumns } from '../column.ts';
 import { linearInterpolation } from '../linearInterpolation.ts';
 import { upperBound } from '../upperBound.ts';
@@ -32,6 +33,12 @@ const ROWS_A_LOOKUP = 16;
  * parents that there were when it happened. If `at` rises from row to row, it may use the time of up to fifteen rows before.
  */
 export function pareto(options: ParetoOptions): ParentDistribution {
+  checkOptions<ParetoOptions>('pareto', options, {
+    alpha: required(positive),
+    at: required(column),
+    since: required(column),
+    most: required(object<ParetoOptions['most']>({ rows: required(positive), timesMean: required(positive) })),
+  });
   const { at, since } = options;
   return (context, parent) => {
     const countDatedBy = parent.strategy(since).countDatedBy?.(parent.rows);

@@ -1,3 +1,4 @@
+import { notNegative } from '../../options/checkOptions.ts';
 import { guideTable } from '../guideTable.ts';
 import type { ParentDistribution } from './distribution.ts';
 
@@ -9,6 +10,7 @@ const HEAD = 65_536;
  * weights is replaced by its integral, which can be inverted (as in rejection-inversion, Hörmann and Derflinger 1996).
  */
 export function zipf(alpha: number): ParentDistribution {
+  notNegative(alpha, ['alpha']);
   return (_context, { rows }) => {
     const bounds = headBounds(alpha, Math.min(rows, HEAD));
     const head = bounds.length;

@@ -1,3 +1,4 @@
+import { aFraction, checkOptions, column, required, text } from '../../options/checkOptions.ts';
 import type { Strategy } from '../column.ts';
 import type { Reader } from '../reader.ts';
 import { upperBoundNear } from '../upperBound.ts';
@@ -20,6 +21,13 @@ export interface ActiveOptions extends NullRate {
  * equally likely. Null if there is none, or for a share `nullRate` of the rows.
  */
 export function activeAt(options: ActiveOptions): Strategy<Maybe<number, { nullRate: number }>> {
+  checkOptions<ActiveOptions>('activeAt', options, {
+    table: required(text),
+    start: required(column),
+    end: required(column),
+    at: required(column),
+    nullRate: aFraction,
+  });
   const { table, start, end, at, nullRate = 0 } = options;
   return {
     type: 'integer',

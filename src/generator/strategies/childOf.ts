@@ -1,3 +1,4 @@
+import { checkOptions, column, required, text } from '../../options/checkOptions.ts';
 import type { Strategy } from '../column.ts';
 import { childIndexOf } from './parentIndexOf.ts';
 import { numbersFrom } from './perRow.ts';
@@ -13,7 +14,12 @@ export interface ChildOfOptions {
 }
 
 /** The key of a child of the row that another key of this row refers to. All children are equally likely. */
-export function childOf({ table, of, via }: ChildOfOptions): Strategy<number> {
+export function childOf(options: ChildOfOptions): Strategy<number> {
+  const { table, of, via } = checkOptions<ChildOfOptions>('childOf', options, {
+    table: required(text),
+    of: required(text),
+    via: required(column),
+  });
   return {
     type: 'integer',
     encoding: 'plain',

@@ -1,6 +1,8 @@
 import { SpindleError } from '../../errors.ts';
+import { checkOptions, must, required } from '../../options/checkOptions.ts';
 import type { RandomFamily } from '../../random/random.ts';
 import type { Blocks } from '../../table/table.ts';
+import { weightsCheck } from '../checks.ts';
 import type { Strategy } from '../column.ts';
 import { textsOf } from './perRow.ts';
 import { weightedIndex } from './weighted.ts';
@@ -19,6 +21,11 @@ export interface ExactShareOptions<V extends string, K extends string> {
 export function exactShare<const V extends string, const K extends string>(
   options: ExactShareOptions<V, K>,
 ): Strategy<V | K> {
+  checkOptions<ExactShareOptions<V, K>>('exactShare', options, {
+    value: required(must((value) => typeof value === 'string', 'a string')),
+    share: required(must(isShare, '[numerator, of]: integers, 0 ≤ numerator ≤ of, and of ≥ 1')),
+    others: required(weightsCheck),
+  });
   const { value, share, others } = options;
   const [numerator, of] = share;
   const names = Object.keys(others);
@@ -38,6 +45,12 @@ export function exactShare<const V extends string, const K extends string>(
       return textsOf(layout, (row) => (isChosen(row) ? value : (names[chooseOther(random.uniform(row))] as string)));
     },
   };
+}
+
+function isShare(share: unknown): boolean {
+  if (!Array.isArray(share) || share.length !== 2 || !share.every(Number.isSafeInteger)) return false;
+  const [numerator, of] = share as [number, number];
+  return numerator >= 0 && of >= 1 && numerator <= of;
 }
 
 /** Tells whether a row is in the random sample of its block. The first n rows hold `countInFirst(n)` sampled ones. */

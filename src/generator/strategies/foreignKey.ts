@@ -1,9 +1,13 @@
+import { isFunction, must, text } from '../../options/checkOptions.ts';
+import { aStrategy } from '../checks.ts';
 import type { Strategy } from '../column.ts';
 import type { ParentDistribution } from '../distributions/distribution.ts';
 import { numbersOf } from './perRow.ts';
 
 /** The key of a row of another table; `distribution` says how often each of its rows is referred to. */
 export function foreignKey(table: string, distribution: ParentDistribution): Strategy<number> {
+  text(table, ['table']);
+  must(isFunction, 'uniform(), zipf(…) or pareto(…)')(distribution, ['distribution']);
   return {
     type: 'integer',
     encoding: 'plain',
@@ -20,5 +24,7 @@ export function foreignKey(table: string, distribution: ParentDistribution): Str
 
 /** Declares that the values of another strategy, such as a list, are keys of a table. */
 export function keyOf<V extends number | null>(table: string, strategy: Strategy<V>): Strategy<V> {
+  text(table, ['table']);
+  aStrategy(strategy, ['strategy']);
   return { ...strategy, references: () => table };
 }

@@ -1,3 +1,4 @@
+import { column as aColumn, oneOf } from '../../options/checkOptions.ts';
 import type { ColumnContext, Encoding, Strategy } from '../column.ts';
 import { pooledArray } from '../pooledArray.ts';
 import type { Reader } from '../reader.ts';
@@ -23,15 +24,18 @@ export function fromParent<T extends 'integer' | 'number' | 'date' | 'boolean'>(
   type: T,
   column: string,
 ): Strategy<Numeric[T]> {
+  oneOf('integer', 'number', 'date', 'boolean')(type, ['type']);
   return parentColumn(type, ENCODING[type], column);
 }
 
 /** A column of the row's parent that may be null. */
 export function nullableFromParent(type: 'integer' | 'number', column: string): Strategy<number | null> {
+  oneOf('integer', 'number')(type, ['type']);
   return parentColumn(type, 'nullable', column);
 }
 
 function parentColumn<V>(type: keyof Numeric, encoding: Encoding, column: string): Strategy<V> {
+  aColumn(column, ['column']);
   return {
     type,
     encoding,
@@ -42,6 +46,7 @@ function parentColumn<V>(type: keyof Numeric, encoding: Encoding, column: string
 
 /** Reads a column of the parent: for each row, its parent's value. */
 export function parentValues(context: ColumnContext, column: string): Reader<Float64Array> {
+  aColumn(column, ['column']);
   const index = parentIndexOf(context);
   const source = context.otherTable(index.parent).numbers(column);
   return {

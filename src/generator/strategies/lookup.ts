@@ -1,3 +1,4 @@
+import { column as aColumn, checkOptions, finite, required, text } from '../../options/checkOptions.ts';
 import type { Strategy } from '../column.ts';
 import type { Reader } from '../reader.ts';
 import { numbersFrom } from './perRow.ts';
@@ -16,6 +17,12 @@ export interface LookupOptions {
 
 /** A number of the row of another table that a key of this row refers to. */
 export function lookup(options: LookupOptions): Strategy<number> {
+  checkOptions<LookupOptions>('lookup', options, {
+    table: required(text),
+    column: required(aColumn),
+    via: required(aColumn),
+    otherwise: finite,
+  });
   const { table, column, via, otherwise = Number.NaN } = options;
   return {
     type: 'number',

@@ -1,3 +1,19 @@
+import { checkOption } from '../../errors.ts';
+import {
+  column as aColumn,
+  aFunction,
+  aRange,
+  type Checks,
+  checkOptions,
+  count,
+  finite,
+  isText,
+  must,
+  notNegative,
+  positiveInteger,
+  required,
+} from '../../options/checkOptions.ts';
+import { aStrategy } from '../checks.ts';
 import type { ColumnContext, Strategy } from '../column.ts';
 import { normalQuantile } from '../normal.ts';
 import { pooledArray } from '../pooledArray.ts';
@@ -11,8 +27,17 @@ export interface LognormalOptions {
   readonly clamp: readonly [least: number, most: number];
 }
 
+const lognormalChecks: Checks<LognormalOptions> = {
+  mu: required(finite),
+  sigma: required(notNegative),
+  clamp: required(aRange),
+};
+
 /** Lognormal amounts, cut to a range and rounded to cents. */
-export function lognormal({ mu, sigma, clamp: [least, most] }: LognormalOptions): Strategy<number> {
+export function lognormal(options: LognormalOptions): Strategy<number> {
+  checkOptions<LognormalOptions>('lognormal', options, lognormalChecks);
+  const { mu, sigma } = options;
+  const [least, most] = options.clamp;
   return numeric('number', 'plain', (random) => (row) => {
     const value = Math.exp(mu + sigma * normalQuantile(random.uniform(row)));
     return cents(Math.min(most, Math.max(least, value)));
@@ -25,6 +50,7 @@ export function lognormal({ mu, sigma, clamp: [least, most] }: LognormalOptions)
  * decide the mean of what refers to it.
  */
 export function spreadLognormal(options: LognormalOptions & { readonly pinned: number }): Strategy<number> {
+  checkOptions<typeof options>('spreadLognormal', options, { ...lognormalChecks, pinned: required(count) });
   const { mu, sigma, pinned } = options;
   const [least, most] = options.clamp;
   return numeric('number', 'plain', (random, context) => {
@@ -41,7 +67,11 @@ export function spreadLognormal(options: LognormalOptions & { readonly pinned: n
 }
 
 /** A geometric number: 1 with probability `p`, 2 with probability `(1 - p)·p`, and so on; at most `most`. */
-export function geometric({ p, most }: { readonly p: number; readonly most: number }): Strategy<number> {
+export function geometric(options: { readonly p: number; readonly most: number }): Strategy<number> {
+  const { p, most } = checkOptions<typeof options>('geometric', options, {
+    p: required(must((p) => Number.isFinite(p) && (p as number) > 0 && (p as number) <= 1, 'above 0 and at most 1')),
+    most: required(positiveInteger),
+  });
   const rest = 1 - p;
   return numeric('integer', 'plain', (random) => (row) => {
     const u = random.uniform(row);
@@ -52,7 +82,10 @@ export function geometric({ p, most }: { readonly p: number; readonly most: numb
 }
 
 /** Another amount of the row times a random factor, uniform in a range; rounded to cents. */
-export function timesColumn(column: string, [least, most]: readonly [number, number]): Strategy<number> {
+export function timesColumn(column: string, factors: readonly [number, number]): Strategy<number> {
+  aColumn(column, ['column']);
+  aRange(factors, ['factors']);
+  const [least, most] = factors;
   return {
     type: 'number',
     encoding: 'plain',
@@ -70,6 +103,9 @@ export function formula(
   from: readonly [string, string?, string?],
   compute: (a: number, b: number, c: number) => number,
 ): Strategy<number> {
+  const isColumns = Array.isArray(from) && from.length >= 1 && from.length <= 3 && from.every(isText);
+  checkOption(isColumns, 'from', from, 'an array of one to three columns');
+  aFunction(compute, ['compute']);
   return {
     type: 'number',
     encoding: 'plain',
@@ -93,8 +129,12 @@ export function formula(
 export function atMostColumn(
   amounts: Strategy<number>,
   limit: (context: ColumnContext) => Reader<Float64Array>,
-  [least, most]: readonly [number, number],
+  shares: readonly [number, number],
 ): Strategy<number> {
+  aStrategy(amounts, ['amounts']);
+  aFunction(limit, ['limit']);
+  aRange(shares, ['shares']);
+  const [least, most] = shares;
   return {
     type: 'number',
     encoding: 'plain',

@@ -1,3 +1,4 @@
+import { aFunction } from '../../options/checkOptions.ts';
 import type { RandomFamily } from '../../random/random.ts';
 import type { Blocks, ColumnType } from '../../table/table.ts';
 import type { ColumnContext, Encoding, Strategy } from '../column.ts';
@@ -16,6 +17,7 @@ export type Maybe<V, O> = O extends { readonly nullRate: number } ? V | null : V
 
 /** Reads numbers that are each made out of the row number. */
 export function numbersOf({ first }: Blocks, make: MakeNumber): Reader<Float64Array> {
+  aFunction(make, ['make']);
   const fill = fillNumbers();
   return {
     block(block) {
@@ -28,12 +30,14 @@ export function numbersOf({ first }: Blocks, make: MakeNumber): Reader<Float64Ar
 
 /** Reads texts that are each made out of the row number. */
 export function textsOf<V extends string | null>({ first }: Blocks, make: (row: number) => V): Reader<readonly V[]> {
+  aFunction(make, ['make']);
   const fill = makeTexts<V>();
   return { block: (block) => fill(first(block), first(block + 1), make), at: make };
 }
 
 /** Reads numbers that are each made out of the row number and another number of the row. */
 export function numbersFrom({ first }: Blocks, source: Reader<Float64Array>, make: MapNumber): Reader<Float64Array> {
+  aFunction(make, ['make']);
   const map = mapNumbers();
   return {
     block(block) {

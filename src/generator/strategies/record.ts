@@ -1,3 +1,5 @@
+import { checkOption, list, printable } from '../../errors.ts';
+import { aFunction, arrayOf, isRecord, must, object, required, text } from '../../options/checkOptions.ts';
 import type { Strategy } from '../column.ts';
 import { numeric, textsOf } from './perRow.ts';
 
@@ -13,11 +15,12 @@ type Keys<R, V> = { [K in keyof R]: R[K] extends V ? K : never }[keyof R];
 
 /** A text of a random record. All columns of a row that read the same dataset read the same record. */
 export function recordText<R extends object>(dataset: Dataset<R>, field: Keys<R, string> & string): Strategy<string> {
+  checkDataset(dataset, field);
   return {
     type: 'text',
     encoding: 'plain',
     bind(context) {
-      const records = dataset.load();
+      const records = loaded(dataset, field);
       const random = context.random(`record/${dataset.name}`);
       return textsOf(context.table.layout, (row) => records[random.integer(row, records.length)]?.[field] as string);
     },
@@ -26,9 +29,23 @@ export function recordText<R extends object>(dataset: Dataset<R>, field: Keys<R,
 
 /** A number of a random record. See {@link recordText}. */
 export function recordNumber<R extends object>(dataset: Dataset<R>, field: Keys<R, number> & string): Strategy<number> {
+  checkDataset(dataset, field);
   return numeric('number', 'plain', (_random, context) => {
-    const records = dataset.load();
+    const records = loaded(dataset, field);
     const random = context.random(`record/${dataset.name}`);
     return (row) => records[random.integer(row, records.length)]?.[field] as number;
   });
+}
+
+function checkDataset(dataset: Dataset<object>, field: string): void {
+  object<Dataset<object>>({ name: required(text), load: required(aFunction) })(dataset, ['dataset']);
+  text(field, ['field']);
+}
+
+function loaded<R extends object>(dataset: Dataset<R>, field: string): readonly R[] {
+  const records = dataset.load();
+  arrayOf(must(isRecord, 'a record'), 1)(records, ['dataset', 'load']);
+  const names = Object.keys(records[0] as R);
+  checkOption(names.includes(field), 'field', field, `a field of dataset ${printable(dataset.name)}: ${list(names)}`);
+  return records;
 }

@@ -1,8 +1,10 @@
+import { integer } from '../../options/checkOptions.ts';
 import type { Strategy } from '../column.ts';
 import { numbersOf } from './perRow.ts';
 
 /** `start`, `start + 1`, and so on. Every table's first column, its primary key, is a sequence. */
 export function sequence(start = 1): Strategy<number> {
+  integer(start, ['start']);
   return {
     type: 'integer',
     encoding: 'plain',

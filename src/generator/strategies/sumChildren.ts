@@ -1,3 +1,4 @@
+import { column as aColumn, text } from '../../options/checkOptions.ts';
 import type { Strategy } from '../column.ts';
 import { pooledArray } from '../pooledArray.ts';
 import type { Reader } from '../reader.ts';
@@ -6,6 +7,8 @@ import { cents } from './perRow.ts';
 
 /** The sum, in cents, of a column of the row's children. */
 export function sumChildren(table: string, column: string): Strategy<number> {
+  text(table, ['table']);
+  aColumn(column, ['column']);
   return {
     type: 'number',
     encoding: 'plain',

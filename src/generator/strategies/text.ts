@@ -1,10 +1,25 @@
+import {
+  column as aColumn,
+  aFraction,
+  aFunction,
+  arrayOf,
+  checkOptions,
+  must,
+  recordOf,
+} from '../../options/checkOptions.ts';
 import type { RandomStream } from '../../random/random.ts';
 import type { Strategy } from '../column.ts';
 import type { Reader } from '../reader.ts';
 import { type Maybe, type NullRate, numeric, textsOf } from './perRow.ts';
 
+const texts = arrayOf(
+  must((value) => typeof value === 'string', 'a string'),
+  1,
+);
+
 /** Row i holds item i of the list. After the last item the list begins again. */
 export function listed<const V extends string>(values: readonly V[]): Strategy<V> {
+  texts(values, ['values']);
   return {
     type: 'text',
     encoding: 'plain',
@@ -14,13 +29,19 @@ export function listed<const V extends string>(values: readonly V[]): Strategy<V
 
 /** Row i holds number i of the list, which may be null. After the last number the list begins again. */
 export function listedNumbers<const V extends number | null>(values: readonly V[]): Strategy<V> {
+  arrayOf(
+    must((value) => value === null || Number.isFinite(value), 'a finite number or null'),
+    1,
+  )(values, ['values']);
   return numeric('integer', 'nullable', () => (row) => values[row % values.length] ?? Number.NaN);
 }
 
 /** A random word of a list, all equally likely. `load` is called when the column is first read. */
 export function vocabulary(load: () => readonly string[]): Strategy<string> {
+  aFunction(load, ['load']);
   return compose([], () => {
     const words = load();
+    texts(words, ['load']);
     return (random) => words[random.integer(words.length)] as string;
   });
 }
@@ -30,8 +51,11 @@ export function vocabularyBy(
   column: string,
   load: () => Readonly<Record<string, readonly string[]>>,
 ): Strategy<string> {
+  aColumn(column, ['column']);
+  aFunction(load, ['load']);
   return compose([column], () => {
     const lists = load();
+    recordOf(texts, 'a function that gives lists of words by value')(lists, ['load']);
     return (random, name) => {
       const words = lists[name as string] ?? [];
       return words[random.integer(words.length)] ?? '';
@@ -51,6 +75,9 @@ export function compose<const O extends NullRate = Record<never, never>>(
   prepare: () => Compose,
   options?: O,
 ): Strategy<Maybe<string, O>> {
+  arrayOf(aColumn)(from, ['from']);
+  aFunction(prepare, ['prepare']);
+  checkOptions<NullRate>('compose', options === undefined ? {} : options, { nullRate: aFraction });
   return {
     type: 'text',
     encoding: 'plain',

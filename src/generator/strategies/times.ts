@@ -1,3 +1,18 @@
+import { checkOption } from '../../errors.ts';
+import {
+  column as aColumn,
+  aRange,
+  arrayOf,
+  checkOptions,
+  finite,
+  must,
+  notNegative,
+  object,
+  positive,
+  required,
+  text,
+} from '../../options/checkOptions.ts';
+import { aTime, checkPeriod, weightList } from '../checks.ts';
 import type { Strategy } from '../column.ts';
 import { linearInterpolation } from '../linearInterpolation.ts';
 import { normalQuantile } from '../normal.ts';
@@ -10,6 +25,7 @@ const DAY = 86_400_000;
 
 /** A time uniform in [from, to), ISO dates. Times do not rise with the row. */
 export function uniformTime(from: string, to: string): Strategy<Date> {
+  checkPeriod(from, to);
   const start = Date.parse(from);
   const length = Date.parse(to) - start;
   return numeric('date', 'date', (random) => (row) => start + random.integer(row, length));
@@ -20,6 +36,7 @@ export function uniformTime(from: string, to: string): Strategy<Date> {
  * before it; the first share is 0, the last 1. Row 0 is dated before the second knot, however few rows there are.
  */
 export function risingTime(knots: readonly (readonly [time: string, share: number])[]): Strategy<Date> {
+  checkKnots(knots);
   const times = Float64Array.from(knots, ([time]) => Date.parse(time));
   const shares = Float64Array.from(knots, ([, share]) => share);
   const shareBefore = linearInterpolation(times, shares, (time) => upperBound(times, time));
@@ -46,6 +63,14 @@ export function risingTime(knots: readonly (readonly [time: string, share: numbe
  * rows, and row i gets a random time in part i.
  */
 export function seasonalTime(season: Season): Strategy<Date> {
+  checkOptions<Season>('seasonalTime', season, {
+    from: required(aTime),
+    to: required(aTime),
+    months: required(weightList(12)),
+    weekdays: required(weightList(7)),
+    hours: required(object<Season['hours']>({ peaks: required(arrayOf(hourOfDay, 1)), deviation: required(positive) })),
+  });
+  checkPeriod(season.from, season.to);
   return {
     type: 'date',
     encoding: 'date',
@@ -70,7 +95,12 @@ export interface DelayOptions {
 }
 
 /** A whole number of days after another time, of the row or of its parent. */
-export function daysAfter({ column, of, days }: DelayOptions): Strategy<Date> {
+export function daysAfter(options: DelayOptions): Strategy<Date> {
+  const { column, of, days } = checkOptions<DelayOptions>('daysAfter', options, {
+    column: required(aColumn),
+    of: text,
+    days: required(object<DelayOptions['days']>({ mu: finite, sigma: notNegative, range: required(aRange) })),
+  });
   const [least, most] = days.range;
   const { mu, sigma = 1 } = days;
   const delay = (u: number): number => {
@@ -86,4 +116,25 @@ export function daysAfter({ column, of, days }: DelayOptions): Strategy<Date> {
       return numbersFrom(context.table.layout, source, (row, time) => time + delay(random.uniform(row)) * DAY);
     },
   };
+}
+
+const hourOfDay = must(
+  (hour) => Number.isFinite(hour) && (hour as number) >= 0 && (hour as number) < 24,
+  'an hour of the day, from 0 to less than 24',
+);
+
+function checkKnots(knots: readonly (readonly [time: string, share: number])[]): void {
+  const isKnot = (knot: unknown) => Array.isArray(knot) && knot.length === 2 && Number.isFinite(knot[1]);
+  arrayOf(must(isKnot, '[time, share]'), 2)(knots, ['knots']);
+  for (const [i, [time, share]] of knots.entries()) {
+    aTime(time, ['knots', i, 0]);
+    const [before, shareBefore] = knots[i - 1] ?? [];
+    const rises = before === undefined || Date.parse(before) < Date.parse(time);
+    checkOption(rises, ['knots', i, 0], time, `after ${before}, since times rise`);
+    const least = shareBefore ?? 0;
+    const most = i === 0 ? 0 : 1;
+    checkOption(share >= least && share <= most, ['knots', i, 1], share, `from ${least} to ${most}`);
+  }
+  const last = knots.length - 1;
+  checkOption(knots[last]?.[1] === 1, ['knots', last, 1], knots[last]?.[1], '1, since all rows are dated before it');
 }

@@ -1,12 +1,11 @@
-import { SpindleError } from '../../errors.ts';
+import { aFraction } from '../../options/checkOptions.ts';
+import { weightedPairs, weightsCheck } from '../checks.ts';
 import type { Strategy } from '../column.ts';
 import { numeric, textsOf } from './perRow.ts';
 
 /** Returns a function that chooses an index as often as its weight says, by a uniform number of [0, 1). */
 export function weightedIndex(weights: readonly number[]): (u: number) => number {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  if (!(total > 0 && weights.every((weight) => weight >= 0)))
-    throw new SpindleError('INVALID_OPTION', 'weights must not be negative, and not all 0');
   let sum = 0;
   const bounds = weights.map((weight) => (sum += weight / total));
   const last = weights.length - 1;
@@ -19,6 +18,7 @@ export function weightedIndex(weights: readonly number[]): (u: number) => number
 
 /** One of a few texts, each as often as its weight says. */
 export function weighted<const K extends string>(weights: Readonly<Record<K, number>>): Strategy<K> {
+  weightsCheck(weights, ['weights']);
   const values = Object.keys(weights);
   const choose = weightedIndex(Object.values<number>(weights));
   return {
@@ -33,6 +33,7 @@ export function weighted<const K extends string>(weights: Readonly<Record<K, num
 
 /** One of a few numbers, each as often as its weight says. */
 export function weightedNumbers(weights: readonly (readonly [value: number, weight: number])[]): Strategy<number> {
+  weightedPairs(weights, ['weights']);
   const choose = weightedIndex(weights.map(([, weight]) => weight));
   return numeric(
     'number',
@@ -43,5 +44,6 @@ export function weightedNumbers(weights: readonly (readonly [value: number, weig
 
 /** True with this probability. */
 export function chance(probability: number): Strategy<boolean> {
+  aFraction(probability, ['probability']);
   return numeric('boolean', 'boolean', (random) => (row) => (random.uniform(row) < probability ? 1 : 0));
 }

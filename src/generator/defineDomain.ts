@@ -1,0 +1,19 @@
+import { anything, checkOptions, required } from '../options/checkOptions.ts';
+import { checkDomain } from './checkDomain.ts';
+import type { Domain, Scales, TableSpecs } from './domain.ts';
+
+/**
+ * Declares a domain. It only checks the declaration, and returns it with its types.
+ *
+ * @throws SpindleError `INVALID_OPTION` if a column is no strategy, the first column of a table is no primary key, a parent is
+ * declared after its children, a `measure` does not exist, there is no table, or a table has no number of rows
+ */
+export function defineDomain<const T extends TableSpecs, const S extends Scales>(domain: Domain<T, S>): Domain<T, S> {
+  checkOptions<Domain<T, S>>('defineDomain', domain, {
+    name: required(anything),
+    tables: required(anything),
+    scales: required(anything),
+  });
+  checkDomain(domain as Domain);
+  return domain;
+}

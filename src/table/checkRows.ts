@@ -1,0 +1,31 @@
+import { isObservable } from 'rxjs';
+import { checkOption, optionError } from '../errors.ts';
+import { type Check, isFunction, isRecord } from '../options/checkOptions.ts';
+import { isTable } from './randomAccess.ts';
+
+/** For rows to stream: a table, an array or an iterable, whose rows are objects as far as can be seen. */
+export const rowsCheck: Check = (rows, option) => {
+  if (isObservable(rows))
+    throw optionError(
+      'INVALID_OPTION',
+      option,
+      ' must be a table, an array or an iterable of rows, got an Observable: it needs no fromTable, pipe it as it is',
+    );
+  const isRows =
+    typeof rows === 'object' &&
+    rows !== null &&
+    (isTable(rows) || isIterable(rows, Symbol.iterator) || isIterable(rows, Symbol.asyncIterator));
+  checkOption(isRows, option, rows, 'a table, an array or an iterable of rows');
+  if (!Array.isArray(rows)) return;
+  const other = rows.findIndex((row) => !isRecord(row));
+  if (other >= 0) checkOption(false, [...option, other], rows[other], 'an object: a row has its values by column');
+};
+
+/** For rows that can be read in any order. */
+export const readableRowsCheck: Check = (rows, option) => {
+  const isReadable = Array.isArray(rows) || (typeof rows === 'object' && rows !== null && isTable(rows));
+  checkOption(isReadable, option, rows, 'a table of a domain, or an array');
+  rowsCheck(rows, option);
+};
+
+const isIterable = (rows: object, by: symbol): boolean => isFunction((rows as Record<symbol, unknown>)[by]);
