@@ -144,6 +144,7 @@ const compilerOptions = {
     const vitest = join(packages, 'vitest/vitest.mjs');
     const { stdout } = await run(process.execPath, [vitest, 'run', '--root', folder, 'orders.test.ts'], {
       cwd: folder,
+      env: { ...process.env, NO_COLOR: '1' },
     });
     expect(stdout).toMatch(/Tests +1 passed/);
   });
@@ -153,6 +154,7 @@ const compilerOptions = {
     const config = JSON.stringify({ rootDir: folder, testMatch: ['**/*.test.cjs'], transform: {} });
     const { stderr } = await run(process.execPath, ['--experimental-vm-modules', jest, '--config', config], {
       cwd: folder,
+      env: { ...process.env, NO_COLOR: '1' },
     });
     expect(stderr).toMatch(/Tests: +1 passed/);
   });

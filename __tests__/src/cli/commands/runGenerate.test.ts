@@ -82,7 +82,7 @@ describe('spindle generate', () => {
     const piped = join(folder, 'piped');
     await mkdir(piped);
     execFileSync('mkfifo', [join(piped, 'return.csv')]);
-    await refused(piped, `regular file, which ${piped}/return.csv is not`);
+    await refused(piped, `${beWritten} ${piped}/return.csv: it is a pipe`);
   });
 
   it('gives the files their places when all are whole: Ctrl-C leaves them as they were', async () => {
