@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import { AnomalyRegistry } from '../src/anomalies/anomalyRegistry.ts';
 import type { ChosenGroups } from '../src/anomalies/chooseGroups.ts';
-import { fittingTables } from '../src/anomalies/fit.ts';
+import { fittingTables } from '../src/anomalies/fittingTables.ts';
 import { injectInOrder } from '../src/anomalies/injectInOrder.ts';
 import { checkOption, optionError, show, suggest } from '../src/errors.ts';
 import type { AnomalyLabels } from '../src/event/event.ts';

@@ -1,7 +1,7 @@
 import type { Copy } from '../event/copyEvent.ts';
 import { EVENT_TIME, SEQ, TABLE } from '../event/event.ts';
 import { note, notesOf } from '../event/notes.ts';
-import type { Slot } from './slot.ts';
+import type { ChangingEvent } from './changingEvent.ts';
 import { TimeQueue } from './timeQueue.ts';
 
 /**
@@ -21,7 +21,7 @@ export class BurstDepartures {
   }
 
   /** Takes an event whose anomalies have been applied. */
-  add({ source, copy, isMoved }: Slot): void {
+  add({ source, copy, isMoved }: ChangingEvent): void {
     const column = EVENT_TIME in source ? EVENT_TIME : this.#clockColumn;
     // An event that was not moved stands where its source stood, also if another kind of anomaly has changed its time. The
     // copy of a placeholder has only what was changed.

@@ -1,8 +1,8 @@
 import { checkOption } from '../errors.ts';
 import { count as aCount, aFunction, integer } from '../options/checkOptions.ts';
 import { type RandomStream, random } from '../random/random.ts';
+import type { Fields } from './changingEvent.ts';
 import { type CollectiveAnomaly, groupKey, isDate } from './collectiveAnomaly.ts';
-import type { Fields } from './slot.ts';
 
 /** The chosen groups of a collective anomaly, by the value that their rows share, with their events in stream order. */
 export type ChosenGroups = ReadonlyMap<unknown, readonly object[]>;

@@ -1,7 +1,7 @@
 import { column as aColumn, aFraction, checkOptions, positive, required, text } from '../options/checkOptions.ts';
 import type { RandomStream } from '../random/random.ts';
 import { changedColumn } from './changedColumn.ts';
-import type { Effect, Fields } from './slot.ts';
+import type { Effect, Fields } from './changingEvent.ts';
 
 /** Options of {@link CollectiveAnomaly}. */
 export interface CollectiveAnomalyOptions<C extends string = string> {
@@ -80,9 +80,9 @@ export class CollectiveAnomaly<const C extends string = string> {
   /** Gives each row of a burst its time. @internal */
   effect(): Effect {
     const { label, timestampColumn } = this;
-    return (slot) => {
-      const time = slot.times?.get(label);
-      if (time) slot.copy[timestampColumn] = time;
+    return (changing) => {
+      const time = changing.times?.get(label);
+      if (time) changing.copy[timestampColumn] = time;
       return time !== undefined;
     };
   }

@@ -10,7 +10,7 @@ import {
 import type { RandomStream } from '../random/random.ts';
 import { stratifiedChoice } from '../random/stratifiedChoice.ts';
 import { changedColumn } from './changedColumn.ts';
-import { type Effect, same } from './slot.ts';
+import { type Effect, same } from './changingEvent.ts';
 
 /** Options of {@link ContextualAnomaly}. */
 export interface ContextualAnomalyOptions<C extends string = string> {
@@ -71,13 +71,13 @@ export class ContextualAnomaly<const C extends string = string> {
   effect(stream: RandomStream): Effect {
     const { column, conditionColumn, normalValues, anomalousValues } = this;
     const chosen = stratifiedChoice(this.fraction, stream);
-    return (slot) => {
-      const context = slot.source[conditionColumn];
+    return (changing) => {
+      const context = changing.source[conditionColumn];
       if (!normalValues.some((value) => same(value, context))) return false;
-      const was = slot.source[column];
+      const was = changing.source[column];
       if (anomalousValues.every((value) => same(value, was)) || !chosen()) return false;
       const others = anomalousValues.filter((value) => !same(value, was));
-      slot.copy[column] = others[stream.integer(others.length)];
+      changing.copy[column] = others[stream.integer(others.length)];
       return true;
     };
   }

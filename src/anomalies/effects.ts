@@ -1,6 +1,6 @@
 import { random } from '../random/random.ts';
+import { type ChangingEvent, type Effect, type Fields, followTime, type Marked, mark } from './changingEvent.ts';
 import type { Anomaly } from './index.ts';
-import { type Effect, type Fields, followTime, type Marked, mark, type Slot } from './slot.ts';
 
 /** What {@link effectsOf} needs to know. */
 export interface EffectsOptions {
@@ -16,7 +16,7 @@ export interface EffectsOptions {
 /** Applies anomalies to one event after the other. */
 export interface Effects {
   /** Changes the copy of the next event, and notes on it what was done. */
-  affect(slot: Slot): void;
+  affect(changing: ChangingEvent): void;
   /** Lets an event that is not delivered take its turn, so that the others are chosen as if it were. */
   pass(source: Fields): void;
 }
@@ -38,16 +38,16 @@ export function effectsOf(
     return { label, column, apply: kind === 'point' ? anomaly.effect(stream, baseline) : anomaly.effect(stream) };
   });
   return {
-    affect(slot) {
+    affect(changing) {
       for (const effect of effects)
-        if (effect.apply(slot)) {
-          mark(slot, effect, labelled);
-          followTime(slot, effect.column, timestampColumn);
+        if (effect.apply(changing)) {
+          mark(changing, effect, labelled);
+          followTime(changing, effect.column, timestampColumn);
         }
     },
     pass(source) {
-      const slot = { source, copy: {} };
-      for (const { apply } of effects) apply(slot);
+      const changing = { source, copy: {} };
+      for (const { apply } of effects) apply(changing);
     },
   };
 }

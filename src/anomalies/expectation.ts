@@ -1,7 +1,7 @@
 import { TABLE } from '../event/event.ts';
 import { ColumnSurvey, SAMPLE_ROWS } from '../table/columnSurvey.ts';
 import type { Anomaly } from './anomaly.ts';
-import { misfit } from './fit.ts';
+import { misfit } from './fittingTables.ts';
 
 /**
  * Expects of events whose columns are not known beforehand that anomalies can have an effect on them. Throws if the first of

@@ -1,12 +1,12 @@
 import { type RandomStream, random } from '../random/random.ts';
 import { stratifiedChoice } from '../random/stratifiedChoice.ts';
+import type { ChangingEvent } from './changingEvent.ts';
 import { sample } from './chooseGroups.ts';
 import type { CollectiveAnomaly } from './collectiveAnomaly.ts';
 import { type Gathering, joinBurst } from './gathering.ts';
-import type { Slot } from './slot.ts';
 
 interface Waiting {
-  readonly slot: Slot;
+  readonly changing: ChangingEvent;
   readonly group: Group | undefined;
   hasLeft: boolean;
 }
@@ -22,7 +22,7 @@ interface Group {
 interface GatherAheadOptions {
   readonly lookAhead: number;
   readonly seed: number;
-  readonly forward: (slot: Slot) => void;
+  readonly forward: (changing: ChangingEvent) => void;
 }
 
 /**
@@ -55,14 +55,14 @@ class LookAheadBuffer implements Gathering {
     this.#isNextChosen = stratifiedChoice(anomaly.fraction, this.#choice);
   }
 
-  push(slot: Slot): void {
+  push(changing: ChangingEvent): void {
     const { lookAhead } = this.#options;
     if (this.#size === lookAhead) {
       this.#hasOverflowed = true;
       this.#release(this.#isNextChosen);
     }
-    const group = this.#groupOf(slot);
-    const waiting: Waiting = { slot, group, hasLeft: false };
+    const group = this.#groupOf(changing);
+    const waiting: Waiting = { changing, group, hasLeft: false };
     if (group) {
       group.present++;
       if (!group.isDecided) group.members.push(waiting);
@@ -80,8 +80,8 @@ class LookAheadBuffer implements Gathering {
     while (this.#size > 0) this.#release(isChosen);
   }
 
-  #groupOf(slot: Slot): Group | undefined {
-    const key = this.#anomaly.groupOf(slot.source);
+  #groupOf(changing: ChangingEvent): Group | undefined {
+    const key = this.#anomaly.groupOf(changing.source);
     if (key === undefined) return undefined;
     const group = this.#groups.get(key) ?? { members: [], present: 0, isDecided: false };
     this.#groups.set(key, group);
@@ -94,12 +94,12 @@ class LookAheadBuffer implements Gathering {
     this.#ring[this.#head] = undefined;
     this.#head = (this.#head + 1) % this.#options.lookAhead;
     this.#size--;
-    const { group, slot } = oldest;
+    const { group, changing } = oldest;
     if (group) {
-      if (--group.present === 0) this.#groups.delete(this.#anomaly.groupOf(slot.source));
+      if (--group.present === 0) this.#groups.delete(this.#anomaly.groupOf(changing.source));
       if (!group.isDecided) this.#decide(group, isChosen);
     }
-    if (!oldest.hasLeft) this.#options.forward(slot);
+    if (!oldest.hasLeft) this.#options.forward(changing);
   }
 
   #decide(group: Group, isChosen: (group: Group) => boolean): void {
@@ -111,13 +111,13 @@ class LookAheadBuffer implements Gathering {
 
   /** Gives the members their times. The first is the oldest and leaves now, and with it all whose time changes. */
   #gather(members: readonly Waiting[]): void {
-    const sources = members.map(({ slot }) => slot.source);
+    const sources = members.map(({ changing }) => changing.source);
     this.#anomaly.burst(sources, this.#times).forEach((time, i) => {
       const member = members[i] as Waiting;
-      joinBurst(this.#anomaly, member.slot, time);
-      if (i > 0 && !this.#anomaly.moves(member.slot.source, time)) return;
+      joinBurst(this.#anomaly, member.changing, time);
+      if (i > 0 && !this.#anomaly.moves(member.changing.source, time)) return;
       member.hasLeft = true;
-      this.#options.forward(member.slot);
+      this.#options.forward(member.changing);
     });
   }
 }

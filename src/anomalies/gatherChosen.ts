@@ -1,9 +1,9 @@
 import { SEQ } from '../event/event.ts';
 import { random } from '../random/random.ts';
+import type { ChangingEvent, Fields } from './changingEvent.ts';
 import type { ChosenGroups } from './chooseGroups.ts';
 import type { CollectiveAnomaly } from './collectiveAnomaly.ts';
 import { type Gathering, joinBurst } from './gathering.ts';
-import type { Fields, Slot } from './slot.ts';
 
 /** A chosen group of which an event has been seen. */
 interface Group {
@@ -22,9 +22,9 @@ const identityOf = (event: Fields): unknown => event[SEQ] ?? event;
 interface GatherChosenOptions {
   readonly groups: ChosenGroups;
   readonly seed: number;
-  /** Makes the slot of an event that is handed on before it comes. */
-  readonly open: (event: Fields) => Slot;
-  readonly forward: (slot: Slot) => void;
+  /** Makes the copy of an event that is handed on before it comes. */
+  readonly open: (event: Fields) => ChangingEvent;
+  readonly forward: (changing: ChangingEvent) => void;
 }
 
 /**
@@ -51,12 +51,12 @@ export function gatherChosen(
     return group;
   };
 
-  const join = (slot: Slot, group: Group): void => {
-    const time = group.times.get(identityOf(slot.source));
-    if (time) joinBurst(anomaly, slot, time);
+  const join = (changing: ChangingEvent, group: Group): void => {
+    const time = group.times.get(identityOf(changing.source));
+    if (time) joinBurst(anomaly, changing, time);
   };
 
-  const begin = (first: Slot, group: Group): void => {
+  const begin = (first: ChangingEvent, group: Group): void => {
     group.hasBegun = true;
     const own = identityOf(first.source);
     // An earlier anomaly may have moved another event than the group's first to the front.
@@ -67,26 +67,26 @@ export function gatherChosen(
         continue;
       }
       if (!anomaly.moves(event, group.times.get(id) as Date)) continue;
-      const slot = open(event);
-      join(slot, group);
+      const changing = open(event);
+      join(changing, group);
       group.early.add(id);
-      forward(slot);
+      forward(changing);
     }
     if (!group.times.has(own)) forward(first);
   };
 
   return {
-    push(slot) {
-      const group = groupOf(slot.source);
-      if (!group) return forward(slot);
-      if (group.early.delete(identityOf(slot.source))) return;
-      join(slot, group);
-      if (group.hasBegun) forward(slot);
-      else begin(slot, group);
+    push(changing) {
+      const group = groupOf(changing.source);
+      if (!group) return forward(changing);
+      if (group.early.delete(identityOf(changing.source))) return;
+      join(changing, group);
+      if (group.hasBegun) forward(changing);
+      else begin(changing, group);
     },
-    claim(slot) {
-      const group = groupOf(slot.source);
-      if (group) join(slot, group);
+    claim(changing) {
+      const group = groupOf(changing.source);
+      if (group) join(changing, group);
     },
     complete() {},
   };

@@ -6,6 +6,7 @@ import { DeliveryQueue } from '../flow/deliveryQueue.ts';
 import { operate } from '../flow/operate.ts';
 import type { Anomaly } from './anomaly.ts';
 import { BurstDepartures } from './burstDepartures.ts';
+import type { ChangingEvent } from './changingEvent.ts';
 import type { ChosenGroups } from './chooseGroups.ts';
 import type { CollectiveAnomaly } from './collectiveAnomaly.ts';
 import { type Effects, effectsOf } from './effects.ts';
@@ -14,7 +15,6 @@ import { gatherAhead } from './gatherAhead.ts';
 import { gatherChosen } from './gatherChosen.ts';
 import type { Gathering } from './gathering.ts';
 import { labelledCopier } from './labelledCopier.ts';
-import type { Slot } from './slot.ts';
 
 /** What {@link injectInOrder} is told; see `InjectAnomaliesOptions`. */
 export interface InjectionOptions {
@@ -38,8 +38,8 @@ export function injectInOrder<E extends object>(
   const start = (): Stage => {
     const copy = labelledCopier(label);
     const { affect } = effectsOf(anomalies, { seed, label, baselines, timestampColumn });
-    const open = (event: object): Slot => ({
-      source: event as Slot['source'],
+    const open = (event: object): ChangingEvent => ({
+      source: event as ChangingEvent['source'],
       copy: isPlaceholder(event) ? (copyPlaceholder(event) as Copy) : copy(event),
     });
     return { open, affect, expectation: expected && new Expectation(expected.anomalies, expected.table) };
@@ -48,9 +48,9 @@ export function injectInOrder<E extends object>(
   return moveIntoBursts(collective as readonly CollectiveAnomaly[], start, { seed, lookAhead, groups });
 }
 
-/** The state of one subscription: how an event becomes a slot, and what the anomalies do to it. */
+/** The state of one subscription: how an event becomes one under change, and what the anomalies do to it. */
 interface Stage {
-  readonly open: (event: object) => Slot;
+  readonly open: (event: object) => ChangingEvent;
   readonly affect: Effects['affect'];
   readonly expectation: Expectation | undefined;
 }
@@ -66,9 +66,9 @@ function changeInPlace<E extends object>(start: () => Stage): OperatorFunction<E
           destination,
           next: (event) => {
             expectation &&= expectation.see(event);
-            const slot = open(event);
-            affect(slot);
-            destination.next(slot.copy as E & Partial<AnomalyLabels>);
+            const changing = open(event);
+            affect(changing);
+            destination.next(changing.copy as E & Partial<AnomalyLabels>);
           },
           complete: () => {
             expectation?.judge();
@@ -93,9 +93,9 @@ function moveIntoBursts<E extends object>(
       const departures = new BurstDepartures(collective[0]?.timestampColumn ?? EVENT_TIME, (event) =>
         out.push(event as E & Partial<AnomalyLabels>),
       );
-      const gatherings = gatheringsOf(collective, options, open, (slot) => {
-        affect(slot);
-        departures.add(slot);
+      const gatherings = gatheringsOf(collective, options, open, (changing) => {
+        affect(changing);
+        departures.add(changing);
       });
       source.subscribe(
         operate<E, E & Partial<AnomalyLabels>>({
@@ -131,17 +131,18 @@ function gatheringsOf(
   collective: readonly CollectiveAnomaly[],
   { seed, lookAhead, groups }: GatheringOptions,
   open: Stage['open'],
-  arrive: (slot: Slot) => void,
+  arrive: (changing: ChangingEvent) => void,
 ): Gathering[] {
   const gatherings: Gathering[] = [];
   collective.forEach((anomaly, i) => {
-    const forward = (slot: Slot): void => (gatherings[i + 1] ? gatherings[i + 1]?.push(slot) : arrive(slot));
+    const forward = (changing: ChangingEvent): void =>
+      gatherings[i + 1] ? gatherings[i + 1]?.push(changing) : arrive(changing);
     const chosen = groups?.get(anomaly.label);
     // An event that this gathering hands on early passes by the earlier ones.
-    const openEarly = (event: object): Slot => {
-      const slot = open(event);
-      for (const earlier of gatherings.slice(0, i)) earlier.claim?.(slot);
-      return slot;
+    const openEarly = (event: object): ChangingEvent => {
+      const changing = open(event);
+      for (const earlier of gatherings.slice(0, i)) earlier.claim?.(changing);
+      return changing;
     };
     if (chosen) gatherings.push(gatherChosen(anomaly, { groups: chosen, seed, open: openEarly, forward }));
     else if (anomaly.fraction > 0) gatherings.push(gatherAhead(anomaly, { lookAhead, seed, forward }));

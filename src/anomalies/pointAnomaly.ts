@@ -2,7 +2,7 @@ import { aFraction, aRange, checkOptions, required, text } from '../options/chec
 import type { RandomStream } from '../random/random.ts';
 import { stratifiedChoice } from '../random/stratifiedChoice.ts';
 import { changedColumn } from './changedColumn.ts';
-import type { Effect } from './slot.ts';
+import type { Effect } from './changingEvent.ts';
 
 /** Options of {@link PointAnomaly}. */
 export interface PointAnomalyOptions<C extends string = string> {
@@ -57,8 +57,8 @@ export class PointAnomaly<const C extends string = string> {
     let count = 0;
     let decimals = 0;
     let scale = 1;
-    return (slot) => {
-      const value = slot.source[column];
+    return (changing) => {
+      const value = changing.source[column];
       if (typeof value !== 'number' || !Number.isFinite(value)) return false;
       if (baseline === undefined) mean += (Math.abs(value) - mean) / ++count;
       if (Math.round(value * scale) / scale !== value) {
@@ -68,7 +68,7 @@ export class PointAnomaly<const C extends string = string> {
       if (mean <= 0 || !chosen()) return false;
       const raw = mean * (low + stream.uniform() * (high - low));
       const bounded = Math.max(-Number.MAX_VALUE, Math.min(raw, Number.MAX_VALUE));
-      slot.copy[column] = differing(Number(bounded.toFixed(decimals)), value, decimals);
+      changing.copy[column] = differing(Number(bounded.toFixed(decimals)), value, decimals);
       return true;
     };
   }

@@ -1,4 +1,4 @@
-import { fittingTables } from '../anomalies/fit.ts';
+import { fittingTables } from '../anomalies/fittingTables.ts';
 import type { Anomaly, AnomalyRegistry } from '../anomalies/index.ts';
 import { SpindleError, show, suggest } from '../errors.ts';
 import type { Shard } from '../shard/shard.ts';

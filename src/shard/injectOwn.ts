@@ -1,8 +1,8 @@
 import { type MonoTypeOperatorFunction, Observable } from 'rxjs';
+import type { ChangingEvent, Fields } from '../anomalies/changingEvent.ts';
 import { type EffectsOptions, effectsOf } from '../anomalies/effects.ts';
 import type { Anomaly } from '../anomalies/index.ts';
 import { labelledCopier } from '../anomalies/labelledCopier.ts';
-import type { Fields, Slot } from '../anomalies/slot.ts';
 import { SEQ } from '../event/event.ts';
 import { operate } from '../flow/operate.ts';
 import type { EventOrPlace } from './shardedTable.ts';
@@ -40,11 +40,11 @@ export function injectOwn(
               destination.next(value);
               return;
             }
-            const slot: Slot = { source: value as Fields, copy: copy(value) };
-            passOthers(slot.source[SEQ] as number);
+            const changing: ChangingEvent = { source: value as Fields, copy: copy(value) };
+            passOthers(changing.source[SEQ] as number);
             next++;
-            affect(slot);
-            destination.next(slot.copy);
+            affect(changing);
+            destination.next(changing.copy);
           },
         }),
       );

@@ -1,4 +1,4 @@
-import { fittingTables } from '../../anomalies/fit.ts';
+import { fittingTables } from '../../anomalies/fittingTables.ts';
 import { type Anomaly, AnomalyRegistry, ContextualAnomaly, PointAnomaly } from '../../anomalies/index.ts';
 import { printable, show, suggest } from '../../errors.ts';
 import type { Column } from '../../generator/index.ts';

@@ -7,7 +7,7 @@ import { note } from '../event/notes.ts';
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** An event on its way through the anomalies: as it came, and the copy that leaves. */
-export interface Slot {
+export interface ChangingEvent {
   readonly source: Fields;
   readonly copy: Copy;
   /** Its time in the burst of each collective anomaly that it is part of, by label. */
@@ -24,10 +24,10 @@ export interface Marked {
 }
 
 /** Applies an anomaly to the next event: changes its column of the copy. Returns whether the event is part of the anomaly. */
-export type Effect = (slot: Slot) => boolean;
+export type Effect = (changing: ChangingEvent) => boolean;
 
 /** Notes on the copy what an anomaly did to it: beside it, and in the label columns if it has them. */
-export function mark({ source, copy }: Slot, { label, column, groupColumn }: Marked, labelled: boolean): void {
+export function mark({ source, copy }: ChangingEvent, { label, column, groupColumn }: Marked, labelled: boolean): void {
   const before = changesOf(copy);
   if (labelled) {
     copy[IS_ANOMALY] = true;
@@ -39,7 +39,11 @@ export function mark({ source, copy }: Slot, { label, column, groupColumn }: Mar
 }
 
 /** Changes the event time along with the column that it was taken from. */
-export function followTime({ source, copy }: Slot, changed: string, timestampColumn: string | undefined): void {
+export function followTime(
+  { source, copy }: ChangingEvent,
+  changed: string,
+  timestampColumn: string | undefined,
+): void {
   if (!(EVENT_TIME in source)) return;
   if (timestampColumn === undefined && !(source[changed] instanceof Date)) return;
   if (changed !== (timestampColumn ?? eventTimeColumn(source))) return;
