@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EventHubsPeer } from './support/eventHubsPeer.ts';
-import { docsPages, examplesOf, runExample, snippetsOf, typeErrorsOf } from './support/examples.ts';
+import { docsPages, docstringExamples, examplesOf, runExample, snippetsOf, typeErrorsOf } from './support/examples.ts';
 import { main } from './support/spindle.ts';
 
 const pages = await docsPages();
@@ -24,6 +24,12 @@ describe('every example in the docs', () => {
   it('is found', () => expect(runnable.length).toBeGreaterThan(30));
 
   it('compiles under strict', async () => expect(await typeErrorsOf([...examples, ...snippets])).toBe(''));
+
+  it('compiles under strict in the docstrings as well', async () => {
+    const inDocstrings = await docstringExamples();
+    expect(inDocstrings.length).toBeGreaterThan(70);
+    expect(await typeErrorsOf(inDocstrings)).toBe('');
+  });
 
   it.each(runnable)(
     'runs, and prints what the page says: $page, example $i',

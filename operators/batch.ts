@@ -29,6 +29,14 @@ export interface BatchOptions {
  * are dropped. Holds at most `size` values.
  *
  * The type of the values must be known. In a function of any type, write `batch(3) as OperatorFunction<T, T[]>`.
+ *
+ * @example
+ * ```ts
+ * import { from } from 'rxjs';
+ * import { batch } from 'spindle-rx/operators';
+ *
+ * from(['a', 'b', 'c']).pipe(batch(2)).subscribe(console.log); // [ 'a', 'b' ], then [ 'c' ]
+ * ```
  */
 export function batch<T>(
   options: number | BatchOptions,

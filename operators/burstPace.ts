@@ -45,6 +45,15 @@ export interface BurstPaceOptions {
  * Completes when its last value has left. An error of the source passes at once, and what waits is dropped. Holds at
  * most 1,024 values of a source that can be paused (`fromTable`) and 65,536 of one that cannot; beyond, it errs with
  * `BACKPRESSURE_OVERFLOW`.
+ *
+ * @example
+ * ```ts
+ * import { burstPace, fromTable } from 'spindle-rx/operators';
+ *
+ * const rows = [{ id: 1 }, { id: 2 }, { id: 3 }];
+ * const burstWindows = [{ startOffsetSeconds: 1, durationSeconds: 5, multiplier: 10 }];
+ * fromTable(rows).pipe(burstPace({ eventsPerSecond: 2, burstWindows })).subscribe(console.log);
+ * ```
  */
 export function burstPace<T>(options: BurstPaceOptions = {}): MonoTypeOperatorFunction<T> {
   checkOptions<BurstPaceOptions>('burstPace', options, {

@@ -45,6 +45,14 @@ export interface FromTableOptions<C extends string = string> {
  * iterable, is streamed in constant memory; sorting takes 16 bytes a row. Throws `UNKNOWN_COLUMN` when a timestamp column is
  * named that the table has not, `INVALID_OPTION` when it is known to hold no times (dates, milliseconds or, in an array, ISO text),
  * and for rows that have `_spindle_*` columns, unless `metadata` says what becomes of them.
+ *
+ * @example
+ * ```ts
+ * import { fromTable } from 'spindle-rx/operators';
+ *
+ * const orders = [{ order_id: 1, ordered_at: new Date('2025-03-01T09:00:00Z') }];
+ * fromTable(orders, { table: 'order' }).subscribe((event) => console.log(event.order_id, event._spindle_seq)); // 1 0
+ * ```
  */
 export function fromTable<R extends object>(
   rows: Rows<R>,

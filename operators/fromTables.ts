@@ -57,6 +57,17 @@ export interface FromTablesOptions {
  * Cold. Demand, completion and errors are those of `fromTable`. Memory: constant for tables in event-time order, 16 bytes a row
  * for a table that has to be sorted, and the numbers of the rows that came early. Throws `UNKNOWN_TABLE`, `UNKNOWN_COLUMN` and
  * `INVALID_OPTION` when called.
+ *
+ * @example
+ * ```ts
+ * import { fromTables } from 'spindle-rx/operators';
+ *
+ * const customer = [{ customer_id: 7, since: new Date('2025-01-01') }];
+ * const order = [{ order_id: 1, customer_id: 7, at: new Date('2025-03-01') }];
+ * fromTables({ customer, order }, { references: { order: { customer_id: 'customer' } } }).subscribe((event) => {
+ *   if (event._spindle_table === 'order') console.log(event.order_id);
+ * });
+ * ```
  */
 export function fromTables<const T extends ReadableTables>(
   tables: T,

@@ -1,3 +1,8 @@
+/**
+ * Sources, operators, and what delivers, reads or checks a stream. Runs in Node and in browsers.
+ *
+ * @module spindle-rx/operators
+ */
 export type { Metadata } from '../src/event/metadata.ts';
 export type { ColumnName, Rows } from '../src/table/rows.ts';
 export type { EventOf, EventOfAny } from '../src/timeline/eventOf.ts';

@@ -74,6 +74,16 @@ export type InjectAnomalies<C extends string = string> = <E extends object>(
  * `groups`.
  *
  * @throws `SpindleError` `INVALID_OPTION`, when called.
+ *
+ * @example
+ * ```ts
+ * import { AnomalyRegistry, PointAnomaly } from 'spindle-rx/anomalies';
+ * import { fromTable, injectAnomalies } from 'spindle-rx/operators';
+ *
+ * const orders = Array.from({ length: 200 }, (_, i) => ({ order_id: i, total: 20 + (i % 7) }));
+ * const registry = new AnomalyRegistry([new PointAnomaly('price_spike', { column: 'total', fraction: 0.05 })]);
+ * fromTable(orders).pipe(injectAnomalies(registry)).subscribe(console.log); // 10 of them are anomalous
+ * ```
  */
 export function injectAnomalies<C extends string>(
   registry: AnomalyRegistry<C>,

@@ -31,6 +31,16 @@ interface Call<R> {
  * @param project is given the value and its index
  * @param concurrency most calls at a time, ≥ 1
  * @throws `SpindleError` `INVALID_OPTION`, when called.
+ *
+ * @example
+ * ```ts
+ * import { fromTable, mapAsync } from 'spindle-rx/operators';
+ *
+ * const look = async (id: number) => `customer ${id}`;
+ * fromTable([{ id: 1 }, { id: 2 }])
+ *   .pipe(mapAsync(async (event) => ({ ...event, name: await look(event.id) }), 8))
+ *   .subscribe(console.log);
+ * ```
  */
 export function mapAsync<T, R>(
   project: (value: T, index: number) => PromiseLike<R> | R,

@@ -35,6 +35,14 @@ export interface PoissonDelayOptions {
  * Completes when its last value has left. An error of the source passes at once, and what waits is dropped. Holds at
  * most 1,024 values of a source that can be paused (`fromTable`) and 65,536 of one that cannot; beyond, it errs with
  * `BACKPRESSURE_OVERFLOW`.
+ *
+ * @example
+ * ```ts
+ * import { fromTable, poissonDelay } from 'spindle-rx/operators';
+ *
+ * // Two events a second on average, at random times.
+ * fromTable([{ id: 1 }, { id: 2 }, { id: 3 }]).pipe(poissonDelay({ eventsPerSecond: 2 })).subscribe(console.log);
+ * ```
  */
 export function poissonDelay<T>(options: PoissonDelayOptions = {}): MonoTypeOperatorFunction<T> {
   checkOptions<PoissonDelayOptions>('poissonDelay', options, {

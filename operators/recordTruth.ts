@@ -21,6 +21,17 @@ import { sinkTo } from './sinkTo.ts';
  * Holds at most 1,024 events of a source that can be paused while the sink is writing, and 65,536 of one that cannot (then
  * `BACKPRESSURE_OVERFLOW`). Holds also the gaps between the seqs that have come: beyond 65,536 gaps in a table, `placesLate` may
  * be overstated.
+ *
+ * @example
+ * ```ts
+ * import { fromTable, recordTruth, reorder, sinkTo } from 'spindle-rx/operators';
+ * import { ConsoleSink, FileSink } from 'spindle-rx/sinks';
+ *
+ * const rows = Array.from({ length: 100 }, (_, id) => ({ id }));
+ * fromTable(rows)
+ *   .pipe(reorder({ fraction: 0.1 }), recordTruth(new FileSink('truth.jsonl')), sinkTo(new ConsoleSink()))
+ *   .subscribe();
+ * ```
  */
 export function recordTruth<E extends object>(sink: SinkLike<Truth>): MonoTypeOperatorFunction<E> {
   const deliver = sinkTo<Truth>(sink);

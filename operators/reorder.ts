@@ -44,6 +44,14 @@ export interface ReorderOptions<T = unknown> {
  * order.
  *
  * @throws `SpindleError` `INVALID_OPTION`, when called.
+ *
+ * @example
+ * ```ts
+ * import { fromTable, reorder } from 'spindle-rx/operators';
+ *
+ * const rows = Array.from({ length: 100 }, (_, id) => ({ id }));
+ * fromTable(rows).pipe(reorder({ fraction: 0.1, maxDelaySlots: 5 })).subscribe(console.log); // 10 of them come late
+ * ```
  */
 export function reorder<T>(options: ReorderOptions<T>): MonoTypeOperatorFunction<T> {
   checkOptions<ReorderOptions<T>>('reorder', options, {

@@ -35,6 +35,16 @@ export interface SinkToOptions {
  *
  * Holds `highWaterMark` events of a source that can be paused (`fromTable`) and 65,536 of one that cannot; beyond, it fails
  * with `BACKPRESSURE_OVERFLOW`.
+ *
+ * @example
+ * ```ts
+ * import { lastValueFrom } from 'rxjs';
+ * import { batch, fromTable, sinkTo } from 'spindle-rx/operators';
+ * import { FileSink } from 'spindle-rx/sinks';
+ *
+ * const rows = [{ id: 1 }, { id: 2 }];
+ * const { eventsSent } = await lastValueFrom(fromTable(rows).pipe(batch(500), sinkTo(new FileSink('events.jsonl'))));
+ * ```
  */
 export function sinkTo<E extends object>(
   target: SinkLike<E>,

@@ -30,6 +30,16 @@ export interface StampOptions<C extends string = string> {
  * passes at once. Holds nothing.
  *
  * @throws `SpindleError` `INVALID_OPTION`, when called.
+ *
+ * @example
+ * ```ts
+ * import { Subject } from 'rxjs';
+ * import { stamp } from 'spindle-rx/operators';
+ *
+ * const clicks = new Subject<{ page: string; at: Date }>();
+ * clicks.pipe(stamp({ table: 'click' })).subscribe((event) => console.log(event._spindle_seq, event.page));
+ * clicks.next({ page: '/home', at: new Date() }); // 0 /home
+ * ```
  */
 export function stamp<R extends object>(
   options: StampOptions<NoInfer<ColumnName<R>>> = {},

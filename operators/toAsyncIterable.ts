@@ -17,6 +17,13 @@ import { iterate } from '../src/flow/iterate.ts';
  * `BACKPRESSURE_OVERFLOW`.
  *
  * @throws `SpindleError` `INVALID_OPTION`, when called with something else than an Observable.
+ *
+ * @example
+ * ```ts
+ * import { fromTable, toAsyncIterable } from 'spindle-rx/operators';
+ *
+ * for await (const event of toAsyncIterable(fromTable([{ id: 1 }, { id: 2 }]))) console.log(event.id);
+ * ```
  */
 export function toAsyncIterable<T>(source: Observable<T>): AsyncIterable<T> {
   checkObservable(source);

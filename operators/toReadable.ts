@@ -19,6 +19,16 @@ import { iterate } from '../src/flow/iterate.ts';
  * with `BACKPRESSURE_OVERFLOW`.
  *
  * @throws `SpindleError` `INVALID_OPTION`, when called with something else than an Observable, or in a browser.
+ *
+ * @example
+ * ```ts
+ * import { pipeline } from 'node:stream/promises';
+ * import { fromTable, toReadable } from 'spindle-rx/operators';
+ *
+ * await pipeline(toReadable(fromTable([{ id: 1 }])), async (events) => {
+ *   for await (const event of events) console.log(event);
+ * });
+ * ```
  */
 export function toReadable<T>(source: Observable<T>): Readable {
   checkObservable(source);

@@ -17,6 +17,15 @@ import { iterate } from '../src/flow/iterate.ts';
  * with `BACKPRESSURE_OVERFLOW`.
  *
  * @throws `SpindleError` `INVALID_OPTION`, when called with something else than an Observable.
+ *
+ * @example
+ * ```ts
+ * import { map } from 'rxjs';
+ * import { fromTable, toReadableStream } from 'spindle-rx/operators';
+ *
+ * const lines = fromTable([{ id: 1 }]).pipe(map((event) => `${JSON.stringify(event)}\n`));
+ * const response = new Response(toReadableStream(lines).pipeThrough(new TextEncoderStream()));
+ * ```
  */
 export function toReadableStream<T>(source: Observable<T>): ReadableStream<T> {
   checkObservable(source);

@@ -48,6 +48,16 @@ export interface VerifyOptions<A extends object = object> {
  * then it fails with `BACKPRESSURE_OVERFLOW`.
  *
  * @throws `SpindleError` `INVALID_OPTION`, when called.
+ *
+ * @example
+ * ```ts
+ * import { from } from 'rxjs';
+ * import { fromTable, verify } from 'spindle-rx/operators';
+ *
+ * const sent = fromTable([{ id: 1 }, { id: 2 }]);
+ * const arrived = from([{ id: 1, _spindle_table: 'table', _spindle_seq: 0 }]);
+ * verify(sent, arrived).subscribe(({ missing }) => console.log(missing.count)); // 1
+ * ```
  */
 export function verify<A extends object>(
   expected: Observable<object>,

@@ -26,6 +26,14 @@ export interface ConsoleSinkOptions {
  * other error of the stream as it is. The stream is never ended. Holds one batch as bytes.
  *
  * @throws SpindleError `INVALID_OPTION` from the constructor
+ *
+ * @example
+ * ```ts
+ * import { fromTable, sinkTo } from 'spindle-rx/operators';
+ * import { ConsoleSink } from 'spindle-rx/sinks';
+ *
+ * fromTable([{ id: 1 }]).pipe(sinkTo(new ConsoleSink({ prefix: '> ' }))).subscribe();
+ * ```
  */
 export class ConsoleSink implements Sink {
   readonly #encode: EventEncoder;

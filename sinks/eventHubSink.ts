@@ -47,6 +47,17 @@ interface Load {
  * secret. `close` and `abort` resolve within 2 seconds. Holds the batch that is written, and up to `maxInFlight` sends as bytes.
  *
  * @throws SpindleError `INVALID_OPTION` from the constructor
+ *
+ * @example
+ * ```ts
+ * import { EventHubSink } from 'spindle-rx/sinks';
+ *
+ * const sink = new EventHubSink({
+ *   connectionString: process.env.EVENT_HUB_CONNECTION_STRING ?? '',
+ *   eventHubName: 'orders',
+ *   partitionKeyColumn: 'customer_id',
+ * });
+ * ```
  */
 export class EventHubSink implements Sink {
   readonly #options: ResolvedEventHubOptions;

@@ -33,6 +33,15 @@ export interface FanOut<Name extends string = string> extends Sink {
  * are aborted.
  *
  * @throws SpindleError `INVALID_OPTION` if there is no sink, or if one is given twice
+ *
+ * @example
+ * ```ts
+ * import { fromTable, sinkTo } from 'spindle-rx/operators';
+ * import { ConsoleSink, FileSink, fanOut } from 'spindle-rx/sinks';
+ *
+ * const both = fanOut({ file: new FileSink('events.jsonl'), screen: new ConsoleSink() }, { onError: 'continue' });
+ * fromTable([{ id: 1 }]).pipe(sinkTo(both)).subscribe(() => console.log(both.deliveries.file.eventsSent));
+ * ```
  */
 export function fanOut<Name extends string>(
   sinks: Readonly<Record<Name, SinkLike>>,

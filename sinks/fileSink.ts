@@ -20,6 +20,14 @@ export interface FileSinkOptions {
  * `cause`.
  *
  * @throws SpindleError `INVALID_OPTION` from the constructor
+ *
+ * @example
+ * ```ts
+ * import { fromTable, sinkTo } from 'spindle-rx/operators';
+ * import { FileSink } from 'spindle-rx/sinks';
+ *
+ * fromTable([{ id: 1 }]).pipe(sinkTo(new FileSink('out/events.jsonl', { mode: 'w' }))).subscribe();
+ * ```
  */
 export class FileSink implements Sink {
   readonly #file: LineFile;

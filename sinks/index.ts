@@ -1,3 +1,8 @@
+/**
+ * Where events go: console, file, Kafka, Azure Event Hubs, or several at once. For Node.
+ *
+ * @module spindle-rx/sinks
+ */
 export { ConsoleSink, type ConsoleSinkOptions } from './consoleSink.ts';
 export type {
   EventHubByClient,

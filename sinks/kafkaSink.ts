@@ -43,6 +43,13 @@ interface Run {
  * topic holds past the last position, and holds 12 to 24 bytes for each of them. `write` sends only what is missing.
  *
  * @throws SpindleError `INVALID_OPTION` from the constructor
+ *
+ * @example
+ * ```ts
+ * import { KafkaSink } from 'spindle-rx/sinks';
+ *
+ * const sink = new KafkaSink({ bootstrapServers: 'localhost:9092', topic: 'orders', keyColumn: 'customer_id' });
+ * ```
  */
 export class KafkaSink implements Sink {
   readonly #options: ResolvedKafkaOptions;

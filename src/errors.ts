@@ -30,7 +30,21 @@ export type OptionNaming = (option: OptionPath, value?: string) => string | unde
 /** A message. A function returns it with the names that its reader knows the options by. */
 export type Message = string | ((naming: OptionNaming) => string);
 
-/** The only error class of spindle-rx, with a `code` for programs, a message for people, and the `cause`, if there is one. */
+/**
+ * The only error class of spindle-rx, with a `code` for programs, a message for people, and the `cause`, if there is one.
+ *
+ * @example
+ * ```ts
+ * import { SpindleError } from 'spindle-rx';
+ * import { batch } from 'spindle-rx/operators';
+ *
+ * try {
+ *   batch({ size: 0 });
+ * } catch (error) {
+ *   if (error instanceof SpindleError) console.log(error.code, error.option); // INVALID_OPTION [ 'size' ]
+ * }
+ * ```
+ */
 export class SpindleError extends Error {
   override readonly name = 'SpindleError';
   /** The kind of error. */

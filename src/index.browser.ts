@@ -25,7 +25,7 @@ export type { AnomalyLabels, Change, Columns, EventMetadata, SpindleEvent } from
 export type { Truth } from './event/truth.ts';
 export { type Domain, defineDomain, type Scale, Spindle, type Table, type Tables } from './generator/index.ts';
 export type { BurstWindow } from './pacing/burstWindow.ts';
-export { businessHours, retailPeak, type TimePattern } from './pacing/timePattern.ts';
+export { businessHours, retailPeak, type TimePattern, type ZoneOptions } from './pacing/timePattern.ts';
 export type { StreamConfig } from './preset/config.ts';
 export { SpindleStreamer } from './preset/streamer.ts';
 export type {

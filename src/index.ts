@@ -1,3 +1,8 @@
+/**
+ * All of it but the strategies of domains; in a browser without what reads and writes files or talks to brokers.
+ *
+ * @module spindle-rx
+ */
 export * from '../sinks/index.ts';
 export * from './index.browser.ts';
 export { type FileTable, type InputFormat, type ReadTableOptions, readTable } from './input/index.ts';

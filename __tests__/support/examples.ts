@@ -37,6 +37,27 @@ async function blocksOf(page: string, fence: 'ts' | 'typescript'): Promise<Examp
   return [...text.matchAll(block)].map(([, code = '', output], i) => ({ page, i, code, output }));
 }
 
+/** The examples of the docstrings, which are compiled only. */
+export async function docstringExamples(): Promise<Example[]> {
+  const folders = await Promise.all(
+    ['src', 'operators', 'sinks'].map(async (folder) => {
+      const files = await readdir(join(root, folder), { recursive: true });
+      return files.filter((file) => file.endsWith('.ts')).map((file) => join(folder, file));
+    }),
+  );
+  const ofFile = async (page: string): Promise<Example[]> => {
+    const text = await readFile(join(root, page), 'utf8');
+    const blocks = text.matchAll(/^ *\* @example\n *\* ```ts\n([\s\S]*?)^ *\* ```/gm);
+    return [...blocks].map(([, block = ''], i) => ({
+      page,
+      i,
+      code: block.replaceAll(/^ *\* ?/gm, ''),
+      output: undefined,
+    }));
+  };
+  return (await Promise.all(folders.flat().map(ofFile))).flat();
+}
+
 const compilerOptions = {
   strict: true,
   noEmit: true,

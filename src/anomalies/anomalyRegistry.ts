@@ -5,6 +5,13 @@ import type { Anomaly } from './anomaly.ts';
  * The anomalies of a stream, in the order in which they apply; iterable. `C` are the names of the columns they read.
  *
  * Labels must differ: adding an anomaly of the same kind and name throws `SpindleError` `INVALID_OPTION`.
+ *
+ * @example
+ * ```ts
+ * import { AnomalyRegistry, PointAnomaly } from 'spindle-rx/anomalies';
+ *
+ * const registry = new AnomalyRegistry().add(new PointAnomaly('price_spike', { column: 'order_total' }));
+ * ```
  */
 export class AnomalyRegistry<C extends string = string> implements Iterable<Anomaly<C>> {
   readonly #anomalies: Anomaly<C>[] = [];

@@ -13,6 +13,16 @@ export type ChosenGroups = ReadonlyMap<unknown, readonly object[]>;
  *
  * `readValue` returns one value of a row, `readEvent` the event as it will come, metadata included. The group column is read for
  * every row, whole events only of the chosen groups. Memory: in proportion to the groups.
+ *
+ * @example
+ * ```ts
+ * import { CollectiveAnomaly, chooseGroups } from 'spindle-rx/anomalies';
+ *
+ * const rows = [1, 1, 2, 2].map((customer_id, i) => ({ customer_id, at: new Date(1e12 + i * 1e6), _spindle_seq: i }));
+ * const anomaly = new CollectiveAnomaly('testing', { groupColumn: 'customer_id', timestampColumn: 'at', fraction: 0.5 });
+ * const read = (column: string, i: number) => rows[i]?.[column as 'customer_id' | 'at'];
+ * const chosen = chooseGroups(anomaly, rows.length, read, (i) => rows[i] ?? {}, 42); // one of the two customers
+ * ```
  */
 export function chooseGroups(
   anomaly: CollectiveAnomaly,

@@ -23,6 +23,17 @@ export interface CollectiveAnomalyOptions<C extends string = string> {
  * the anomaly is the whole group.
  *
  * @throws `SpindleError` `INVALID_OPTION`
+ *
+ * @example
+ * ```ts
+ * import { CollectiveAnomaly } from 'spindle-rx/anomalies';
+ *
+ * const cardTesting = new CollectiveAnomaly('card_testing', {
+ *   groupColumn: 'customer_id',
+ *   timestampColumn: 'ordered_at',
+ *   windowSeconds: 300,
+ * });
+ * ```
  */
 export class CollectiveAnomaly<const C extends string = string> {
   readonly kind = 'collective';

@@ -34,6 +34,18 @@ export interface ContextualAnomalyOptions<C extends string = string> {
  * those that differ, so a chosen value always changes.
  *
  * @throws `SpindleError` `INVALID_OPTION`
+ *
+ * @example
+ * ```ts
+ * import { ContextualAnomaly } from 'spindle-rx/anomalies';
+ *
+ * const freeExpress = new ContextualAnomaly('free_express', {
+ *   column: 'shipping_fee',
+ *   conditionColumn: 'shipping',
+ *   normalValues: ['express'],
+ *   anomalousValues: [0],
+ * });
+ * ```
  */
 export class ContextualAnomaly<const C extends string = string> {
   readonly kind = 'contextual';

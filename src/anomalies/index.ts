@@ -1,3 +1,8 @@
+/**
+ * The anomalies that `injectAnomalies` injects.
+ *
+ * @module spindle-rx/anomalies
+ */
 export type { Anomaly } from './anomaly.ts';
 export { AnomalyRegistry } from './anomalyRegistry.ts';
 export { type ChosenGroups, chooseGroups } from './chooseGroups.ts';

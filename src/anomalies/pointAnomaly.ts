@@ -21,6 +21,13 @@ export interface PointAnomalyOptions<C extends string = string> {
  * A finite number is eligible if the baseline is above 0. A chosen value always changes.
  *
  * @throws `SpindleError` `INVALID_OPTION`
+ *
+ * @example
+ * ```ts
+ * import { PointAnomaly } from 'spindle-rx/anomalies';
+ *
+ * const spike = new PointAnomaly('price_spike', { column: 'order_total', multiplierRange: [5, 20], fraction: 0.01 });
+ * ```
  */
 export class PointAnomaly<const C extends string = string> {
   readonly kind = 'point';

@@ -5,6 +5,13 @@ let allowed: boolean | undefined;
  * Node it is always allowed. Where the host forbids it, streams are the same without it.
  *
  * Without this call a browser compiles nothing: it would report every attempt that its content security policy refuses.
+ *
+ * @example
+ * ```ts
+ * import { allowCompiling } from 'spindle-rx';
+ *
+ * allowCompiling(); // first of all, in a page whose policy has 'unsafe-eval'
+ * ```
  */
 export function allowCompiling(): void {
   allowed = isAllowed();

@@ -7,11 +7,16 @@ import { note, notesOf } from './notes.ts';
  * Gives a record that was made from an event what the stages know about that event, and returns it: whether it is anomalous, what was
  * changed, and its place in the stream. So it is counted as the event would be, whichever columns it has.
  *
- * ```ts
- * map((order) => carry(order, { id: order.order_id, total: order.order_total }))
- * ```
- *
  * @throws `SpindleError` `INVALID_OPTION` if either is no object.
+ *
+ * @example
+ * ```ts
+ * import { map } from 'rxjs';
+ * import { carry, fromTable } from 'spindle-rx';
+ *
+ * const orders = [{ order_id: 1, order_total: 9.5, note: null }];
+ * fromTable(orders).pipe(map((order) => carry(order, { id: order.order_id, total: order.order_total })));
+ * ```
  */
 export function carry<T extends object>(event: object, copy: T): T {
   checkOption(typeof event === 'object' && event !== null, 'event', event, 'an event');

@@ -2,7 +2,17 @@ import type { Column } from '../table/table.ts';
 import { aDomain } from './checkDomain.ts';
 import type { Domain, TableSpecs } from './domain.ts';
 
-/** The columns of each table of a domain, without generating anything. */
+/**
+ * The columns of each table of a domain, without generating anything.
+ *
+ * @example
+ * ```ts
+ * import { RetailDomain } from 'spindle-rx/domains/retail';
+ * import { describe } from 'spindle-rx/generator';
+ *
+ * console.log(describe(new RetailDomain()).order.map(({ name, type }) => `${name}: ${type}`));
+ * ```
+ */
 export function describe<D extends Domain>(domain: D): { readonly [N in keyof D['tables']]: readonly Column[] } {
   aDomain(domain, ['domain']);
   return Object.fromEntries(Object.keys(domain.tables).map((name) => [name, columnsOf(name, domain.tables)])) as {

@@ -1,3 +1,8 @@
+/**
+ * Domains of your own: tables, strategies for their columns, and what generates them.
+ *
+ * @module spindle-rx/generator
+ */
 export type { RandomFamily, RandomStream } from '../random/random.ts';
 export type { Blocks, Column, ColumnType, Row, Table } from '../table/table.ts';
 export type { BlockLayout } from './blockLayout.ts';

@@ -24,6 +24,13 @@ export interface ChildRows {
 /**
  * ⌊ratio·n⌋ children of the first n parents, exact after each ten parents, and at random among them. If the ratio is 1 or
  * more, every parent has at least one child.
+ *
+ * @example
+ * ```ts
+ * import { parentKey, perParent, sequence } from 'spindle-rx/generator';
+ *
+ * const order_line = { rows: perParent('order', 2.5), columns: { line_id: sequence(), order_id: parentKey() } };
+ * ```
  */
 export function perParent(parent: string, ratio: number): ChildRows {
   text(parent, ['parent']);
@@ -31,7 +38,16 @@ export function perParent(parent: string, ratio: number): ChildRows {
   return { parent, index: (table, random) => indexed(table, ratioCounts(ratio, random)) };
 }
 
-/** One child for each parent whose `column`, an `exactShare` column, holds `value`. */
+/**
+ * One child for each parent whose `column`, an `exactShare` column, holds `value`.
+ *
+ * @example
+ * ```ts
+ * import { oneForEach, parentKey, sequence } from 'spindle-rx/generator';
+ *
+ * const refund = { rows: oneForEach('order', 'status', 'returned'), columns: { refund_id: sequence(), order_id: parentKey() } };
+ * ```
+ */
 export function oneForEach(parent: string, column: string, value: string): ChildRows {
   text(parent, ['parent']);
   aColumn(column, ['column']);

@@ -20,7 +20,18 @@ export interface GenerateOptions<D extends Domain> {
   readonly seed?: number;
 }
 
-/** Generates the tables of a domain. */
+/**
+ * Generates the tables of a domain.
+ *
+ * @example
+ * ```ts
+ * import { RetailDomain } from 'spindle-rx/domains/retail';
+ * import { Spindle } from 'spindle-rx/generator';
+ *
+ * const { tables } = new Spindle().generate({ domain: new RetailDomain(), scale: 'small', seed: 7 });
+ * for (const customer of tables.customer) console.log(customer);
+ * ```
+ */
 export class Spindle {
   /** Returns the tables in generation order, parents first. They are lazy: a row is made when it is read. */
   generate<D extends Domain>(options: GenerateOptions<D>): { tables: Tables<D> } {

@@ -45,6 +45,14 @@ export interface FileTable extends AsyncIterable<Row> {
  *
  * Rejects, or fails the iteration, with a `SpindleError`: `INVALID_INPUT` if something cannot be read or does not fit the type of
  * its column (with the line and the column), `UNKNOWN_COLUMN` or `INVALID_OPTION`.
+ *
+ * @example
+ * ```ts
+ * import { fromTable, readTable } from 'spindle-rx';
+ *
+ * const orders = await readTable('orders.csv', { types: { zip: 'text' } });
+ * fromTable(orders).subscribe(console.log);
+ * ```
  */
 export async function readTable(path: string, options: ReadTableOptions = {}): Promise<FileTable> {
   checkOption(isText(path), 'path', path, 'the path of a file, or - for stdin');

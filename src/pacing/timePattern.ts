@@ -84,16 +84,34 @@ const hoursOf = (otherwise: number, ...spans: readonly (readonly [from: number, 
     ]),
   );
 
-/** Where the hours of a pattern are those of the clock. */
-type ZoneOptions = Pick<TimePattern, 'zone'>;
+/** Options of {@link businessHours} and {@link retailPeak}: where the hours of a pattern are those of the clock. */
+export type ZoneOptions = Pick<TimePattern, 'zone'>;
 
-/** Busy from 8 to 17 (× 1.5), quiet at night (× 0.3) and at the weekend (Saturday × 0.4, Sunday × 0.2). */
+/**
+ * Busy from 8 to 17 (× 1.5), quiet at night (× 0.3) and at the weekend (Saturday × 0.4, Sunday × 0.2).
+ *
+ * @example
+ * ```ts
+ * import { burstPace, businessHours } from 'spindle-rx';
+ *
+ * const paced = burstPace({ eventsPerSecond: 10, timePattern: businessHours({ zone: 'Europe/Berlin' }) });
+ * ```
+ */
 export function businessHours(options: ZoneOptions = {}): TimePattern {
   const { zone } = checkOptions<ZoneOptions>('businessHours', options, { zone: aZone });
   return { hours: hoursOf(0.3, [8, 17, 1.5], [18, 20, 1]), weekdays: { 6: 0.4, 7: 0.2 }, ...(zone && { zone }) };
 }
 
-/** Busy in the evening (19 to 22, × 2) and at noon (12 to 14, × 1.2), busier at the weekend (Saturday × 1.5, Sunday × 1.8). */
+/**
+ * Busy in the evening (19 to 22, × 2) and at noon (12 to 14, × 1.2), busier at the weekend (Saturday × 1.5, Sunday × 1.8).
+ *
+ * @example
+ * ```ts
+ * import { burstPace, retailPeak } from 'spindle-rx';
+ *
+ * const paced = burstPace({ eventsPerSecond: 10, timePattern: retailPeak({ zone: 'America/New_York' }) });
+ * ```
+ */
 export function retailPeak(options: ZoneOptions = {}): TimePattern {
   const { zone } = checkOptions<ZoneOptions>('retailPeak', options, { zone: aZone });
   return { hours: hoursOf(0.4, [19, 22, 2], [12, 14, 1.2]), weekdays: { 6: 1.5, 7: 1.8 }, ...(zone && { zone }) };

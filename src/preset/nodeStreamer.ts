@@ -8,6 +8,14 @@ import type { NamedTables } from './streamerOptions.ts';
  * until durationSeconds] → [recordTruth] → batch → sinkTo`. Everything it does can be piped by hand from the operators.
  *
  * Options are checked here, before anything is opened.
+ *
+ * @example
+ * ```ts
+ * import { RetailDomain, SpindleStreamer } from 'spindle-rx';
+ *
+ * const streamer = new SpindleStreamer({ domain: new RetailDomain(), config: { maxEvents: 100, outOfOrderFraction: 0.1 } });
+ * const { eventsSent, outOfOrderCount } = await streamer.stream('order');
+ * ```
  */
 export class SpindleStreamer<
   D extends Domain = Domain,

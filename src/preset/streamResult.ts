@@ -1,7 +1,17 @@
 import type { Delivery } from '../event/tally.ts';
 import { printable } from '../text/printable.ts';
 
-/** The totals of a run. Every count is of events that the sink has acknowledged. */
+/**
+ * The totals of a run. Every count is of events that the sink has acknowledged.
+ *
+ * @example
+ * ```ts
+ * import { RetailDomain, SpindleStreamer } from 'spindle-rx';
+ *
+ * const result = await new SpindleStreamer({ domain: new RetailDomain(), config: { maxEvents: 100 } }).stream('order');
+ * console.log(result.eventsSent, result.elapsedSeconds);
+ * ```
+ */
 export class StreamResult implements Delivery {
   readonly table: string;
   readonly eventsSent: number;

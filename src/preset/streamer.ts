@@ -30,6 +30,14 @@ import { timelineStream } from './timelineStream.ts';
  * durationSeconds] → [recordTruth] → batch → sinkTo`. Everything it does can also be piped from the operators.
  *
  * The constructor checks the options. Nothing is opened before a run.
+ *
+ * @example
+ * ```ts
+ * import { RetailDomain, SpindleStreamer } from 'spindle-rx';
+ *
+ * const streamer = new SpindleStreamer({ domain: new RetailDomain(), config: { maxEvents: 100, outOfOrderFraction: 0.1 } });
+ * const { eventsSent, outOfOrderCount } = await streamer.stream('order');
+ * ```
  */
 export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = Tables<D>, C extends string = string> {
   readonly #setup: Setup;

@@ -13,6 +13,14 @@ type Fields = Readonly<Record<string, unknown>>;
 /**
  * Returns a function that says whether the first event holds the key of the second. Pass it to `reorder` as `causal`. `references`
  * adds to the references that the tables declare.
+ *
+ * @example
+ * ```ts
+ * import { causality, fromTables, RetailDomain, reorder, Spindle } from 'spindle-rx';
+ *
+ * const { tables } = new Spindle().generate({ domain: new RetailDomain() });
+ * const events$ = fromTables(tables).pipe(reorder({ fraction: 0.1, causal: causality(tables) }));
+ * ```
  */
 export function causality(
   tables: ReadableTables,

@@ -24,6 +24,13 @@ interface Connected {
  *
  * Call `send` for one send at a time, and with the same records again after a failure. Otherwise kafkajs can lose records or store
  * them twice.
+ *
+ * @example
+ * ```ts
+ * import { KafkaSink, kafkajsClient } from 'spindle-rx/sinks';
+ *
+ * const sink = new KafkaSink({ bootstrapServers: 'localhost:9092', topic: 'orders', client: kafkajsClient() });
+ * ```
  */
 export function kafkajsClient(): KafkaClient {
   let sockets = new Sockets();

@@ -20,6 +20,13 @@ interface Connected {
 /**
  * Connects with the library `@platformatic/kafka`, which is three to four times as fast as kafkajs. Install it beside this package
  * (1.35 on Node 20, 2.x from Node 22). It is loaded when it is first opened. For Kafka 2.8 and later.
+ *
+ * @example
+ * ```ts
+ * import { KafkaSink, platformaticKafka } from 'spindle-rx/sinks';
+ *
+ * const sink = new KafkaSink({ bootstrapServers: 'localhost:9092', topic: 'orders', client: platformaticKafka() });
+ * ```
  */
 export function platformaticKafka(): KafkaClient {
   const open = new Set<Producer | Admin>();

@@ -1,7 +1,23 @@
+/**
+ * The retail domain alone.
+ *
+ * @module spindle-rx/domains/retail
+ */
 import { describe } from '../../generator/index.ts';
 import { retail } from './retail.ts';
 
-/** The retail domain: nine tables of a retailer in the United States, 2022 to 2025. */
+/**
+ * The retail domain: nine tables of a retailer in the United States, 2022 to 2025.
+ *
+ * @example
+ * ```ts
+ * import { RetailDomain } from 'spindle-rx/domains/retail';
+ * import { Spindle } from 'spindle-rx/generator';
+ *
+ * const { tables } = new Spindle().generate({ domain: new RetailDomain() });
+ * console.log(tables.order.rowCount, tables.order.row(0).order_total);
+ * ```
+ */
 export class RetailDomain {
   readonly name = 'retail';
   readonly tables = retail.tables;

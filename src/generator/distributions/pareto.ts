@@ -31,6 +31,14 @@ const ROWS_A_LOOKUP = 16;
  * Popularity falls with the parent's row as the density of a Lomax (Pareto type II) distribution. It is constant for the
  * first parents, so that none of them is expected to have more children than `most` allows. A child chooses among the
  * parents that there were when it happened. If `at` rises from row to row, it may use the time of up to fifteen rows before.
+ *
+ * @example
+ * ```ts
+ * import { foreignKey, pareto } from 'spindle-rx/generator';
+ *
+ * const popularity = pareto({ alpha: 1.2, at: 'ordered_at', since: 'joined_at', most: { rows: 50, timesMean: 5 } });
+ * const columns = { customer_id: foreignKey('customer', popularity) };
+ * ```
  */
 export function pareto(options: ParetoOptions): ParentDistribution {
   checkOptions<ParetoOptions>('pareto', options, {

@@ -1,6 +1,15 @@
 import type { ParentDistribution } from './distribution.ts';
 
-/** Every row of the parent is equally likely. */
+/**
+ * Every row of the parent is equally likely.
+ *
+ * @example
+ * ```ts
+ * import { foreignKey, uniform } from 'spindle-rx/generator';
+ *
+ * const columns = { store_id: foreignKey('store', uniform()) };
+ * ```
+ */
 export function uniform(): ParentDistribution {
   return (_context, { rows }) =>
     (u) =>

@@ -8,6 +8,13 @@ const HEAD = 65_536;
 /**
  * Zipf's law: row r of the parent has weight (r + 1)^-alpha. Exact for the first 65,536 rows. Beyond them the sum of the
  * weights is replaced by its integral, which can be inverted (as in rejection-inversion, Hörmann and Derflinger 1996).
+ *
+ * @example
+ * ```ts
+ * import { foreignKey, zipf } from 'spindle-rx/generator';
+ *
+ * const columns = { product_id: foreignKey('product', zipf(1.1)) };
+ * ```
  */
 export function zipf(alpha: number): ParentDistribution {
   notNegative(alpha, ['alpha']);

@@ -19,6 +19,13 @@ export interface ActiveOptions extends NullRate {
 /**
  * The key of a row of another table that is active at the time of this row (start ≤ time < end). All active rows are
  * equally likely. Null if there is none, or for a share `nullRate` of the rows.
+ *
+ * @example
+ * ```ts
+ * import { activeAt } from 'spindle-rx/generator';
+ *
+ * const columns = { campaign_id: activeAt({ table: 'campaign', start: 'start', end: 'end', at: 'ordered_at', nullRate: 0.5 }) };
+ * ```
  */
 export function activeAt(options: ActiveOptions): Strategy<Maybe<number, { nullRate: number }>> {
   checkOptions<ActiveOptions>('activeAt', options, {

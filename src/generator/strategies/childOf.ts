@@ -13,7 +13,16 @@ export interface ChildOfOptions {
   readonly via: string;
 }
 
-/** The key of a child of the row that another key of this row refers to. All children are equally likely. */
+/**
+ * The key of a child of the row that another key of this row refers to. All children are equally likely.
+ *
+ * @example
+ * ```ts
+ * import { childOf } from 'spindle-rx/generator';
+ *
+ * const columns = { card_id: childOf({ table: 'card', of: 'customer', via: 'customer_id' }) };
+ * ```
+ */
 export function childOf(options: ChildOfOptions): Strategy<number> {
   const { table, of, via } = checkOptions<ChildOfOptions>('childOf', options, {
     table: required(text),

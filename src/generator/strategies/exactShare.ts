@@ -17,7 +17,16 @@ export interface ExactShareOptions<V extends string, K extends string> {
   readonly others: Readonly<Record<K, number>>;
 }
 
-/** `value` in exactly ⌊numerator·n/of⌋ of the first n rows, n at the end of a block, at random places; else one of `others`. */
+/**
+ * `value` in exactly ⌊numerator·n/of⌋ of the first n rows, n at the end of a block, at random places; else one of `others`.
+ *
+ * @example
+ * ```ts
+ * import { exactShare } from 'spindle-rx/generator';
+ *
+ * const columns = { status: exactShare({ value: 'returned', share: [9, 100], others: { paid: 0.9, open: 0.1 } }) };
+ * ```
+ */
 export function exactShare<const V extends string, const K extends string>(
   options: ExactShareOptions<V, K>,
 ): Strategy<V | K> {

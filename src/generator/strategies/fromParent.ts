@@ -19,7 +19,16 @@ const ENCODING: Record<keyof Numeric, Encoding> = {
   date: 'date',
 };
 
-/** A column of the row's parent. */
+/**
+ * A column of the row's parent.
+ *
+ * @example
+ * ```ts
+ * import { fromParent } from 'spindle-rx/generator';
+ *
+ * const columns = { joined_at: fromParent('date', 'joined_at') };
+ * ```
+ */
 export function fromParent<T extends 'integer' | 'number' | 'date' | 'boolean'>(
   type: T,
   column: string,
@@ -28,7 +37,16 @@ export function fromParent<T extends 'integer' | 'number' | 'date' | 'boolean'>(
   return parentColumn(type, ENCODING[type], column);
 }
 
-/** A column of the row's parent that may be null. */
+/**
+ * A column of the row's parent that may be null.
+ *
+ * @example
+ * ```ts
+ * import { nullableFromParent } from 'spindle-rx/generator';
+ *
+ * const columns = { campaign_id: nullableFromParent('integer', 'campaign_id') };
+ * ```
+ */
 export function nullableFromParent(type: 'integer' | 'number', column: string): Strategy<number | null> {
   oneOf('integer', 'number')(type, ['type']);
   return parentColumn(type, 'nullable', column);
@@ -44,7 +62,17 @@ function parentColumn<V>(type: keyof Numeric, encoding: Encoding, column: string
   };
 }
 
-/** Reads a column of the parent: for each row, its parent's value. */
+/**
+ * Reads a column of the parent: for each row, its parent's value.
+ *
+ * @example
+ * ```ts
+ * import { atMostColumn, lognormal, parentValues } from 'spindle-rx/generator';
+ *
+ * const amounts = lognormal({ mu: 1, sigma: 1, clamp: [1, 50] });
+ * const columns = { refund: atMostColumn(amounts, (context) => parentValues(context, 'total'), [0.3, 1]) };
+ * ```
+ */
 export function parentValues(context: ColumnContext, column: string): Reader<Float64Array> {
   aColumn(column, ['column']);
   const index = parentIndexOf(context);

@@ -15,7 +15,16 @@ export interface LookupOptions {
   readonly otherwise?: number;
 }
 
-/** A number of the row of another table that a key of this row refers to. */
+/**
+ * A number of the row of another table that a key of this row refers to.
+ *
+ * @example
+ * ```ts
+ * import { lookup } from 'spindle-rx/generator';
+ *
+ * const columns = { price: lookup({ table: 'product', column: 'price', via: 'product_id' }) };
+ * ```
+ */
 export function lookup(options: LookupOptions): Strategy<number> {
   checkOptions<LookupOptions>('lookup', options, {
     table: required(text),

@@ -33,7 +33,16 @@ const lognormalChecks: Checks<LognormalOptions> = {
   clamp: required(aRange),
 };
 
-/** Lognormal amounts, cut to a range and rounded to cents. */
+/**
+ * Lognormal amounts, cut to a range and rounded to cents.
+ *
+ * @example
+ * ```ts
+ * import { lognormal } from 'spindle-rx/generator';
+ *
+ * const columns = { price: lognormal({ mu: 3, sigma: 0.8, clamp: [1, 900] }) };
+ * ```
+ */
 export function lognormal(options: LognormalOptions): Strategy<number> {
   checkOptions<LognormalOptions>('lognormal', options, lognormalChecks);
   const { mu, sigma } = options;
@@ -48,6 +57,13 @@ export function lognormal(options: LognormalOptions): Strategy<number> {
  * Lognormal amounts spread evenly over the rows: the mean of any run of rows is near the mean of all, and each of the first
  * `pinned` rows is near that mean. For a table whose first rows are by far the most popular, so that a few amounts do not
  * decide the mean of what refers to it.
+ *
+ * @example
+ * ```ts
+ * import { spreadLognormal } from 'spindle-rx/generator';
+ *
+ * const columns = { price: spreadLognormal({ mu: 3, sigma: 0.8, clamp: [1, 900], pinned: 10 }) };
+ * ```
  */
 export function spreadLognormal(options: LognormalOptions & { readonly pinned: number }): Strategy<number> {
   checkOptions<typeof options>('spreadLognormal', options, { ...lognormalChecks, pinned: required(count) });
@@ -66,7 +82,16 @@ export function spreadLognormal(options: LognormalOptions & { readonly pinned: n
   });
 }
 
-/** A geometric number: 1 with probability `p`, 2 with probability `(1 - p)·p`, and so on; at most `most`. */
+/**
+ * A geometric number: 1 with probability `p`, 2 with probability `(1 - p)·p`, and so on; at most `most`.
+ *
+ * @example
+ * ```ts
+ * import { geometric } from 'spindle-rx/generator';
+ *
+ * const columns = { quantity: geometric({ p: 0.6, most: 8 }) };
+ * ```
+ */
 export function geometric(options: { readonly p: number; readonly most: number }): Strategy<number> {
   const { p, most } = checkOptions<typeof options>('geometric', options, {
     p: required(must((p) => Number.isFinite(p) && (p as number) > 0 && (p as number) <= 1, 'above 0 and at most 1')),
@@ -81,7 +106,16 @@ export function geometric(options: { readonly p: number; readonly most: number }
   });
 }
 
-/** Another amount of the row times a random factor, uniform in a range; rounded to cents. */
+/**
+ * Another amount of the row times a random factor, uniform in a range; rounded to cents.
+ *
+ * @example
+ * ```ts
+ * import { timesColumn } from 'spindle-rx/generator';
+ *
+ * const columns = { cost: timesColumn('price', [0.4, 0.6]) };
+ * ```
+ */
 export function timesColumn(column: string, factors: readonly [number, number]): Strategy<number> {
   aColumn(column, ['column']);
   aRange(factors, ['factors']);
@@ -98,7 +132,16 @@ export function timesColumn(column: string, factors: readonly [number, number]):
   };
 }
 
-/** A number computed from up to three numbers of the row. */
+/**
+ * A number computed from up to three numbers of the row.
+ *
+ * @example
+ * ```ts
+ * import { formula } from 'spindle-rx/generator';
+ *
+ * const columns = { total: formula(['price', 'quantity'], (price, quantity) => price * quantity) };
+ * ```
+ */
 export function formula(
   from: readonly [string, string?, string?],
   compute: (a: number, b: number, c: number) => number,
@@ -125,7 +168,17 @@ export function formula(
   };
 }
 
-/** The amount of another strategy. If it passes the row's `limit`, a random share of the limit instead, within a range. */
+/**
+ * The amount of another strategy. If it passes the row's `limit`, a random share of the limit instead, within a range.
+ *
+ * @example
+ * ```ts
+ * import { atMostColumn, lognormal } from 'spindle-rx/generator';
+ *
+ * const amounts = lognormal({ mu: 1, sigma: 1, clamp: [1, 50] });
+ * const columns = { discount: atMostColumn(amounts, (context) => context.table.numbers('price'), [0.3, 1]) };
+ * ```
+ */
 export function atMostColumn(
   amounts: Strategy<number>,
   limit: (context: ColumnContext) => Reader<Float64Array>,

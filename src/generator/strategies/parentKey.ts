@@ -3,7 +3,16 @@ import { pooledArray } from '../pooledArray.ts';
 import type { Reader } from '../reader.ts';
 import { parentIndexOf } from './parentIndexOf.ts';
 
-/** The key of the row's parent, in a table whose rows are children (`perParent`, `oneForEach`). */
+/**
+ * The key of the row's parent, in a table whose rows are children (`perParent`, `oneForEach`).
+ *
+ * @example
+ * ```ts
+ * import { parentKey } from 'spindle-rx/generator';
+ *
+ * const columns = { order_id: parentKey() };
+ * ```
+ */
 export function parentKey(): Strategy<number> {
   return {
     type: 'integer',
@@ -27,7 +36,16 @@ export function parentKey(): Strategy<number> {
   };
 }
 
-/** True for the first child of each parent. */
+/**
+ * True for the first child of each parent.
+ *
+ * @example
+ * ```ts
+ * import { firstOfParent } from 'spindle-rx/generator';
+ *
+ * const columns = { is_default: firstOfParent() };
+ * ```
+ */
 export function firstOfParent(): Strategy<boolean> {
   return {
     type: 'boolean',

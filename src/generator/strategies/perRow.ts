@@ -15,8 +15,25 @@ export interface NullRate {
 /** `V`, or `V | null` if the options say that values may be missing. */
 export type Maybe<V, O> = O extends { readonly nullRate: number } ? V | null : V;
 
-/** Reads numbers that are each made out of the row number. */
-export function numbersOf({ first }: Blocks, make: MakeNumber): Reader<Float64Array> {
+/**
+ * Reads numbers that are each made out of the row number.
+ *
+ * @example
+ * ```ts
+ * import { numbersOf, type Strategy } from 'spindle-rx/generator';
+ *
+ * const die: Strategy<number> = {
+ *   type: 'integer',
+ *   encoding: 'plain',
+ *   bind(context) {
+ *     const random = context.random();
+ *     return numbersOf(context.table.layout, (row) => 1 + random.integer(row, 6));
+ *   },
+ * };
+ * ```
+ */
+export function numbersOf(blocks: Blocks, make: MakeNumber): Reader<Float64Array> {
+  const { first } = blocks;
   aFunction(make, ['make']);
   const fill = fillNumbers();
   return {
@@ -28,15 +45,43 @@ export function numbersOf({ first }: Blocks, make: MakeNumber): Reader<Float64Ar
   };
 }
 
-/** Reads texts that are each made out of the row number. */
-export function textsOf<V extends string | null>({ first }: Blocks, make: (row: number) => V): Reader<readonly V[]> {
+/**
+ * Reads texts that are each made out of the row number.
+ *
+ * @example
+ * ```ts
+ * import { type Strategy, textsOf } from 'spindle-rx/generator';
+ *
+ * const code: Strategy<string> = {
+ *   type: 'text',
+ *   encoding: 'plain',
+ *   bind: (context) => textsOf(context.table.layout, (row) => `SKU-${row}`),
+ * };
+ * ```
+ */
+export function textsOf<V extends string | null>(blocks: Blocks, make: (row: number) => V): Reader<readonly V[]> {
+  const { first } = blocks;
   aFunction(make, ['make']);
   const fill = makeTexts<V>();
   return { block: (block) => fill(first(block), first(block + 1), make), at: make };
 }
 
-/** Reads numbers that are each made out of the row number and another number of the row. */
-export function numbersFrom({ first }: Blocks, source: Reader<Float64Array>, make: MapNumber): Reader<Float64Array> {
+/**
+ * Reads numbers that are each made out of the row number and another number of the row.
+ *
+ * @example
+ * ```ts
+ * import { numbersFrom, type Strategy } from 'spindle-rx/generator';
+ *
+ * const half: Strategy<number> = {
+ *   type: 'number',
+ *   encoding: 'plain',
+ *   bind: ({ table }) => numbersFrom(table.layout, table.numbers('price'), (_row, price) => price / 2),
+ * };
+ * ```
+ */
+export function numbersFrom(blocks: Blocks, source: Reader<Float64Array>, make: MapNumber): Reader<Float64Array> {
+  const { first } = blocks;
   aFunction(make, ['make']);
   const map = mapNumbers();
   return {

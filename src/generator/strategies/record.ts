@@ -13,7 +13,17 @@ export interface Dataset<R extends object> {
 
 type Keys<R, V> = { [K in keyof R]: R[K] extends V ? K : never }[keyof R];
 
-/** A text of a random record. All columns of a row that read the same dataset read the same record. */
+/**
+ * A text of a random record. All columns of a row that read the same dataset read the same record.
+ *
+ * @example
+ * ```ts
+ * import { recordText } from 'spindle-rx/generator';
+ *
+ * const cities = { name: 'cities', load: () => [{ city: 'Ghent', people: 265_000 }, { city: 'Lund', people: 94_000 }] };
+ * const columns = { city: recordText(cities, 'city') };
+ * ```
+ */
 export function recordText<R extends object>(dataset: Dataset<R>, field: Keys<R, string> & string): Strategy<string> {
   checkDataset(dataset, field);
   return {
@@ -27,7 +37,17 @@ export function recordText<R extends object>(dataset: Dataset<R>, field: Keys<R,
   };
 }
 
-/** A number of a random record. See {@link recordText}. */
+/**
+ * A number of a random record. See {@link recordText}.
+ *
+ * @example
+ * ```ts
+ * import { recordNumber } from 'spindle-rx/generator';
+ *
+ * const cities = { name: 'cities', load: () => [{ city: 'Ghent', people: 265_000 }, { city: 'Lund', people: 94_000 }] };
+ * const columns = { people: recordNumber(cities, 'people') };
+ * ```
+ */
 export function recordNumber<R extends object>(dataset: Dataset<R>, field: Keys<R, number> & string): Strategy<number> {
   checkDataset(dataset, field);
   return numeric('number', 'plain', (_random, context) => {

@@ -5,7 +5,16 @@ import type { Reader } from '../reader.ts';
 import { childIndexOf } from './parentIndexOf.ts';
 import { cents } from './perRow.ts';
 
-/** The sum, in cents, of a column of the row's children. */
+/**
+ * The sum, in cents, of a column of the row's children.
+ *
+ * @example
+ * ```ts
+ * import { sumChildren } from 'spindle-rx/generator';
+ *
+ * const columns = { total: sumChildren('order_line', 'amount') };
+ * ```
+ */
 export function sumChildren(table: string, column: string): Strategy<number> {
   text(table, ['table']);
   aColumn(column, ['column']);

@@ -17,7 +17,16 @@ const texts = arrayOf(
   1,
 );
 
-/** Row i holds item i of the list. After the last item the list begins again. */
+/**
+ * Row i holds item i of the list. After the last item the list begins again.
+ *
+ * @example
+ * ```ts
+ * import { listed } from 'spindle-rx/generator';
+ *
+ * const columns = { name: listed(['north', 'south']) };
+ * ```
+ */
 export function listed<const V extends string>(values: readonly V[]): Strategy<V> {
   texts(values, ['values']);
   return {
@@ -27,7 +36,16 @@ export function listed<const V extends string>(values: readonly V[]): Strategy<V
   };
 }
 
-/** Row i holds number i of the list, which may be null. After the last number the list begins again. */
+/**
+ * Row i holds number i of the list, which may be null. After the last number the list begins again.
+ *
+ * @example
+ * ```ts
+ * import { listedNumbers } from 'spindle-rx/generator';
+ *
+ * const columns = { floor: listedNumbers([0, 1, 2]) };
+ * ```
+ */
 export function listedNumbers<const V extends number | null>(values: readonly V[]): Strategy<V> {
   arrayOf(
     must((value) => value === null || Number.isFinite(value), 'a finite number or null'),
@@ -36,7 +54,16 @@ export function listedNumbers<const V extends number | null>(values: readonly V[
   return numeric('integer', 'nullable', () => (row) => values[row % values.length] ?? Number.NaN);
 }
 
-/** A random word of a list, all equally likely. `load` is called when the column is first read. */
+/**
+ * A random word of a list, all equally likely. `load` is called when the column is first read.
+ *
+ * @example
+ * ```ts
+ * import { vocabulary } from 'spindle-rx/generator';
+ *
+ * const columns = { town: vocabulary(() => ['Old Town', 'Harbour']) };
+ * ```
+ */
 export function vocabulary(load: () => readonly string[]): Strategy<string> {
   aFunction(load, ['load']);
   return compose([], () => {
@@ -46,7 +73,16 @@ export function vocabulary(load: () => readonly string[]): Strategy<string> {
   });
 }
 
-/** A random word of the list that another column names. `load` is called when the column is first read. */
+/**
+ * A random word of the list that another column names. `load` is called when the column is first read.
+ *
+ * @example
+ * ```ts
+ * import { vocabularyBy } from 'spindle-rx/generator';
+ *
+ * const columns = { nickname: vocabularyBy('group', () => ({ child: ['Bee', 'Bo'], adult: ['Ada'] })) };
+ * ```
+ */
 export function vocabularyBy(
   column: string,
   load: () => Readonly<Record<string, readonly string[]>>,
@@ -69,6 +105,13 @@ export type Compose = (random: RandomStream, ...values: readonly string[]) => st
 /**
  * A text made of other columns of the row. `prepare` is called once, when the column is first read, and returns the
  * function that makes the texts.
+ *
+ * @example
+ * ```ts
+ * import { compose } from 'spindle-rx/generator';
+ *
+ * const columns = { mail: compose(['nickname', 'member_id'], () => (_random, name, id) => `${name}${id}@example.org`) };
+ * ```
  */
 export function compose<const O extends NullRate = Record<never, never>>(
   from: readonly string[],

@@ -23,7 +23,16 @@ import { numbersFrom, numbersOf, numeric } from './perRow.ts';
 
 const DAY = 86_400_000;
 
-/** A time uniform in [from, to), ISO dates. Times do not rise with the row. */
+/**
+ * A time uniform in [from, to), ISO dates. Times do not rise with the row.
+ *
+ * @example
+ * ```ts
+ * import { uniformTime } from 'spindle-rx/generator';
+ *
+ * const columns = { start: uniformTime('2023-01-01', '2025-01-01') };
+ * ```
+ */
 export function uniformTime(from: string, to: string): Strategy<Date> {
   checkPeriod(from, to);
   const start = Date.parse(from);
@@ -34,6 +43,13 @@ export function uniformTime(from: string, to: string): Strategy<Date> {
 /**
  * Times that rise with the row, at a rate that changes at given times. Each knot says what share of the rows is dated
  * before it; the first share is 0, the last 1. Row 0 is dated before the second knot, however few rows there are.
+ *
+ * @example
+ * ```ts
+ * import { risingTime } from 'spindle-rx/generator';
+ *
+ * const columns = { joined_at: risingTime([['2020-01-01', 0], ['2023-01-01', 0.5], ['2025-01-01', 1]]) };
+ * ```
  */
 export function risingTime(knots: readonly (readonly [time: string, share: number])[]): Strategy<Date> {
   checkKnots(knots);
@@ -61,6 +77,19 @@ export function risingTime(knots: readonly (readonly [time: string, share: numbe
 /**
  * Times that rise with the row and follow a season. The season is cut into as many parts of equal weight as there are
  * rows, and row i gets a random time in part i.
+ *
+ * @example
+ * ```ts
+ * import { seasonalTime } from 'spindle-rx/generator';
+ *
+ * const ordered_at = seasonalTime({
+ *   from: '2023-01-01',
+ *   to: '2025-01-01',
+ *   months: Array(12).fill(1 / 12),
+ *   weekdays: [0.1, 0.1, 0.1, 0.1, 0.2, 0.3, 0.1],
+ *   hours: { peaks: [11, 17], deviation: 2 },
+ * });
+ * ```
  */
 export function seasonalTime(season: Season): Strategy<Date> {
   checkOptions<Season>('seasonalTime', season, {
@@ -94,7 +123,16 @@ export interface DelayOptions {
   readonly days: { readonly mu?: number; readonly sigma?: number; readonly range: readonly [number, number] };
 }
 
-/** A whole number of days after another time, of the row or of its parent. */
+/**
+ * A whole number of days after another time, of the row or of its parent.
+ *
+ * @example
+ * ```ts
+ * import { daysAfter } from 'spindle-rx/generator';
+ *
+ * const columns = { due_at: daysAfter({ of: 'order', column: 'ordered_at', days: { range: [5, 40] } }) };
+ * ```
+ */
 export function daysAfter(options: DelayOptions): Strategy<Date> {
   const { column, of, days } = checkOptions<DelayOptions>('daysAfter', options, {
     column: required(aColumn),

@@ -16,7 +16,16 @@ export function weightedIndex(weights: readonly number[]): (u: number) => number
   };
 }
 
-/** One of a few texts, each as often as its weight says. */
+/**
+ * One of a few texts, each as often as its weight says.
+ *
+ * @example
+ * ```ts
+ * import { weighted } from 'spindle-rx/generator';
+ *
+ * const columns = { shipping: weighted({ standard: 0.8, express: 0.2 }) };
+ * ```
+ */
 export function weighted<const K extends string>(weights: Readonly<Record<K, number>>): Strategy<K> {
   weightsCheck(weights, ['weights']);
   const values = Object.keys(weights);
@@ -31,7 +40,16 @@ export function weighted<const K extends string>(weights: Readonly<Record<K, num
   };
 }
 
-/** One of a few numbers, each as often as its weight says. */
+/**
+ * One of a few numbers, each as often as its weight says.
+ *
+ * @example
+ * ```ts
+ * import { weightedNumbers } from 'spindle-rx/generator';
+ *
+ * const columns = { discount: weightedNumbers([[10, 0.7], [50, 0.3]]) };
+ * ```
+ */
 export function weightedNumbers(weights: readonly (readonly [value: number, weight: number])[]): Strategy<number> {
   weightedPairs(weights, ['weights']);
   const choose = weightedIndex(weights.map(([, weight]) => weight));
@@ -42,7 +60,16 @@ export function weightedNumbers(weights: readonly (readonly [value: number, weig
   );
 }
 
-/** True with this probability. */
+/**
+ * True with this probability.
+ *
+ * @example
+ * ```ts
+ * import { chance } from 'spindle-rx/generator';
+ *
+ * const columns = { newsletter: chance(0.4) };
+ * ```
+ */
 export function chance(probability: number): Strategy<boolean> {
   aFraction(probability, ['probability']);
   return numeric('boolean', 'boolean', (random) => (row) => (random.uniform(row) < probability ? 1 : 0));
