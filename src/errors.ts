@@ -53,14 +53,10 @@ export class SpindleError extends Error {
   readonly option: OptionPath | undefined;
   readonly #message: Message;
 
-  constructor(
-    code: SpindleErrorCode,
-    message: Message,
-    { option, ...options }: ErrorOptions & { readonly option?: OptionPath } = {},
-  ) {
+  constructor(code: SpindleErrorCode, message: Message, options: ErrorOptions & { readonly option?: OptionPath } = {}) {
     super(inWords(message, inCode), options);
     this.code = code;
-    this.option = option;
+    this.option = options.option;
     this.#message = message;
   }
 
