@@ -1,3 +1,5 @@
+// biome-ignore lint/suspicious/noTsIgnore: the declaration keeps it; with the types of Node there is no error to expect.
+/** @ts-ignore Without the types of Node, as in a browser, Readable is `any`. */
 import type { Readable } from 'node:stream';
 import type { Observable } from 'rxjs';
 import { SpindleError } from '../src/errors.ts';
