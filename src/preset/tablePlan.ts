@@ -1,6 +1,6 @@
 import { fittingTables } from '../anomalies/fittingTables.ts';
 import type { Anomaly, AnomalyRegistry } from '../anomalies/index.ts';
-import { SpindleError, show, suggest } from '../errors.ts';
+import { checkOption, SpindleError, show, suggest } from '../errors.ts';
 import type { Shard } from '../shard/shard.ts';
 import { tablesWith } from '../table/columns.ts';
 import type { Rows } from '../table/rows.ts';
@@ -32,6 +32,12 @@ export interface TablePlan {
 
 /** The plan of one table, which must have every column that anomalies, shard and options name. */
 export function planOf({ tables, registry, config }: Setup, table: string, timestampColumn?: string): TablePlan {
+  checkOption(
+    typeof table === 'string' && table !== '',
+    'table',
+    table,
+    `the name of a table: ${Object.keys(tables).join(', ')}`,
+  );
   const rows = Object.hasOwn(tables, table) ? tables[table] : undefined;
   if (!rows) {
     const known = suggest(table, Object.keys(tables));

@@ -184,6 +184,19 @@ describe('SpindleStreamer', () => {
     expect(result.eventsSent).toBeLessThan(5000);
   });
 
+  it('refuses what is no table by name', async () => {
+    const streamer = new SpindleStreamer({ domain, sink: target().sink });
+    for (const wrong of [undefined, null, 5, {}, ''])
+      await expect(streamer.stream(wrong as never)).rejects.toMatchObject({
+        code: 'INVALID_OPTION',
+        option: ['table'],
+      });
+    await expect(streamer.stream('ordr' as never)).rejects.toMatchObject({
+      code: 'UNKNOWN_TABLE',
+      message: expect.stringContaining('did you mean "order"'),
+    });
+  });
+
   it('streams rows of the caller', async () => {
     const { sink, text } = target();
     async function* rows() {

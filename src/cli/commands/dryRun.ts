@@ -2,13 +2,15 @@ import { lastValueFrom, take, toArray } from 'rxjs';
 import { stringify as toYaml } from 'yaml';
 import { stringify } from '../../encode/stringify.ts';
 import { list, printable } from '../../errors.ts';
+import { Checkpoint } from '../../preset/checkpoint.ts';
 import { requireDistinct } from '../files/distinctFiles.ts';
 import { requireWritable } from '../files/requireWritable.ts';
 import type { StreamFlags } from '../options/streamOptions.ts';
 import { openPlan, type Run } from '../plan/plan.ts';
-import { filesOf } from '../plan/streamFiles.ts';
+import { filesOf, makeTruth } from '../plan/streamFiles.ts';
 import { makeTarget } from '../plan/target.ts';
-import { escapedLines, print } from '../terminal/print.ts';
+import { warnOfIdle } from '../plan/warnOfIdle.ts';
+import { escapedLines, print, say } from '../terminal/print.ts';
 import { checkFlags } from '../workers/checkFlags.ts';
 
 /** So many events are shown of each stream. */
@@ -28,9 +30,11 @@ export async function dryRun(source: string, flags: StreamFlags): Promise<void> 
   await requireDistinct(files);
   await requireWritable(files);
   const { label, runs } = await openPlan(source, unpaced);
+  makeTruth(flags);
+  if (flags.checkpoint !== undefined) new Checkpoint(flags.checkpoint).requireFirstOf(runs.map(({ table }) => table));
   const lines = [
     ...runs.flatMap(({ name, total, tables }) => [
-      `${printable(name)} of ${label}: ${total === undefined ? 'rows not counted yet' : `${count(total)} events`}`,
+      `${printable(name)} of ${label}: ${total === undefined ? 'rows not counted yet' : `${flags.shard ? 'about ' : ''}${count(total)} events`}`,
       ...tables.map(
         ({ name, columns }) => `  ${printable(name)}: ${list(columns.map(({ name, type }) => `${name} ${type}`))}`,
       ),
@@ -42,6 +46,7 @@ export async function dryRun(source: string, flags: StreamFlags): Promise<void> 
   const examples: string[] = [];
   for (const run of runs) examples.push(await firstEvents(run));
   // Not before: what is wrong with the flags may show only when events are made.
+  warnOfIdle(flags, say);
   await print(escapedLines([report, ...examples].join('')));
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Validator } from '@cfworker/json-schema';
 import { type Document, LineCounter, parseDocument } from 'yaml';
-import { printable, reasonOf, show, suggest } from '../../errors.ts';
+import { hint, printable, reasonOf, show } from '../../errors.ts';
 import { inWords, schemaOf } from './jsonSchema.ts';
 import type { Entries, Entry, Schema, Values } from './optionEntry.ts';
 import { UsageError } from './usageError.ts';
@@ -29,7 +29,7 @@ export async function readConfiguration<E extends Entries>(
     const schema = Object.hasOwn(properties, name) ? properties[name] : undefined;
     if (!schema)
       throw new UsageError(
-        `${place}: unknown option ${show(name)}; the options are ${suggest(name, Object.keys(properties))}`,
+        `${place}: unknown option ${show(name)}${hint(name, Object.keys(properties))}; spindle schema lists the options`,
       );
     if (!new Validator(schema, '2020-12').validate(value).valid)
       throw new UsageError(`${place}: ${name} must be ${inWords(schema)}, got ${show(value)}`);

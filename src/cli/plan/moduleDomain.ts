@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { printable, reasonOf, show } from '../../errors.ts';
@@ -25,6 +26,7 @@ async function load(path: string): Promise<{ readonly default?: unknown }> {
   try {
     return await import(pathToFileURL(resolve(path)).href);
   } catch (cause) {
+    if (!existsSync(path)) throw new UsageError(`cannot load ${printable(path)}: there is no such file`, { cause });
     const { code } = Object(cause) as { readonly code?: unknown };
     const cure =
       code === 'ERR_UNKNOWN_FILE_EXTENSION'

@@ -26,7 +26,7 @@ export async function openSource(source: string, flags: ShapeFlags): Promise<Sou
 }
 
 async function openDomain(name: string, flags: ShapeFlags): Promise<Source> {
-  const domain = await domainNamed(name);
+  const domain = await domainNamed(name, ` (a file is given by a path, such as ./${printable(name)})`);
   refuse(flags, ['inputFormat', 'types', 'sortByTime', 'metadata'], 'is for a file of your own');
   const { scale = 'small', seed = 42 } = flags;
   const { Spindle } = await import('../../generator/index.ts');
