@@ -135,6 +135,7 @@ describe('--dry-run', () => {
     const { stdout, stderr } = await spindle(['stream', ...flags, '--rate', '5', '--shard', '0/2', '--dry-run']);
     expect(stderr).toBe('warning: without --realtime, no effect: --rate\n');
     expect(stdout).toContain('# order of retail small: about 25 events\n');
+    expect((await spindle(['stream', ...flags, '--rate', '5', '--dry-run', '--quiet'])).stderr).toBe('');
   });
 
   it('shows a paced stream at once', async () => {

@@ -46,7 +46,7 @@ export async function dryRun(source: string, flags: StreamFlags): Promise<void> 
   const examples: string[] = [];
   for (const run of runs) examples.push(await firstEvents(run));
   // Not before: what is wrong with the flags may show only when events are made.
-  warnOfIdle(flags, say);
+  if (!flags.quiet) warnOfIdle(flags, say);
   await print(escapedLines([report, ...examples].join('')));
 }
 
