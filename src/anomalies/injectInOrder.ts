@@ -16,7 +16,7 @@ import { gatherChosen } from './gatherChosen.ts';
 import type { Gathering } from './gathering.ts';
 import { labelledCopier } from './labelledCopier.ts';
 
-/** What {@link injectInOrder} is told; see `InjectAnomaliesOptions`. */
+/** Options of {@link injectInOrder}; see `InjectAnomaliesOptions`. */
 export interface InjectionOptions {
   readonly seed?: number;
   readonly label?: boolean;

@@ -16,7 +16,7 @@ export interface TableFacts {
   readonly groups?: ReadonlyMap<string, ChosenGroups>;
 }
 
-/** What `fromTable` is told about the table. */
+/** The options of `fromTable` for the table. */
 interface TableOptions {
   readonly table: string;
   readonly timestampColumn?: string;

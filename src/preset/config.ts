@@ -59,7 +59,7 @@ export function resolveConfig(config: StreamConfig = {}): ResolvedConfig {
     config.metadata !== 'keep' || config.shard === undefined,
     'metadata',
     'keep',
-    '"replace" in a shard: what rows say about themselves is of another stream',
+    '"replace" in a shard: the `_spindle_` columns of the rows describe another stream',
   );
   return { ...defaults, ...definedOf(config) };
 }

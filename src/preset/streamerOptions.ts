@@ -80,7 +80,7 @@ export interface StreamOptions<C extends string = string> {
   readonly onProgress?: (delivery: Delivery) => void;
 }
 
-/** What the types say, for those who have none. */
+/** Checks what the types say, for callers without types. */
 export function checkStreamerOptions(options: object): void {
   const { domain, tables } = checkOptions<SpindleStreamerOptions>(
     'SpindleStreamer',

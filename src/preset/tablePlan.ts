@@ -69,7 +69,7 @@ export function plansOf({ tables, registry, config }: Setup, timestampColumn?: s
   };
 }
 
-/** What `fromTable` is told about a table. */
+/** The options of `fromTable` for a table. */
 export const tableOptions = ({ table, namedTimestampColumn }: TablePlan, { metadata }: ResolvedConfig) => ({
   table,
   ...(namedTimestampColumn !== undefined && { timestampColumn: namedTimestampColumn }),

@@ -26,7 +26,7 @@ export interface WholeTable<F extends AnomalyFacts> {
   readonly rows: object;
   readonly table: string;
   readonly timestampColumn: string | undefined;
-  /** What becomes of metadata that rows have; those that keep it have no places to share out. */
+  /** Whether `_spindle_` columns of the rows are replaced. A shard cannot keep them. */
   readonly metadata: 'replace' | undefined;
   /** Of all shards together. */
   readonly maxEvents: number | undefined;

@@ -11,7 +11,7 @@ export function timestampColumnOf(rows: object): string | undefined {
   return Array.isArray(rows) ? firstDateColumn(rows) : undefined;
 }
 
-/** The first column whose first value that is not null is a date; what rows say about themselves in metadata is none of theirs. */
+/** The first column whose first value other than null is a date. `_spindle_` columns do not count. */
 function firstDateColumn(rows: readonly object[]): string | undefined {
   return Object.keys(rows[0] ?? {}).find((column) => {
     const known = rows.find((row) => (row as Fields)[column] != null);

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { draftOf, PendingFile } from '../../../sinks/file/pendingFile.ts';
@@ -7,7 +6,6 @@ import { Spindle, type Table } from '../../generator/index.ts';
 import { requireWritable } from '../files/requireWritable.ts';
 import { jsonLines, loadCsvLines } from '../files/tableLines.ts';
 import type { GenerateFlags } from '../options/generateOptions.ts';
-import { UsageError } from '../options/usageError.ts';
 import { domainNamed } from '../plan/domainNamed.ts';
 import { exitCodeOf, onInterrupt } from '../terminal/interruption.ts';
 import { say } from '../terminal/print.ts';
@@ -71,19 +69,13 @@ export async function runGenerate(name: string, flags: GenerateFlags): Promise<n
   }
 }
 
-/** Throws where one of the files cannot be written, before the first one is begun. */
+/** Throws if one of the files or drafts cannot be written, before the first one is begun. */
 async function requireReplaceable(jobs: readonly Job[]): Promise<void> {
-  const name = 'each file in --output';
   const files = jobs.flatMap(({ path }) => [path, draftOf(path)]);
-  await requireWritable(files.map((file) => ({ name, file, written: true })));
-  for (const file of files) {
-    const stats = await stat(file).catch(() => undefined);
-    if (stats && !stats.isFile())
-      throw new UsageError(`${name} must be a regular file, which ${printable(file)} is not`);
-  }
+  await requireWritable(files.map((file) => ({ name: 'each file in --output', file, written: true })));
 }
 
-/** What the system refuses is told of the flag; a fault of ours is not. */
+/** Names the flag in an error of the system. Other errors are faults of ours, and stay as they are. */
 function unwritable(cause: unknown): unknown {
   const { code, message } = cause as NodeJS.ErrnoException;
   return code === undefined ? cause : Object.assign(new Error(`--output: ${message}`, { cause }), { code });

@@ -12,7 +12,7 @@ export interface SharedRunOptions {
   readonly signal: AbortSignal;
 }
 
-/** Who is told how the runs go. */
+/** Callbacks for the progress of the runs. */
 export interface RunListener {
   /** The sink of a run has started. A run whose sink cannot start is not announced. */
   begun(run: Run): void;

@@ -33,7 +33,7 @@ export interface Chunk {
   readonly stretches: Float64Array;
 }
 
-/** What a worker is told: to end its stream, or what has become of its last `open` or `lines`. */
+/** A message to a worker: end the stream, or: the last `open` or `lines` is done. */
 export type Order = { readonly kind: 'stop' } | { readonly kind: 'done' };
 
 /** What a worker has done. */
