@@ -4,7 +4,7 @@ import type { Column, ColumnType } from '../table/table.ts';
 import { type Converter, converter } from './converters.ts';
 import { isDateFormat } from './dates.ts';
 import { inferType } from './inferTypes.ts';
-import type { InputRecord } from './record.ts';
+import type { Records } from './records.ts';
 
 /** A column of an input file, and the converter of its values. */
 export interface InputColumn extends Column {
@@ -28,19 +28,22 @@ export function checkTypes(given: Readonly<Record<string, string>>): void {
 
 /** The columns of an input file. Types are those of `given`, else inferred from the sample. Throws `UNKNOWN_COLUMN`. */
 export function inputColumns(
-  names: readonly string[],
-  sample: readonly InputRecord[],
+  records: Records,
   given: Readonly<Record<string, string>>,
-  { untyped, label }: { readonly untyped: boolean; readonly label: string },
+  label: string,
 ): readonly InputColumn[] {
+  const { names } = records;
   for (const name of Object.keys(given)) if (!names.includes(name)) throw unknownColumn(['types'], label, name, names);
-  return names.map((name) => {
+  return names.map((name, i) => {
     const type = Object.hasOwn(given, name) ? given[name] : undefined;
     if (type !== undefined && !types.includes(type)) return { name, type: 'date', convert: converter('date', type) };
-    const known = (type as ColumnType | undefined) ?? inferType(valuesOf(sample, name), untyped);
+    const known = (type as ColumnType | undefined) ?? inferType(valuesOf(records, name, i), records.kind === 'csv');
     return { name, type: known, convert: converter(known) };
   });
 }
 
-const valuesOf = (sample: readonly InputRecord[], name: string): readonly unknown[] =>
-  sample.map(({ values }) => (Object.hasOwn(values, name) ? values[name] : null));
+/** The values of a column in the sample; empty ones of CSV are null. */
+const valuesOf = (records: Records, name: string, i: number): readonly unknown[] =>
+  records.kind === 'csv'
+    ? records.sample.map(({ fields }) => (fields[i] === '' ? null : fields[i]))
+    : records.sample.map(({ values }) => (Object.hasOwn(values, name) ? values[name] : null));

@@ -1,27 +1,13 @@
 import { pipeline, type Readable } from 'node:stream';
 import { CsvError, type Options, parse } from 'csv-parse';
 import { printable, SpindleError, show } from '../errors.ts';
+import type { Counts } from './found.ts';
 import { LONGEST_TEXT } from './longestText.ts';
-import type { InputRecord, RecordReader } from './record.ts';
-import { setOwn } from './setOwn.ts';
+import type { CsvRecord, RecordReader } from './record.ts';
 
 interface Parsed {
-  readonly info: { readonly lines: number };
+  readonly info: { readonly lines: number; readonly empty_lines: number };
   readonly record: readonly string[];
-}
-
-/**
- * Reads CSV (RFC 4180, UTF-8, a first line with the column names) as a stream. Empty lines are skipped. Throws `INVALID_INPUT` for
- * a line with too many or too few fields, a broken quote, or two columns of one name.
- *
- * `onHeader` gets the column names before the first record.
- */
-export function csvRecords(
-  input: Readable,
-  label: string,
-  onHeader: (columns: readonly string[]) => void,
-): RecordReader {
-  return { unit: 'line', [Symbol.asyncIterator]: () => read(input, label, onHeader) };
 }
 
 /** The parser finds out by itself how lines end, but makes three buffers at each byte of the first line for it. */
@@ -33,25 +19,34 @@ const options: Options = {
   record_delimiter: ['\r\n', '\n', '\r'],
 };
 
-async function* read(
+/**
+ * Reads CSV (RFC 4180, UTF-8, a first line with the column names) as a stream. Empty lines are skipped. Throws `INVALID_INPUT` for
+ * a line with too many or too few fields, a broken quote, or two columns of one name.
+ *
+ * `onHeader` gets the column names before the first record.
+ */
+export async function* csvRecords(
   input: Readable,
   label: string,
+  counts: Counts,
   onHeader: (columns: readonly string[]) => void,
-): AsyncGenerator<InputRecord> {
+): RecordReader<CsvRecord> {
   // The pipeline destroys the parser if the input fails, so the loop below throws that error.
   const parser = pipeline(input, parse(options), () => {});
   let columns: readonly string[] | undefined;
   try {
-    for await (const { info, record } of parser as AsyncIterable<Parsed>) {
-      if (!columns) {
-        columns = header(record, label);
-        onHeader(columns);
-        continue;
+    for await (const first of parser as AsyncIterable<Parsed>) {
+      const batch: CsvRecord[] = [];
+      for (let next: Parsed | null = first; next; next = parser.read() as Parsed | null) {
+        if (columns) batch.push({ at: next.info.lines, fields: next.record });
+        else {
+          columns = header(next.record, label);
+          onHeader(columns);
+        }
+        counts.emptyRows = next.info.empty_lines;
       }
-      const values: Record<string, unknown> = {};
-      for (let i = 0; i < columns.length; i++)
-        setOwn(values, columns[i] as string, record[i] === '' ? null : record[i]);
-      yield { at: info.lines, values };
+      counts.rows += batch.length;
+      if (batch.length > 0) yield batch;
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;

@@ -11,6 +11,8 @@ export interface InputSource {
   readonly label: string;
   /** Whether `open` can be called more than once: true for a regular file, false for stdin and pipes. */
   readonly reopens: boolean;
+  /** The bytes of a regular file. */
+  readonly size?: number;
   /** The size and the time of change of a regular file. */
   readonly version?: string;
   open(): Readable;
@@ -30,7 +32,8 @@ export async function findInputSource(path: string): Promise<InputSource> {
       reopens: stats.isFile(),
       open: () => (stats.isFIFO() ? readPipe(path) : createReadStream(path, { highWaterMark: 262_144 })),
     };
-    return stats.isFile() ? { ...found, version: `${stats.size} bytes of ${stats.mtime.toISOString()}` } : found;
+    if (!stats.isFile()) return found;
+    return { ...found, size: stats.size, version: `${stats.size} bytes of ${stats.mtime.toISOString()}` };
   } catch (error) {
     throw unreadable(printable(path), error);
   }

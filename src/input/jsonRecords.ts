@@ -2,29 +2,22 @@ import type { Readable } from 'node:stream';
 import { isTooDeep, MOST_LEVELS } from '../encode/depth.ts';
 import { mayHaveLargeIntegers, replaceLargeIntegers } from '../encode/largeIntegers.ts';
 import { nameOf, SpindleError, show } from '../errors.ts';
+import type { Counts } from './found.ts';
 import { jsonFault } from './jsonFault.ts';
 import { checkLength, LONGEST_TEXT } from './longestText.ts';
-import type { InputRecord, RecordReader } from './record.ts';
+import type { JsonRecord, RecordReader } from './record.ts';
 
-/** Reads JSON Lines as a stream, one object a line; empty lines are skipped. Holds one line. Integers beyond 2^53 are text. */
-export function jsonLineRecords(input: Readable, label: string, longest = LONGEST_TEXT): RecordReader {
-  return { unit: 'line', [Symbol.asyncIterator]: () => readLines(input, label, longest) };
-}
-
-/** Reads a JSON array of objects; holds all of it. Integers beyond 2^53 are text. */
-export function jsonArrayRecords(input: Readable, label: string, longest = LONGEST_TEXT): RecordReader {
-  return { unit: 'element', [Symbol.asyncIterator]: () => readArray(input, label, longest) };
-}
-
-async function* readLines(input: Readable, label: string, longest: number): AsyncGenerator<InputRecord> {
+/** Reads JSON Lines as a stream, one object a line; empty lines are skipped. Holds one read. Integers beyond 2^53 are text. */
+export async function* jsonLineRecords(
+  input: Readable,
+  label: string,
+  counts: Counts,
+  longest = LONGEST_TEXT,
+): RecordReader<JsonRecord> {
   let at = 0;
   // The parts of the line whose end has not come. They are joined once, because a line may be as long as the file.
   let begun: string[] = [];
   let begunLength = 0;
-  const record = (line: string): InputRecord => {
-    const where = `${label}, line ${at}`;
-    return { at, values: asObject(parse(line, where), where, line) };
-  };
   for await (const chunk of textOf(input)) {
     // Only a line feed ends a line, because JSON text may hold the other line separators of Unicode.
     const lines = chunk.split('\n');
@@ -35,17 +28,43 @@ async function* readLines(input: Readable, label: string, longest: number): Asyn
     lines[0] = begun.join('');
     begun = [lines.pop() as string];
     begunLength = (begun[0] as string).length;
-    for (const line of lines) {
-      at++;
-      if (line.trim() !== '') yield record(line);
-    }
+    yield* batchOf(lines, label, at, counts);
+    at += lines.length;
   }
-  at++;
-  const last = begun.join('');
-  if (last.trim() !== '') yield record(last);
+  yield* batchOf([begun.join('')], label, at, counts);
 }
 
-async function* readArray(input: Readable, label: string, longest: number): AsyncGenerator<InputRecord> {
+/** The records of lines in one batch. Those before a line that is wrong come before its error. */
+function* batchOf(
+  lines: readonly string[],
+  label: string,
+  before: number,
+  counts: Counts,
+): Generator<readonly JsonRecord[]> {
+  const batch: JsonRecord[] = [];
+  try {
+    for (const [i, line] of lines.entries()) {
+      if (line.trim() === '') continue;
+      const at = before + i + 1;
+      const where = `${label}, line ${at}`;
+      batch.push({ at, values: asObject(parse(line, where), where, line) });
+    }
+  } catch (error) {
+    counts.rows += batch.length;
+    if (batch.length > 0) yield batch;
+    throw error;
+  }
+  counts.rows += batch.length;
+  if (batch.length > 0) yield batch;
+}
+
+/** Reads a JSON array of objects; holds all of it. Integers beyond 2^53 are text. */
+export async function* jsonArrayRecords(
+  input: Readable,
+  label: string,
+  counts: Counts,
+  longest = LONGEST_TEXT,
+): RecordReader<JsonRecord> {
   const chunks: string[] = [];
   let length = 0;
   for await (const chunk of textOf(input)) {
@@ -61,8 +80,17 @@ async function* readArray(input: Readable, label: string, longest: number): Asyn
       (naming) =>
         `${label} must hold a JSON array of objects; one object a line is JSON Lines (.jsonl, ${nameOf(['format'], naming)} jsonl)`,
     );
-  for (const [i, value] of array.entries())
-    yield { at: i + 1, values: asObject(value, `${label}, element ${i + 1}`, text) };
+  const batch: JsonRecord[] = [];
+  try {
+    for (const [i, value] of array.entries())
+      batch.push({ at: i + 1, values: asObject(value, `${label}, element ${i + 1}`, text) });
+  } catch (error) {
+    counts.rows += batch.length;
+    if (batch.length > 0) yield batch;
+    throw error;
+  }
+  counts.rows += batch.length;
+  if (batch.length > 0) yield batch;
 }
 
 /** Decodes UTF-8, without its byte order mark. */

@@ -9,9 +9,12 @@ import { checkTypes, type InputColumn, inputColumns } from './columnTypes.ts';
 import { type InputFormat, requireFormat } from './format.ts';
 import { inferType } from './inferTypes.ts';
 import { findInputSource, unreadable } from './inputSource.ts';
-import type { InputRecord } from './record.ts';
-import { openRecords } from './records.ts';
+import type { CsvRecord, JsonRecord } from './record.ts';
+import { openRecords, type Records, type RecordsOf } from './records.ts';
 import { setOwn } from './setOwn.ts';
+
+/** Columns and types are inferred from so many records. */
+const SAMPLE_SIZE = 1000;
 
 /** Options of {@link readTable}. */
 export interface ReadTableOptions {
@@ -67,15 +70,13 @@ export async function readTable(path: string, options: ReadTableOptions = {}): P
   checkTypes(types);
   const source = await findInputSource(path);
   const { label } = source;
-  const records = await openRecords(source, format);
-  const columns = inputColumns(records.names, records.sample, types, { untyped: format === 'csv', label });
+  const records = await openRecords(source, format, SAMPLE_SIZE);
+  const columns = inputColumns(records, types, label);
   const timestampColumn = timeColumn(columns, options, label);
-  const toRow = (record: InputRecord): Row => typed(record, columns, `${label}, ${records.unit}`);
-  for (const record of records.sample) toRow(record);
-
+  const batches = rowsOf(records, columns, label);
   const read = async function* (): AsyncGenerator<Row> {
     try {
-      for await (const record of records.all()) yield toRow(record);
+      for await (const rows of batches()) yield* rows;
     } catch (error) {
       throw unreadable(label, error);
     }
@@ -118,21 +119,56 @@ async function sorted(
   };
 }
 
-function typed({ at, values }: InputRecord, columns: readonly InputColumn[], where: string): Row {
+/** Reads all rows in batches. Throws at once if a record of the sample does not fit. */
+function rowsOf(records: Records, columns: readonly InputColumn[], label: string): () => AsyncIterable<Iterable<Row>> {
+  const where = `${label}, ${records.unit}`;
+  if (records.kind === 'csv') return typedBatches(records, (record) => csvRow(record, columns, where));
+  return typedBatches(records, (record) => jsonRow(record, columns, where));
+}
+
+function typedBatches<R>({ sample, all }: RecordsOf<R>, toRow: (record: R) => Row): () => AsyncIterable<Iterable<Row>> {
+  for (const record of sample) toRow(record);
+  return async function* () {
+    for await (const batch of all()) yield mapped(batch, toRow);
+  };
+}
+
+/** Lazily, so that the rows before one that does not fit come before its error. */
+function* mapped<R>(records: readonly R[], toRow: (record: R) => Row): Generator<Row> {
+  for (const record of records) yield toRow(record);
+}
+
+/** Empty fields are null. */
+function csvRow({ at, fields }: CsvRecord, columns: readonly InputColumn[], where: string): Row {
   const row: Record<string, unknown> = {};
-  for (const { name, type, convert } of columns) {
-    const value = Object.hasOwn(values, name) ? (values[name] ?? null) : null;
-    const converted = value === null ? null : convert(value);
-    if (converted === undefined)
-      throw new SpindleError(
-        'INVALID_INPUT',
-        (naming) =>
-          `${where} ${at}, column ${show(name)}: ${show(value)} is not a valid ${type}; ${wider(name, type, value, naming)}`,
-      );
-    setOwn(row, name, converted);
+  for (let i = 0; i < columns.length; i++) {
+    const column = columns[i] as InputColumn;
+    const field = fields[i] as string;
+    setOwn(row, column.name, field === '' ? null : converted(field, column, at, where));
+  }
+  return row;
+}
+
+/** Missing keys are null, and keys that are no columns keep their values. */
+function jsonRow({ at, values }: JsonRecord, columns: readonly InputColumn[], where: string): Row {
+  const row: Record<string, unknown> = {};
+  for (const column of columns) {
+    const value = Object.hasOwn(values, column.name) ? (values[column.name] ?? null) : null;
+    setOwn(row, column.name, value === null ? null : converted(value, column, at, where));
   }
   for (const name of Object.keys(values)) if (!Object.hasOwn(row, name)) setOwn(row, name, values[name]);
   return row;
+}
+
+function converted(value: unknown, { name, type, convert }: InputColumn, at: number, where: string): unknown {
+  const result = convert(value);
+  if (result === undefined)
+    throw new SpindleError(
+      'INVALID_INPUT',
+      (naming) =>
+        `${where} ${at}, column ${show(name)}: ${show(value)} is not a valid ${type}; ${wider(name, type, value, naming)}`,
+    );
+  return result;
 }
 
 /** Says which types would take the value. */

@@ -3,77 +3,98 @@ import type { Readable } from 'node:stream';
 import { SpindleError } from '../errors.ts';
 import { csvRecords } from './csvRecords.ts';
 import type { InputFormat } from './format.ts';
+import { type Counts, type Found, noCounts } from './found.ts';
 import { type InputSource, unreadable } from './inputSource.ts';
 import { jsonArrayRecords, jsonLineRecords } from './jsonRecords.ts';
-import type { InputRecord, RecordReader } from './record.ts';
+import type { CsvRecord, JsonRecord, RecordReader } from './record.ts';
 
 /** The stream of a pipe or a file. A pipe keeps the process alive until it is unreferenced. */
 type Input = Readable & Partial<Pick<Socket, 'ref' | 'unref'>>;
 
-/** Columns and types are inferred from so many records. */
-const sampleSize = 1000;
+/** The records of an input file, of which the first were read. CSV has fields, JSON has objects. */
+export type Records =
+  | (RecordsOf<CsvRecord> & { readonly kind: 'csv' })
+  | (RecordsOf<JsonRecord> & { readonly kind: 'json' });
 
-/** The records of an input file, of which the first were read. */
-export interface Records {
-  readonly unit: RecordReader['unit'];
-  /** The columns of the sample, in the order of their first occurrence. */
+/** What {@link Records} of either kind have. */
+export interface RecordsOf<R> {
+  /** What `at` of a record counts. */
+  readonly unit: 'line' | 'element';
+  /** The columns of the header, or those of the sample in the order of their first occurrence. */
   readonly names: readonly string[];
-  readonly sample: readonly InputRecord[];
-  /** All records from the start, with those of the sample. Stdin and pipes can be read once. */
-  all(): AsyncIterable<InputRecord>;
+  readonly sample: readonly R[];
+  readonly found: Found;
+  /**
+   * All records from the start, with those of the sample, in batches. Each call reads a file anew. Stdin and pipes can be read once.
+   * Counts what it has read in `counts`.
+   */
+  all(counts?: Counts): AsyncIterable<readonly R[]>;
   /** Closes stdin or a pipe, even while its next record is awaited. */
   close(): void;
 }
 
-/** Reads the sample. Then closes the file, so that a table that is never read keeps no file open. */
-export async function openRecords(source: InputSource, format: InputFormat): Promise<Records> {
-  const names = new Set<string>();
+/** Reads a sample of the first records. Then closes the file, so that a table that is never read keeps no file open. */
+export async function openRecords(source: InputSource, format: InputFormat, sampleSize: number): Promise<Records> {
+  const { label } = source;
+  const found: Found = { encoding: 'utf-8', isGzip: false, renamed: [] };
+  if (format !== 'csv') {
+    const read = format === 'jsonl' ? jsonLineRecords : jsonArrayRecords;
+    const opened = await open(source, sampleSize, (input, counts) => read(input, label, counts));
+    const names = new Set(opened.sample.flatMap(({ values }) => Object.keys(values)));
+    return { kind: 'json', unit: format === 'jsonl' ? 'line' : 'element', names: [...names], found, ...opened };
+  }
+  let names: readonly string[] = [];
+  const opened = await open(source, sampleSize, (input, counts) =>
+    csvRecords(input, label, counts, (header) => {
+      names = header;
+    }),
+  );
+  return { kind: 'csv', unit: 'line', names, found: { ...found, delimiter: ',' }, ...opened };
+}
+
+async function open<R>(
+  source: InputSource,
+  sampleSize: number,
+  read: (input: Readable, counts: Counts) => RecordReader<R>,
+): Promise<Pick<RecordsOf<R>, 'sample' | 'all' | 'close'>> {
   const input: Input = source.open();
-  const reader = recordsOf(input, source, format, (header) => {
-    for (const name of header) names.add(name);
-  });
-  const records = reader[Symbol.asyncIterator]();
-  const sample: InputRecord[] = [];
+  const counts = noCounts();
+  const batches = read(input, counts);
+  const begun: R[] = [];
   try {
-    while (sample.length < sampleSize) {
-      const next = await records.next();
+    while (begun.length < sampleSize) {
+      const next = await batches.next();
       if (next.done) break;
-      sample.push(next.value);
-      if (format !== 'csv') for (const name of Object.keys(next.value.values)) names.add(name);
+      for (const record of next.value) begun.push(record);
     }
-    if (source.reopens) await records.return?.();
+    if (source.reopens) await batches.return(undefined);
   } catch (error) {
     throw unreadable(source.label, error);
   }
-  const of = { unit: reader.unit, names: [...names], sample: [...sample] };
-  if (source.reopens) return { ...of, all: () => recordsOf(source.open(), source, format, () => {}), close: () => {} };
+  const sample = begun.slice(0, sampleSize);
+  if (source.reopens) return { sample, all: (counted = noCounts()) => read(source.open(), counted), close: () => {} };
   // The process may end although nobody reads the pipe to its end.
   input.unref?.();
-  return { ...of, all: once(source.label, sample, records, input), close: () => input.destroy() };
+  return { sample, all: once(source.label, begun, batches, input, counts), close: () => input.destroy() };
 }
 
-/** Yields the sample, which is dropped meanwhile, then the other records. */
-function once(label: string, sample: InputRecord[], rest: AsyncIterator<InputRecord>, input: Input): Records['all'] {
+/** Yields what the sample was taken from, which is dropped meanwhile, then the other records. */
+function once<R>(label: string, begun: R[], rest: RecordReader<R>, input: Input, counts: Counts): RecordsOf<R>['all'] {
   let read = false;
-  return async function* () {
+  return async function* (counted = noCounts()) {
     if (read) throw new SpindleError('INVALID_INPUT', `${label} can be read only once`);
     read = true;
     input.ref?.();
     try {
-      yield* sample.splice(0);
-      for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+      Object.assign(counted, counts);
+      if (begun.length > 0) yield begun.splice(0);
+      for await (const batch of rest) {
+        Object.assign(counted, counts);
+        yield batch;
+      }
+      Object.assign(counted, counts);
     } finally {
-      await rest.return?.();
+      await rest.return(undefined);
     }
   };
-}
-
-function recordsOf(
-  input: Readable,
-  { label }: InputSource,
-  format: InputFormat,
-  onHeader: (names: readonly string[]) => void,
-): RecordReader {
-  if (format === 'csv') return csvRecords(input, label, onHeader);
-  return format === 'jsonl' ? jsonLineRecords(input, label) : jsonArrayRecords(input, label);
 }

@@ -1,15 +1,14 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
+import { noCounts } from '../../../src/input/found.ts';
 import { jsonArrayRecords, jsonLineRecords } from '../../../src/input/jsonRecords.ts';
 import { lineBytes } from '../../../src/input/lines.ts';
 
 async function linesOf(chunks: Iterable<string>): Promise<unknown[]> {
   const records: unknown[] = [];
-  for await (const { at, values } of jsonLineRecords(
-    Readable.from([...chunks].map((chunk) => Buffer.from(chunk))),
-    'lines',
-  ))
-    records.push([at, values]);
+  const input = Readable.from([...chunks].map((chunk) => Buffer.from(chunk)));
+  for await (const batch of jsonLineRecords(input, 'lines', noCounts()))
+    for (const { at, values } of batch) records.push([at, values]);
   return records;
 }
 
@@ -43,15 +42,19 @@ describe('what has no end', () => {
 
   it('is no line', async () => {
     const input = Readable.from([Buffer.from('{"a":1}\n'), ...Array<Buffer>(20).fill(Buffer.alloc(100))]);
-    await expect(read(jsonLineRecords(input, 'lines', 1000))).rejects.toThrow('line 2 is longer than 1,000 characters');
-    await expect(read(jsonLineRecords(Readable.from(endless('\0')), 'lines', 1000))).rejects.toThrow(
+    await expect(read(jsonLineRecords(input, 'lines', noCounts(), 1000))).rejects.toThrow(
+      'line 2 is longer than 1,000 characters',
+    );
+    await expect(read(jsonLineRecords(Readable.from(endless('\0')), 'lines', noCounts(), 1000))).rejects.toThrow(
       'line 1 is longer',
     );
   });
 
   it('is no array', async () => {
     const input = Readable.from(endless('[],'));
-    await expect(read(jsonArrayRecords(input, 'array', 1000))).rejects.toThrow('the array is longer than 1,000');
+    await expect(read(jsonArrayRecords(input, 'array', noCounts(), 1000))).rejects.toThrow(
+      'the array is longer than 1,000',
+    );
   });
 
   it('is no line of bytes', async () => {
