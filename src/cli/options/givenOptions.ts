@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
 import { flagsOf } from './addOptions.ts';
 import type { Entries, Values } from './optionEntry.ts';
+import { resolveTimes } from './times.ts';
 import { UsageError } from './usageError.ts';
 
 /** What a command was asked for: its argument, and the options given. */
 export interface Given<E extends Entries> {
   readonly source: string;
   readonly flags: Values<E>;
+  /** The flags of times that were relative to now, as they reproduce the run; undefined if there were none. */
+  readonly resolved: string | undefined;
 }
 
 /** The argument and the flags of a command, and where `--config` names a file what it says beside them: flags win. */
@@ -33,7 +36,7 @@ function checked<E extends Entries>(
   for (const [name, entry] of Object.entries(own))
     if (entry.isRequired && !(name in flags))
       throw new UsageError(`required option '${flagsOf(name, entry)}' not specified: ${entry.help}`);
-  return { source, flags };
+  return { source, ...resolveTimes(flags, own, Date.now()) };
 }
 
 /** What the command line says; commander adds a default to each flag that begins with `--no-`. */

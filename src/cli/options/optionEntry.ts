@@ -21,6 +21,8 @@ export interface Entry<T = unknown> extends Said, Partial<Required> {
   readonly argument?: string;
   /** Whether the flag is `--no-…`, which sets false. */
   readonly isNegated?: true;
+  /** Whether the value is a time, which may be relative to now; see `resolveTimes`. */
+  readonly isTime?: true;
   /** The value in a configuration file. */
   readonly schema: Schema;
   /** Reads the value of a flag; `earlier` is that of the same flag before it. Default: the text itself. */
