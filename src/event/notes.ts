@@ -13,6 +13,8 @@ export interface Notes {
   readonly place?: number;
   /** How many events late it is in the unsharded stream, on events of a shard where events are late or moved. */
   readonly lateBy?: number;
+  /** When it is to be delivered, in milliseconds since 1970, on events that `delayDelivery` delays. Their event time is earlier. */
+  readonly deliverAt?: number | undefined;
   /** Its `_spindle_table`, if the event itself no longer says so. */
   readonly table?: unknown;
   /** Its `_spindle_seq`, likewise. */
