@@ -1,8 +1,8 @@
 import type { Copy } from '../event/copyEvent.ts';
 import { EVENT_TIME, SEQ, TABLE } from '../event/event.ts';
 import { note, notesOf } from '../event/notes.ts';
+import { TimeQueue } from '../event/timeQueue.ts';
 import type { ChangingEvent } from './changingEvent.ts';
-import { TimeQueue } from './timeQueue.ts';
 
 /**
  * The order in which events leave where collective anomalies move some of them: a moved event waits for its new time, all

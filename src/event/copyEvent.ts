@@ -14,8 +14,11 @@ export interface CopiedColumn {
   readonly constant?: string | number | boolean | null;
 }
 
+/** Returns what the copy holds in place of an object (a date, say) or null of the original. */
+type Convert<By> = (value: object | null, by: By) => unknown;
+
 /** Copies a record with the expected keys; undefined for a record with other keys. */
-type CopyShape = (record: object) => Copy | undefined;
+type CopyShape<By> = (record: object, by: By) => Copy | undefined;
 
 /** A copier remembers the columns of the copy for so many lists of keys. For others, it asks for them at each record. */
 const MAX_SHAPES = 8;
@@ -24,58 +27,79 @@ const MAX_SHAPES = 8;
 const MAX_COLUMNS = 500;
 
 /**
- * Returns a function that copies records. `columns` gives the columns of the copy for the keys of a record.
+ * Returns a function that copies records. `columns` gives the columns of the copy for the keys of a record. If there is a `convert`,
+ * objects and null go through it, with what the copier was called with.
  *
  * This is a hot path. For each list of keys it compiles an object literal. That is many times faster than a spread, and the copy
  * keeps the fast properties that a spread would lose.
  */
-export function createCopier(columns: (keys: readonly string[]) => readonly CopiedColumn[]): (record: object) => Copy {
-  const shapes: CopyShape[] = [];
-  return (record) => {
+export function createCopier<By = void>(
+  columns: (keys: readonly string[]) => readonly CopiedColumn[],
+  convert?: Convert<By>,
+): (record: object, by: By) => Copy {
+  const shapes: CopyShape<By>[] = [];
+  return (record, by) => {
     let copy: Copy | undefined;
-    for (let i = 0; i < shapes.length && !copy; i++) copy = (shapes[i] as CopyShape)(record);
+    for (let i = 0; i < shapes.length && !copy; i++) copy = (shapes[i] as CopyShape<By>)(record, by);
     if (!copy) {
       const keys = Object.keys(record);
       const copied = columns(keys);
       if (shapes.length < MAX_SHAPES) {
-        const shape = compileCopy(keys, copied) ?? plainCopy(keys, copied);
+        const shape = compileCopy(keys, copied, convert) ?? plainCopy(keys, copied, convert);
         shapes.push(shape);
-        copy = shape(record);
+        copy = shape(record, by);
       }
-      copy ??= copyColumns(record as Copy, copied);
+      copy ??= copyColumns(record as Copy, copied, convert, by);
     }
     return withNotesOf(record, copy);
   };
 }
 
-function compileCopy(keys: readonly string[], columns: readonly CopiedColumn[]): CopyShape | undefined {
+function compileCopy<By>(
+  keys: readonly string[],
+  columns: readonly CopiedColumn[],
+  convert: Convert<By> | undefined,
+): CopyShape<By> | undefined {
   if (columns.length > MAX_COLUMNS) return undefined;
+  const read = (column: string) => {
+    const value = `record[${JSON.stringify(column)}]`;
+    return convert ? `typeof ${value} === 'object' ? convert(${value}, by) : ${value}` : value;
+  };
   const properties = columns.map(({ name, from = name, constant }) => ({
     name,
-    value: constant === undefined ? `record[${JSON.stringify(from)}]` : JSON.stringify(constant),
+    value: constant === undefined ? read(from) : JSON.stringify(constant),
   }));
-  const build = compile<(keys: readonly string[]) => CopyShape>(
-    'keys',
-    `return function copy(record) {
+  const build = compile<(keys: readonly string[], convert: Convert<By> | undefined) => CopyShape<By>>(
+    'keys, convert',
+    `return function copy(record, by) {
       let i = 0;
       for (const key in record) if (key !== keys[i++]) return undefined;
       return i === keys.length ? ${objectLiteral(properties)} : undefined;
     }`,
   );
-  return build?.(keys);
+  return build?.(keys, convert);
 }
 
 /** As {@link compileCopy}, for hosts that forbid compiling. */
 const plainCopy =
-  (keys: readonly string[], columns: readonly CopiedColumn[]): CopyShape =>
-  (record) => {
+  <By>(keys: readonly string[], columns: readonly CopiedColumn[], convert: Convert<By> | undefined): CopyShape<By> =>
+  (record, by) => {
     let i = 0;
     for (const key in record) if (key !== keys[i++]) return undefined;
-    return i === keys.length ? copyColumns(record as Copy, columns) : undefined;
+    return i === keys.length ? copyColumns(record as Copy, columns, convert, by) : undefined;
   };
 
-function copyColumns(record: Copy, columns: readonly CopiedColumn[]): Copy {
+function copyColumns<By>(
+  record: Copy,
+  columns: readonly CopiedColumn[],
+  convert: Convert<By> | undefined,
+  by: By,
+): Copy {
+  const read = (column: string) => {
+    const value = record[column];
+    return convert && typeof value === 'object' ? convert(value, by) : value;
+  };
   return Object.fromEntries(
-    columns.map(({ name, from = name, constant }) => [name, constant === undefined ? record[from] : constant]),
+    columns.map(({ name, from = name, constant }) => [name, constant === undefined ? read(from) : constant]),
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { TimeQueue } from '../../../src/anomalies/timeQueue.ts';
+import { TimeQueue } from '../../../src/event/timeQueue.ts';
 
 describe('TimeQueue', () => {
   it('gives values in the order of their times, equals as they came', () => {

@@ -1,0 +1,51 @@
+import { createCopier } from './copyEvent.ts';
+import { EVENT_TIME } from './event.ts';
+import { isPlaceholder, movePlaceholder } from './placeholder.ts';
+
+/** How an event moves in time. */
+interface Move {
+  /** Its new event time, if it has one, and the same in milliseconds since 1970. */
+  time: Date | undefined;
+  timeMs: number;
+  /** By how many milliseconds its other dates move. */
+  offset: number;
+}
+
+/** Copies an event, with another event time and all other dates moved by `offset` ms. Without `time`, the event has no time to change. */
+export type MoveTime = (event: object, time: Date | undefined, offset: number) => object;
+
+/**
+ * Returns a function that moves events in time. The new event time is in the timestamp column and in `_spindle_event_time`. If no
+ * column is named, `_spindle_event_time` has it alone, and a date column that held it moves along. A timestamp column of numbers or
+ * text gets the time as milliseconds or ISO text.
+ *
+ * A placeholder is moved in place, because it is nobody else's.
+ */
+export function timeMover(timestampColumn: string | undefined): MoveTime {
+  const move: Move = { time: undefined, timeMs: 0, offset: 0 };
+  const copy = createCopier<Move>((keys) => keys.map((name) => ({ name })), movedDate);
+  return (event, time, offset) => {
+    if (isPlaceholder(event)) return movePlaceholder(event, time, offset);
+    move.time = time;
+    move.timeMs = time?.getTime() ?? Number.NaN;
+    move.offset = offset;
+    const moved = copy(event, move);
+    if (!time) return moved;
+    if (timestampColumn !== undefined) moved[timestampColumn] = asIn(moved[timestampColumn], time);
+    if (timestampColumn === undefined || EVENT_TIME in moved) moved[EVENT_TIME] = asIn(moved[EVENT_TIME], time);
+    return moved;
+  };
+}
+
+/** The event time is the same object in each column that holds it: that tells which columns those are. */
+function movedDate(value: object | null, { time, timeMs, offset }: Move): unknown {
+  if (!(value instanceof Date)) return value;
+  const ms = value.getTime() + offset;
+  return ms === timeMs ? time : new Date(ms);
+}
+
+/** The time as a value of the type that the column holds. */
+function asIn(value: unknown, time: Date): unknown {
+  if (typeof value === 'number') return time.getTime();
+  return typeof value === 'string' ? time.toISOString() : time;
+}
