@@ -15,7 +15,7 @@ export const rooms = {
   'src/generator': ['src/compile', 'src/random', 'src/table'],
   'src/domains': ['src/generator'],
   'src/input': ['src/encode', 'src/event', 'src/table'],
-  'src/disorder': ['src/random'],
+  'src/disorder': ['src/event', 'src/flow', 'src/random'],
   'src/pacing': ['src/flow'],
   'src/anomalies': ['src/event', 'src/flow', 'src/random', 'src/table'],
   'src/timeline': ['src/event', 'src/table'],

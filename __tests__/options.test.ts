@@ -191,6 +191,16 @@ const functionRows: Readonly<Record<keyof typeof spindle, Row>> = {
     args: { sinks: [{ a: { write() {} } }, {}, [], { a: 5 }, 5] },
     options: { onError: ['stop', 'halt'] },
   },
+  delayDelivery: {
+    call: spindle.delayDelivery,
+    options: {
+      fraction: fractions,
+      delaySeconds: [[1, 2], [2, 1], [-1, 2], [1], 5, null, {}, { exponential: 1 }, { median: 5, sigma: 1, most: 4 }],
+      seed: seeds,
+      maxHeld: positiveIntegers,
+      timestampColumn: texts,
+    },
+  },
   fromTable: {
     call: (options, { rows }) => spindle.fromTable(rows, options),
     args: { rows },
@@ -239,6 +249,10 @@ const functionRows: Readonly<Record<keyof typeof spindle, Row>> = {
     options: { fraction: fractions, maxDelaySlots: positiveIntegers, seed: seeds, causal: functions },
   },
   retailPeak: { call: spindle.retailPeak, options: { zone: zones } },
+  shiftTimes: {
+    call: spindle.shiftTimes,
+    options: { to: [new Date(), new Date(Number.NaN), 5, '2026-01-01'], timestampColumn: texts },
+  },
   sinkTo: {
     call: (options, { sink }) => spindle.sinkTo(sink, options),
     args: { sink: sinks },

@@ -34,11 +34,13 @@ import {
 } from 'rxjs';
 import { batch } from '../../operators/batch.ts';
 import { burstPace } from '../../operators/burstPace.ts';
+import { delayDelivery } from '../../operators/delayDelivery.ts';
 import { fromTable } from '../../operators/fromTable.ts';
 import { injectAnomalies } from '../../operators/injectAnomalies.ts';
 import { mapAsync } from '../../operators/mapAsync.ts';
 import { recordTruth } from '../../operators/recordTruth.ts';
 import { reorder } from '../../operators/reorder.ts';
+import { shiftTimes } from '../../operators/shiftTimes.ts';
 import { type Delivery, sinkTo } from '../../operators/sinkTo.ts';
 import { toAsyncIterable } from '../../operators/toAsyncIterable.ts';
 import { toReadable } from '../../operators/toReadable.ts';
@@ -91,6 +93,9 @@ const rows = 10_000;
 /** Streams events that were streamed before. */
 const again = (events: AsyncIterable<object>) => fromTable(events, { metadata: 'keep' });
 const shops = () => fromTable([{ shop: 1 }, { shop: 2 }]);
+/** One event a second. */
+const timed = (table: Table) =>
+  (table(rows) as Observable<{ id: number }>).pipe(map(({ id }) => ({ id, at: new Date(1000 * id) })));
 const failingOnce = (table: Events) => {
   let failed = false;
   return defer(() => {
@@ -143,34 +148,36 @@ function takeTurns(compose: (long: (table: string) => Events) => Events) {
 }
 
 const compositions: Readonly<Record<string, Readonly<Record<string, () => Promise<void>>>>> = {
-  '`map`, `filter`, `scan`, `batch`, `injectAnomalies`, `reorder`, `recordTruth`, … between `fromTable` and `sinkTo`': {
-    map: bounded((table) => table(rows).pipe(map((event) => ({ event }))), rows),
-    scan: bounded((table) => table(rows).pipe(scan((_, event) => event)), rows),
-    filter: async () => {
-      const { eventsSent, pulled } = await run((table) =>
-        table(rows).pipe(
-          filter((_, i) => i % 2 === 0),
-          take(1000),
-        ),
-      );
-      expect(eventsSent).toBe(1000);
-      expect(pulled).toBe(1999);
-    },
-    batch: bounded((table) => table(rows).pipe(batch(7)) as Events, rows, 7),
-    injectAnomalies: bounded((table) => {
-      const registry = new AnomalyRegistry([new PointAnomaly('p', { column: 'id' })]);
-      return (table(rows) as Observable<{ id: number }>).pipe(injectAnomalies(registry));
-    }, rows),
-    reorder: bounded((table) => table(rows).pipe(reorder({ fraction: 0.5, maxDelaySlots: 20 })), rows, 20),
-    'recordTruth, which holds 1,024': bounded(
-      (table) => {
-        const truth = { write: () => new Promise<void>((resolve) => setImmediate(resolve)) };
-        return table(rows).pipe(reorder({ fraction: 0.1, maxDelaySlots: 20 }), recordTruth(truth));
+  '`map`, `filter`, `scan`, `batch`, `injectAnomalies`, `reorder`, `shiftTimes`, `recordTruth`, … between `fromTable` and `sinkTo`':
+    {
+      map: bounded((table) => table(rows).pipe(map((event) => ({ event }))), rows),
+      scan: bounded((table) => table(rows).pipe(scan((_, event) => event)), rows),
+      filter: async () => {
+        const { eventsSent, pulled } = await run((table) =>
+          table(rows).pipe(
+            filter((_, i) => i % 2 === 0),
+            take(1000),
+          ),
+        );
+        expect(eventsSent).toBe(1000);
+        expect(pulled).toBe(1999);
       },
-      rows,
-      1024 + 20,
-    ),
-  },
+      batch: bounded((table) => table(rows).pipe(batch(7)) as Events, rows, 7),
+      injectAnomalies: bounded((table) => {
+        const registry = new AnomalyRegistry([new PointAnomaly('p', { column: 'id' })]);
+        return (table(rows) as Observable<{ id: number }>).pipe(injectAnomalies(registry));
+      }, rows),
+      reorder: bounded((table) => table(rows).pipe(reorder({ fraction: 0.5, maxDelaySlots: 20 })), rows, 20),
+      shiftTimes: bounded((table) => timed(table).pipe(shiftTimes({ to: new Date(0), timestampColumn: 'at' })), rows),
+      'recordTruth, which holds 1,024': bounded(
+        (table) => {
+          const truth = { write: () => new Promise<void>((resolve) => setImmediate(resolve)) };
+          return table(rows).pipe(reorder({ fraction: 0.1, maxDelaySlots: 20 }), recordTruth(truth));
+        },
+        rows,
+        1024 + 20,
+      ),
+    },
   '`concat`, `merge`, `concatMap`, `mergeMap`, `switchMap` of tables; `repeat`, `retry`, `defer`, `connect`': {
     concat: bounded((table) => concat(table(rows), table(rows)), 2 * rows),
     merge: bounded((table) => merge(table(rows), table(rows)), 2 * rows),
@@ -257,6 +264,18 @@ const compositions: Readonly<Record<string, Readonly<Record<string, () => Promis
       expect(eventsSent).toBe(1000);
       expect(pulled).toBeLessThanOrEqual(1000 + 1024 + 10);
     },
+  },
+  '`delayDelivery`': {
+    'that releases one by one': bounded(
+      (table) => timed(table).pipe(delayDelivery({ fraction: 0.1, delaySeconds: [1, 50], timestampColumn: 'at' })),
+      rows,
+      1024 + 50,
+    ),
+    'that releases all at the end': bounded(
+      (table) => timed(table).pipe(delayDelivery({ fraction: 1, delaySeconds: [1e6, 2e6], timestampColumn: 'at' })),
+      rows,
+      rows,
+    ),
   },
   '`toAsyncIterable`, `toReadableStream`, `toReadable`': {
     toAsyncIterable: bounded((table) => again(toAsyncIterable(table(rows))), rows, 1024),

@@ -1,6 +1,6 @@
 /** Values that wait for their time: the earliest leaves first, and of equal times the one that was added first. */
 export class TimeQueue<T> {
-  readonly #heap: { readonly time: number; readonly order: number; readonly value: T }[] = [];
+  #heap: { readonly time: number; readonly order: number; readonly value: T }[] = [];
   #order = 0;
 
   add(time: number, value: T): void {
@@ -15,10 +15,26 @@ export class TimeQueue<T> {
     }
   }
 
+  get length(): number {
+    return this.#heap.length;
+  }
+
+  clear(): void {
+    this.#heap = [];
+  }
+
   /** Removes and returns the earliest value, if its time is before `time`. */
   takeBefore(time: number): T | undefined {
     const first = this.#heap[0];
     if (!first || !(first.time < time)) return undefined;
+    this.#dropFirst();
+    return first.value;
+  }
+
+  /** As {@link takeBefore}, also if its time is `time` itself. */
+  takeUpTo(time: number): T | undefined {
+    const first = this.#heap[0];
+    if (!first || !(first.time <= time)) return undefined;
     this.#dropFirst();
     return first.value;
   }
