@@ -29,6 +29,12 @@ describe('fromTables', () => {
     expect(await named(tables, { references })).toEqual(['c1', 'o1', 'o2', 'c2', 'o3', 'o4']);
   });
 
+  it('merges by digits beyond milliseconds too', async () => {
+    const at = (digits: string) => ({ id: Number(digits), at: `2024-01-01T00:00:00.000${digits}Z` });
+    const tables = { a: [at('100'), at('300')], b: [at('200'), at('400')] };
+    expect(await named(tables, { timestampColumn: 'at' })).toEqual(['a100', 'b200', 'a300', 'b400']);
+  });
+
   it("numbers each table's events, and gives each its own shape", async () => {
     const [, second] = await collect({ c: customers, o: [order(7, 1, 2)] });
     expect(Object.entries(second as object)).toEqual([

@@ -1,4 +1,5 @@
 import { anyIsoDate } from './isoDate.ts';
+import { partOf } from './subMilliseconds.ts';
 import type { Table } from './table.ts';
 
 /** Rows that can be read at any place, in event-time order (stable, nulls first). */
@@ -38,31 +39,49 @@ const ofArray = <R extends object>(rows: readonly R[]): RandomAccess<R> => ({
   value: (column, i) => (rows[i] as Record<string, unknown>)[column],
 });
 
-/** Row numbers in event-time order, which take 16 bytes a row. Undefined if the rows are in that order by themselves. */
+/**
+ * Row numbers in event-time order, which take 16 bytes a row, and 8 more if times have parts of milliseconds. Undefined if the rows are
+ * in that order by themselves.
+ */
 function orderOf(count: number, time: (i: number) => unknown): Float64Array | undefined {
   const times = new Float64Array(count);
+  let parts: Float64Array | undefined;
   let ordered = true;
+  const compare = (a: number, b: number): number =>
+    compareNumbers(times[a] as number, times[b] as number) || (parts ? (parts[a] as number) - (parts[b] as number) : 0);
   for (let i = 0; i < count; i++) {
-    times[i] = milliseconds(time(i));
-    ordered &&= i === 0 || (times[i - 1] as number) <= (times[i] as number);
+    const moment = momentOf(time(i));
+    times[i] = millisecondsOf(moment);
+    const part = partOf(moment);
+    if (part > 0) parts ??= new Float64Array(count);
+    if (parts) parts[i] = part;
+    ordered &&= i === 0 || compare(i - 1, i) <= 0;
   }
   if (ordered) return undefined;
   const order = new Float64Array(count);
   for (let i = 0; i < count; i++) order[i] = i;
-  return order.sort((a, b) => compare(times[a] as number, times[b] as number) || a - b);
+  return order.sort((a, b) => compare(a, b) || a - b);
 }
 
-const compare = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0);
+/** Infinities have no difference. */
+const compareNumbers = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** A time in milliseconds. Null and what is no time are -∞, so that they come first. */
-export function milliseconds(value: unknown): number {
-  const ms =
-    value instanceof Date
-      ? value.getTime()
-      : typeof value === 'number'
-        ? value
-        : typeof value === 'string'
-          ? (anyIsoDate(value)?.getTime() ?? Number.NaN)
-          : Number.NaN;
+export const milliseconds = (value: unknown): number => millisecondsOf(momentOf(value));
+
+/** Whether one time is earlier than another, also within a millisecond. Null and what is no time are the earliest. */
+export function isEarlier(a: unknown, b: unknown): boolean {
+  const one = momentOf(a);
+  const other = momentOf(b);
+  const ms = millisecondsOf(one);
+  const otherMs = millisecondsOf(other);
+  return ms < otherMs || (ms === otherMs && partOf(one) < partOf(other));
+}
+
+/** The moment that a text stands for; any other value as it is. */
+const momentOf = (value: unknown): unknown => (typeof value === 'string' ? anyIsoDate(value) : value);
+
+function millisecondsOf(moment: unknown): number {
+  const ms = moment instanceof Date ? moment.getTime() : typeof moment === 'number' ? moment : Number.NaN;
   return Number.isNaN(ms) ? Number.NEGATIVE_INFINITY : ms;
 }

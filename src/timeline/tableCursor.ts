@@ -1,7 +1,7 @@
 import type { SpindleEvent } from '../event/event.ts';
 import type { Metadata } from '../event/metadata.ts';
 import { toEvent } from '../event/toEvent.ts';
-import { isTable, milliseconds, type RandomAccess, randomAccess } from '../table/randomAccess.ts';
+import { isTable, type RandomAccess, randomAccess } from '../table/randomAccess.ts';
 import { timeReader, timestampColumnOf } from '../table/timestampColumn.ts';
 import { type EmittedRows, emittedInAnyOrder, emittedInOrder } from './emittedRows.ts';
 import { primaryKeyOf, type ReadableTable } from './relations.ts';
@@ -68,9 +68,9 @@ export class TableCursor {
     return this.#head;
   }
 
-  /** The time of the next row; minus infinity if it has none. */
-  get headTime(): number {
-    return milliseconds(this.head?.[this.#timestampColumn]);
+  /** The time of the next row as it stands in its column. */
+  get headTime(): unknown {
+    return this.head?.[this.#timestampColumn];
   }
 
   /** Takes the next row; there must be one. */

@@ -1,4 +1,5 @@
 import type { SpindleEvent } from '../event/event.ts';
+import { isEarlier } from '../table/randomAccess.ts';
 import type { TableCursor, TakenRow } from './tableCursor.ts';
 
 /** The events of several tables by event time, each after the events that it refers to. `tables` has parents first. */
@@ -21,11 +22,11 @@ function isReady(table: TableCursor): boolean {
 /** The table whose next row has the earliest time. Of equal times, the parent table. */
 function earliest(tables: readonly TableCursor[]): TableCursor | undefined {
   let first: TableCursor | undefined;
-  let time = 0;
+  let time: unknown;
   for (const table of tables) {
     if (table.head === undefined) continue;
     const { headTime } = table;
-    if (first && headTime >= time) continue;
+    if (first && !isEarlier(headTime, time)) continue;
     first = table;
     time = headTime;
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { anyIsoDate, isoDate } from '../../../src/table/isoDate.ts';
+import { partOf } from '../../../src/table/subMilliseconds.ts';
 
 const digits = (count: number) => (n: number) => String(n).padStart(count, '0');
 const two = (max: number) => fc.integer({ min: 0, max }).map(digits(2));
@@ -62,5 +63,60 @@ describe('an ISO 8601 date', () => {
   it('has its fraction cut to milliseconds, and may have a space for the T', () => {
     expect(anyIsoDate('2024-02-29 10:00:00.5799999')?.toISOString()).toBe('2024-02-29T10:00:00.579Z');
     expect(anyIsoDate('2024-02-29 10+01:30')?.toISOString()).toBe('2024-02-29T08:30:00.000Z');
+  });
+
+  it.each([
+    ['2024-03-05 10:00:00.5+00', '2024-03-05T10:00:00.500Z'],
+    ['2024-03-05T10:00:00-0330', '2024-03-05T13:30:00.000Z'],
+    ['2024-03-05T10:00+05:45', '2024-03-05T04:15:00.000Z'],
+    ['2023-12-31T24:00', '2024-01-01T00:00:00.000Z'],
+    ['2024-12-31T24:00:00.000-01', '2025-01-01T01:00:00.000Z'],
+    ['2000-02-29', '2000-02-29T00:00:00.000Z'],
+    ['0000-02-29', '0000-02-29T00:00:00.000Z'],
+    ['0099-01-01', '0099-01-01T00:00:00.000Z'],
+    ['9999-12-31T23:59:59.999999999Z', '9999-12-31T23:59:59.999Z'],
+  ])('may be written %s', (text, instant) => expect(isoDate(text)?.toISOString()).toBe(instant));
+
+  it.each([
+    '1900-02-29',
+    '2023-02-29',
+    '2024-04-31',
+    '2024-00-01',
+    '2024-13-01',
+    '2024-01-00',
+    '2024-01-01T24:00:00.001',
+    '2024-01-01T25:00',
+    '2024-01-01T10:60',
+    '2024-01-01T10:00:60',
+    '2024-01-01T10:00:00.',
+    '2024-01-01T10:00:00Z0',
+    '2024-01-01T10:00:00+24:00',
+    '2024-01-01T10:00:00+01:60',
+    '2024-01-01T10:00:00+1',
+    '2024-01-01T10:00:00+01-00',
+    '2024-01-01t10:00',
+    '2024-01-01T1a:00',
+    ' 2024-01-01',
+    '2024-01-01 ',
+    '2024-01-01\n',
+  ])('is not %j', (text) => expect([isoDate(text), anyIsoDate(text)]).toEqual([undefined, undefined]));
+
+  it('keeps the digits beyond milliseconds, for the order', () => {
+    const part = (text: string) => partOf(isoDate(text) as Date);
+    expect(part('2024-01-01T00:00:00.123456789012345678Z')).toBeCloseTo(0.456789012345678, 12);
+    expect([part('2024-01-01T00:00:00.123Z'), part('2024-01-01')]).toEqual([0, 0]);
+  });
+
+  it('without an offset is what the clock of a place shows', () => {
+    const toUtc = (clock: number) => clock - 3_600_000;
+    const at = (text: string) => [isoDate(text, toUtc), anyIsoDate(text, toUtc)].map((date) => date?.toISOString());
+    expect(at('2024-01-01')).toEqual(Array(2).fill('2023-12-31T23:00:00.000Z'));
+    expect(at('2024-01-01 12:00:00.25')).toEqual(Array(2).fill('2024-01-01T11:00:00.250Z'));
+    expect(at('2024-01-01T12:00Z')).toEqual(Array(2).fill('2024-01-01T12:00:00.000Z'));
+    expect(at('2024-01-01T12:00+02')).toEqual(Array(2).fill('2024-01-01T10:00:00.000Z'));
+    expect([anyIsoDate('2024-W01', toUtc), anyIsoDate('20240101T10Z', toUtc)]).toEqual([
+      new Date('2023-12-31T23:00Z'),
+      new Date('2024-01-01T10:00Z'),
+    ]);
   });
 });
