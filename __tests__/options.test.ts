@@ -46,6 +46,37 @@ const timePattern: Values = [
   { zone: 'nowhere' },
   { hour: {} },
 ];
+const stageOf = (change: object) => [{ durationSeconds: 60, eventsPerSecond: 100, ...change }];
+const stages: Values = [
+  stageOf({}),
+  5,
+  [],
+  [5],
+  [{}],
+  stageOf({ durationSeconds: -1 }),
+  stageOf({ durationSeconds: '60' }),
+  stageOf({ eventsPerSecond: -1 }),
+  stageOf({ eventPerSecond: 1 }),
+];
+const sine: Values = [
+  { periodSeconds: 60, least: 0, most: 10 },
+  5,
+  [],
+  {},
+  { periodSeconds: 0, least: 0, most: 10 },
+  { periodSeconds: 60, least: -1, most: 10 },
+  { periodSeconds: 60, least: 11, most: 10 },
+  { periodSeconds: 60, least: 0, most: 0 },
+  { periodSeconds: 60, least: 0, most: 10, phase: 0 },
+];
+const rate = { eventsPerSecond: positives, stages, repeatStages: flags, sine };
+/** Calls an operator that paces. Each option of the rate is right by itself, and a sine contradicts the others. */
+const atRate =
+  <O extends object>(operator: (options: O) => unknown) =>
+  (options: Readonly<Record<string, unknown>>) => {
+    const isRight = options?.sine === sine[0] && options.stages === stages[0] && options.repeatStages === true;
+    return operator((isRight ? { ...options, sine: undefined } : options) as O);
+  };
 const metadata: Values = ['keep', 'drop', true];
 const rows: Values = [[{ id: 1, v: 2 }], EMPTY, Promise.resolve([]), 'rows', 5, {}, [null], [{}, 5], [[1]]];
 const tables: Values = [{ a: [{ id: 1 }] }, [], { a: EMPTY }, { a: [null] }, 5];
@@ -162,8 +193,8 @@ const functionRows: Readonly<Record<keyof typeof spindle, Row>> = {
   allowCompiling: { call: () => spindle.allowCompiling() },
   batch: { call: spindle.batch, options: { size: positiveIntegers, maxWaitMs: notNegatives, scheduler: schedulers } },
   burstPace: {
-    call: spindle.burstPace,
-    options: { eventsPerSecond: positives, burstWindows, timePattern, capacity: positives, scheduler: schedulers },
+    call: atRate(spindle.burstPace),
+    options: { ...rate, burstWindows, timePattern, capacity: positives, scheduler: schedulers },
   },
   businessHours: { call: spindle.businessHours, options: { zone: zones } },
   carry: {
@@ -230,8 +261,8 @@ const functionRows: Readonly<Record<keyof typeof spindle, Row>> = {
     args: { project: functions, concurrency: positiveIntegers },
   },
   poissonDelay: {
-    call: spindle.poissonDelay,
-    options: { eventsPerSecond: positives, seed: seeds, scheduler: schedulers },
+    call: atRate(spindle.poissonDelay),
+    options: { ...rate, seed: seeds, scheduler: schedulers },
   },
   readTable: {
     call: (options, { path }) => spindle.readTable(path, options),

@@ -1,25 +1,22 @@
-import { type MonoTypeOperatorFunction, type Observable, type SchedulerLike, throwError } from 'rxjs';
+import { type MonoTypeOperatorFunction, type SchedulerLike, throwError } from 'rxjs';
 import { monotonicScheduler } from '../src/flow/monotonicScheduler.ts';
 import { aScheduler, checkOptions, positive } from '../src/options/checkOptions.ts';
 import { type BurstWindow, burstWindowsCheck } from '../src/pacing/burstWindow.ts';
-import { paced } from '../src/pacing/paced.ts';
+import { pacedAtRate } from '../src/pacing/pacedAtRate.ts';
 import { markPace } from '../src/pacing/paceMark.ts';
-import { rateCheck, rateMissing } from '../src/pacing/rate.ts';
+import { rateMissing } from '../src/pacing/rate.ts';
+import { checkRate, givenRate, givesRate, type RateOptions, rateChecks } from '../src/pacing/rateOptions.ts';
 import { type TimePattern, timePatternCheck } from '../src/pacing/timePattern.ts';
 
-/** Options of {@link burstPace}. */
-export interface BurstPaceOptions {
-  /**
-   * Base rate λ₀ in events per second, > 0, or an Observable of rates, each ≥ 0, which hold until the next one; 0 pauses, and so does
-   * the time before the first. May be left to a `poissonDelay` piped directly after.
-   */
-  readonly eventsPerSecond?: number | Observable<number>;
+/** Options of {@link burstPace}. The rate may be left to a `poissonDelay` piped directly after. */
+export interface BurstPaceOptions extends RateOptions {
   /** Time spans with another rate, in seconds after the start; default none. */
   readonly burstWindows?: readonly BurstWindow[];
   /** Multipliers by hour of day and weekday; default none. */
   readonly timePattern?: TimePattern;
   /**
-   * The most events that a stall may leave to catch up at once, > 0; default two seconds' worth of the base rate, at least 1.
+   * The most events that a stall may leave to catch up at once, > 0; default two seconds' worth of the highest base rate,
+   * at least 1.
    */
   readonly capacity?: number;
   /** Default: real time, by a monotonic clock. */
@@ -27,8 +24,8 @@ export interface BurstPaceOptions {
 }
 
 /**
- * Releases values evenly at the rate λ(t) = `eventsPerSecond` × the product of the active burst windows' multipliers ×
- * the time pattern: a token bucket, empty at the start.
+ * Releases values evenly at the rate λ(t) = the base rate × the product of the active burst windows' multipliers ×
+ * the time pattern: a token bucket, empty at the start. The base rate is `eventsPerSecond`, ramps in `stages`, or a `sine`.
  *
  * ```
  * source      -abcdef|
@@ -42,7 +39,7 @@ export interface BurstPaceOptions {
  *
  * A change of rate acts at once: what the former rate has yielded towards the next value counts.
  *
- * Completes when its last value has left. An error of the source passes at once, and what waits is dropped. Holds at
+ * Completes when its last value has left, or when stages that end at a rate of 0 let no more leave. An error of the source passes at once, and what waits is dropped. Holds at
  * most 1,024 values of a source that can be paused (`fromTable`) and 65,536 of one that cannot; beyond, it errs with
  * `BACKPRESSURE_OVERFLOW`.
  *
@@ -57,25 +54,21 @@ export interface BurstPaceOptions {
  */
 export function burstPace<T>(options: BurstPaceOptions = {}): MonoTypeOperatorFunction<T> {
   checkOptions<BurstPaceOptions>('burstPace', options, {
-    eventsPerSecond: rateCheck,
+    ...rateChecks,
     burstWindows: burstWindowsCheck,
     timePattern: timePatternCheck,
     capacity: positive,
     scheduler: aScheduler,
   });
-  const { eventsPerSecond, burstWindows = [], timePattern, capacity, scheduler = monotonicScheduler } = options;
+  const { burstWindows = [], timePattern, capacity, scheduler = monotonicScheduler } = options;
+  const rate = givenRate(options);
+  checkRate(rate);
   return (source) => {
-    const result =
-      eventsPerSecond === undefined
-        ? throwError(() => rateMissing('burstPace'))
-        : paced(source, () => ({
-            stage: 'burstPace',
-            intensity: { eventsPerSecond, burstWindows, timePattern },
-            cost: () => 1,
-            capacity,
-            scheduler,
-          }));
-    markPace(result, { source, eventsPerSecond, burstWindows, timePattern, capacity, scheduler });
+    const pace = { rate, burstWindows, timePattern, capacity, scheduler };
+    const result = givesRate(rate)
+      ? pacedAtRate(source, () => ({ ...pace, stage: 'burstPace', cost: () => 1 }))
+      : throwError(() => rateMissing('burstPace'));
+    markPace(result, { ...pace, source });
     return result;
   };
 }

@@ -2,18 +2,14 @@ import type { MonoTypeOperatorFunction, Observable, SchedulerLike } from 'rxjs';
 import { SpindleError } from '../src/errors.ts';
 import { monotonicScheduler } from '../src/flow/monotonicScheduler.ts';
 import { aScheduler, checkOptions, integer } from '../src/options/checkOptions.ts';
-import { paced } from '../src/pacing/paced.ts';
+import { pacedAtRate } from '../src/pacing/pacedAtRate.ts';
 import { paceOf } from '../src/pacing/paceMark.ts';
-import { rateCheck, rateMissing, showRate } from '../src/pacing/rate.ts';
+import { rateMissing } from '../src/pacing/rate.ts';
+import { checkRate, givenRate, givesRate, type RateOptions, rateChecks, showRate } from '../src/pacing/rateOptions.ts';
 import { random } from '../src/random/random.ts';
 
-/** Options of {@link poissonDelay}. */
-export interface PoissonDelayOptions {
-  /**
-   * Rate λ in events per second, > 0, or an Observable of rates, as for `burstPace`; left out where a `burstPace` piped directly
-   * before gives it.
-   */
-  readonly eventsPerSecond?: number | Observable<number>;
+/** Options of {@link poissonDelay}. The rate is left out where a `burstPace` piped directly before gives it. */
+export interface PoissonDelayOptions extends RateOptions {
   /** Default 42. */
   readonly seed?: number;
   /** Default: the scheduler of the `burstPace` before, else real time, by a monotonic clock. */
@@ -32,7 +28,7 @@ export interface PoissonDelayOptions {
  * Exp(1) share of ∫λ). Anything in between hides the rate: `RATE_MISSING`; two rates are a `RATE_CONFLICT`; both are
  * thrown by `pipe`.
  *
- * Completes when its last value has left. An error of the source passes at once, and what waits is dropped. Holds at
+ * Completes when its last value has left, or when stages that end at a rate of 0 let no more leave. An error of the source passes at once, and what waits is dropped. Holds at
  * most 1,024 values of a source that can be paused (`fromTable`) and 65,536 of one that cannot; beyond, it errs with
  * `BACKPRESSURE_OVERFLOW`.
  *
@@ -46,26 +42,30 @@ export interface PoissonDelayOptions {
  */
 export function poissonDelay<T>(options: PoissonDelayOptions = {}): MonoTypeOperatorFunction<T> {
   checkOptions<PoissonDelayOptions>('poissonDelay', options, {
-    eventsPerSecond: rateCheck,
+    ...rateChecks,
     seed: integer,
     scheduler: aScheduler,
   });
-  const { eventsPerSecond, seed = 42, scheduler } = options;
+  const { seed = 42, scheduler } = options;
+  const own = givenRate(options);
+  checkRate(own);
   return (source) => {
     const mark = paceOf(source);
-    const { eventsPerSecond: paceRate, burstWindows = [], timePattern, capacity } = mark ?? {};
-    if (eventsPerSecond !== undefined && paceRate !== undefined)
+    const { rate: paceRate, burstWindows = [], timePattern, capacity } = mark ?? {};
+    if (paceRate && givesRate(paceRate) && givesRate(own))
       throw new SpindleError(
         'RATE_CONFLICT',
-        `burstPace gives ${showRate(paceRate)} and poissonDelay ${showRate(eventsPerSecond)} events per second: leave eventsPerSecond to one of them`,
+        `burstPace gives ${showRate(paceRate)} and poissonDelay ${showRate(own)}: leave the rate to one of them`,
       );
-    const rate = eventsPerSecond ?? paceRate;
-    if (rate === undefined) throw rateMissing('poissonDelay');
-    return paced((mark?.source as Observable<T> | undefined) ?? source, () => {
+    const rate = paceRate && givesRate(paceRate) ? paceRate : own;
+    if (!givesRate(rate)) throw rateMissing('poissonDelay');
+    return pacedAtRate((mark?.source as Observable<T> | undefined) ?? source, () => {
       const stream = random(seed, 'poissonDelay');
       return {
         stage: 'poissonDelay',
-        intensity: { eventsPerSecond: rate, burstWindows, timePattern },
+        rate,
+        burstWindows,
+        timePattern,
         cost: () => stream.exponential(),
         capacity,
         scheduler: scheduler ?? mark?.scheduler ?? monotonicScheduler,

@@ -25,6 +25,8 @@ export type { AnomalyLabels, Change, Columns, EventMetadata, SpindleEvent } from
 export type { Truth } from './event/truth.ts';
 export { type Domain, defineDomain, type Scale, Spindle, type Table, type Tables } from './generator/index.ts';
 export type { BurstWindow } from './pacing/burstWindow.ts';
+export type { RateStage } from './pacing/rateStage.ts';
+export type { SineRate } from './pacing/sineRate.ts';
 export { businessHours, retailPeak, type TimePattern, type ZoneOptions } from './pacing/timePattern.ts';
 export type { StreamConfig } from './preset/config.ts';
 export { SpindleStreamer } from './preset/streamer.ts';

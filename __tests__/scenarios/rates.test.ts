@@ -169,9 +169,16 @@ describe('a rate that changes', () => {
     expect(written).toHaveLength(2);
   });
 
+  it.each([
+    [{ stages: [{ durationSeconds: 1, eventsPerSecond: 1 }] }, { eventsPerSecond: 1 }, 'burstPace gives stages'],
+    [{ eventsPerSecond: 1 }, { sine: { periodSeconds: 1, least: 0, most: 1 } }, 'poissonDelay a sine'],
+  ])('%j conflicts with %j', (pace, poisson, message) => {
+    expect(() => of(1).pipe(burstPace(pace), poissonDelay(poisson))).toThrow(message);
+  });
+
   it('conflicts with a second one', () => {
     expect(() => of(1).pipe(burstPace({ eventsPerSecond: EMPTY }), poissonDelay({ eventsPerSecond: 1 }))).toThrow(
-      'burstPace gives an Observable of and poissonDelay 1 events per second',
+      'burstPace gives an Observable of rates and poissonDelay 1 events per second: leave the rate to one of them',
     );
   });
 });

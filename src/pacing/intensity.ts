@@ -1,37 +1,39 @@
+import type { BaseRate, RatePiece } from './baseRate.ts';
 import type { BurstWindow } from './burstWindow.ts';
+import { Ramp } from './curve.ts';
 import { patternAt, type TimePattern } from './timePattern.ts';
 
 /** What makes up λ(t). */
 export interface IntensityOptions {
-  readonly eventsPerSecond: number;
+  readonly base: BaseRate;
   readonly burstWindows: readonly BurstWindow[];
   readonly timePattern: TimePattern | undefined;
 }
 
-interface Segment {
+interface Span {
   readonly from: number;
   readonly to: number;
-  readonly rate: number;
+  readonly multiplier: number;
 }
 
-/** A piecewise constant rate λ(t) and its integral; t is in milliseconds since the start. */
+const nowhere: RatePiece = { from: 0, to: 0, curve: new Ramp(0, 0) };
+
+/** The rate λ(t) and its integral; t is in milliseconds since the start. */
 export class Intensity {
-  /** The base rates in events per millisecond, each from a time on until the next one. */
-  readonly #rates: { readonly from: number; readonly rate: number }[];
-  /** Burst windows; the rate of one is its multiplier. */
-  readonly #windows: readonly Segment[];
+  readonly #base: BaseRate;
+  readonly #windows: readonly Span[];
   readonly #pattern: TimePattern | undefined;
   #startTime = 0;
-  /** The segment that was asked for last. */
-  #segment: Segment = { from: 0, to: 0, rate: 0 };
+  /** The piece that was asked for last. */
+  #piece = nowhere;
 
   /** @param startTime what the wall clock said at t = 0, in ms since the epoch; for the time pattern */
-  constructor({ eventsPerSecond, burstWindows, timePattern }: IntensityOptions, startTime: number) {
-    this.#rates = [{ from: Number.NEGATIVE_INFINITY, rate: eventsPerSecond / 1000 }];
+  constructor({ base, burstWindows, timePattern }: IntensityOptions, startTime: number) {
+    this.#base = base;
     this.#windows = burstWindows.map((window) => ({
       from: window.startOffsetSeconds * 1000,
       to: (window.startOffsetSeconds + window.durationSeconds) * 1000,
-      rate: window.multiplier,
+      multiplier: window.multiplier,
     }));
     this.#pattern = timePattern;
     this.setStartTime(startTime);
@@ -41,27 +43,23 @@ export class Intensity {
   setStartTime(startTime: number): void {
     // A whole number, so that its distance from the end of an hour is exact, and that end is reached.
     this.#startTime = Math.floor(startTime);
-    this.#segment = { from: 0, to: 0, rate: 0 };
+    this.#piece = nowhere;
   }
 
-  /** Sets the base rate from a time on, which must not be before that of an earlier call. */
-  changeRate(from: number, eventsPerSecond: number): void {
-    this.#rates.push({ from, rate: eventsPerSecond / 1000 });
-    this.#segment = { from: 0, to: 0, rate: 0 };
-  }
-
-  /** Forgets the base rates that nobody asks for any more: those that ended before a time. */
-  forgetBefore(t: number): void {
-    while (this.#rates.length > 1 && (this.#rates[1]?.from as number) <= t) this.#rates.shift();
+  /** Call it when the base rate was changed. */
+  baseChanged(): void {
+    this.#piece = nowhere;
   }
 
   /** The time at which the rate has yielded `cost` events since `from`; infinite if that is later than `horizon`. */
   spend(from: number, cost: number, horizon: number): number {
     let left = cost;
-    for (let t = from; t < horizon; ) {
-      const { to, rate } = this.#at(t);
-      if (rate > 0 && left <= (to - t) * rate) return t + left / rate;
-      left -= (to - t) * rate;
+    const end = Math.min(horizon, this.#base.end);
+    for (let t = from; t < end; ) {
+      const { to, curve } = this.#at(t);
+      const yielded = curve.between(t, to);
+      if (yielded > 0 && left <= yielded) return curve.reach(t, left, to);
+      left -= yielded;
       t = to;
     }
     return Number.POSITIVE_INFINITY;
@@ -71,31 +69,30 @@ export class Intensity {
   between(from: number, to: number): number {
     let sum = 0;
     for (let t = from; t < to; ) {
-      const segment = this.#at(t);
-      const end = Math.min(segment.to, to);
-      sum += (end - t) * segment.rate;
+      const piece = this.#at(t);
+      const end = Math.min(piece.to, to);
+      sum += piece.curve.between(t, end);
       t = end;
     }
     return sum;
   }
 
-  #at(t: number): Segment {
-    if (t >= this.#segment.from && t < this.#segment.to) return this.#segment;
-    let last = this.#rates.length - 1;
-    while (last > 0 && (this.#rates[last]?.from as number) > t) last--;
-    let rate = this.#rates[last]?.rate as number;
-    let to = this.#rates[last + 1]?.from ?? Number.POSITIVE_INFINITY;
+  #at(t: number): RatePiece {
+    if (t >= this.#piece.from && t < this.#piece.to) return this.#piece;
+    const base = this.#base.at(t);
+    let { to } = base;
+    let multiplier = 1;
     for (const window of this.#windows) {
-      if (t >= window.from && t < window.to) rate *= window.rate;
+      if (t >= window.from && t < window.to) multiplier *= window.multiplier;
       if (window.from > t) to = Math.min(to, window.from);
       if (window.to > t) to = Math.min(to, window.to);
     }
     if (this.#pattern) {
-      const { multiplier, until } = patternAt(this.#pattern, this.#startTime + t);
-      rate *= multiplier;
-      to = Math.min(to, until - this.#startTime);
+      const pattern = patternAt(this.#pattern, this.#startTime + t);
+      multiplier *= pattern.multiplier;
+      to = Math.min(to, pattern.until - this.#startTime);
     }
-    this.#segment = { from: t, to, rate };
-    return this.#segment;
+    this.#piece = { from: t, to, curve: base.curve.times(multiplier) };
+    return this.#piece;
   }
 }

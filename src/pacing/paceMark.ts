@@ -1,13 +1,13 @@
 import type { Observable, SchedulerLike } from 'rxjs';
 import type { BurstWindow } from './burstWindow.ts';
-import type { Rate } from './rate.ts';
+import type { GivenRate } from './rateOptions.ts';
 import type { TimePattern } from './timePattern.ts';
 
 /** The pace of a `burstPace`, for the `poissonDelay` piped directly after it: the two act as one stage. */
 export interface PaceMark {
   /** The Observable that `burstPace` was piped onto. */
   readonly source: Observable<unknown>;
-  readonly eventsPerSecond: Rate | undefined;
+  readonly rate: GivenRate;
   readonly burstWindows: readonly BurstWindow[];
   readonly timePattern: TimePattern | undefined;
   readonly capacity: number | undefined;

@@ -1,5 +1,5 @@
 import { isObservable, type Observable } from 'rxjs';
-import { SpindleError, show } from '../errors.ts';
+import { SpindleError } from '../errors.ts';
 import { type Check, notNegative, positive } from '../options/checkOptions.ts';
 
 /** A rate in events per second: one for the whole stream, or each one until the next comes. */
@@ -15,16 +15,10 @@ export function checkEmittedRate(eventsPerSecond: unknown): void {
   notNegative(eventsPerSecond, ['eventsPerSecond']);
 }
 
-/** Two seconds' worth of events, at least 1. */
-export const defaultCapacity = (eventsPerSecond: number): number => Math.max(2 * eventsPerSecond, 1);
-
-/** How a rate is shown in a message. */
-export const showRate = (rate: Rate): string => (isObservable(rate) ? 'an Observable of' : show(rate));
-
 /** The error of a pacing stage that nobody gave a rate. */
 export function rateMissing(stage: string): SpindleError {
   return new SpindleError(
     'RATE_MISSING',
-    `${stage} has no rate: give it eventsPerSecond, or pipe burstPace({ eventsPerSecond }) and poissonDelay() directly one after the other`,
+    `${stage} has no rate: give it eventsPerSecond, stages or sine, or pipe burstPace({ eventsPerSecond }) and poissonDelay() directly one after the other`,
   );
 }

@@ -1,7 +1,8 @@
 import type { SchedulerLike, TimestampProvider } from 'rxjs';
 import { wallClockOf } from '../flow/monotonicScheduler.ts';
+import { type BaseRate, SteppedRate } from './baseRate.ts';
 import { Intensity, type IntensityOptions } from './intensity.ts';
-import { defaultCapacity } from './rate.ts';
+import type { Timetable } from './paced.ts';
 import { LONGEST_DELAY } from './scheduleAfter.ts';
 
 /** How often a waiting schedule with a time pattern looks at the wall clock, in milliseconds. */
@@ -13,7 +14,7 @@ export interface ScheduleOptions {
   readonly intensity: IntensityOptions;
   /** What the next value costs, in events: 1 for an even flow, Exp(1) for a Poisson process. */
   readonly cost: () => number;
-  /** The most events that a stall may leave to catch up. Default: two seconds' worth of the base rate, at least 1. */
+  /** The most events that a stall may leave to catch up. Default: two seconds' worth of the highest base rate, at least 1. */
   readonly capacity: number | undefined;
   readonly scheduler: SchedulerLike;
 }
@@ -24,7 +25,8 @@ export interface ScheduleOptions {
  *
  * Times are in milliseconds since the schedule was made.
  */
-export class Schedule {
+export class Schedule implements Timetable<unknown> {
+  readonly #base: BaseRate;
   readonly #intensity: Intensity;
   readonly #cost: () => number;
   readonly #capacity: number | undefined;
@@ -32,8 +34,6 @@ export class Schedule {
   /** Tells hour and weekday; undefined without a time pattern, or if it is the clock itself. */
   readonly #wallClock: TimestampProvider | undefined;
   readonly #start: number;
-  /** The base rate now, in events per second. */
-  #rate: number;
   /** What the wall clock said at the start or, after a step, would have said. */
   #startTime: number;
   #now = 0;
@@ -50,18 +50,24 @@ export class Schedule {
     this.#wallClock = intensity.timePattern && wallClock !== scheduler ? wallClock : undefined;
     this.#start = scheduler.now();
     this.#startTime = wallClock.now();
+    this.#base = intensity.base;
     this.#intensity = new Intensity(intensity, this.#startTime);
-    this.#rate = intensity.eventsPerSecond;
     this.#cost = cost;
     this.#capacity = capacity;
   }
 
   /** Sets the base rate from now on. What the former rates have yielded stays paid. */
   changeRate(eventsPerSecond: number): void {
+    if (!(this.#base instanceof SteppedRate)) return;
     this.#now = this.#clock.now() - this.#start;
-    this.#rate = eventsPerSecond;
-    this.#intensity.changeRate(this.#now, eventsPerSecond);
+    this.#base.change(this.#now, eventsPerSecond);
+    this.#intensity.baseChanged();
     if (this.#due !== undefined && this.#due > this.#now) this.#due = undefined;
+  }
+
+  /** Whether no value will be due any more, known after `wait`. */
+  get isOver(): boolean {
+    return this.#due === Number.POSITIVE_INFINITY && this.#base.end <= this.#now + LONGEST_DELAY;
   }
 
   /** How long to wait before asking again; 0 if the next value may leave now, infinite if it needs another rate first. */
@@ -73,23 +79,23 @@ export class Schedule {
     this.#due ??= this.#intensity.spend(this.#spentUntil, this.#price, this.#now + LONGEST_DELAY);
     const left = this.#due - this.#now;
     if (left <= 0) return 0;
-    if (this.#rate === 0) return Number.POSITIVE_INFINITY;
+    if (this.#base.highest === 0) return Number.POSITIVE_INFINITY;
     // A shorter wait would be lost in the rounding of virtual time, which would stand still.
     const shortest = (this.#start + this.#now) * Number.EPSILON;
     return Math.min(Math.max(left, shortest), this.#wallClock ? CLOCK_CHECK : LONGEST_DELAY);
   }
 
-  /** Pays for the next value, after `wait` said that it may leave. */
-  pay(): void {
+  /** Pays for the next value. */
+  leave(): void {
     const due = this.#due as number;
     // Before it paid for this value, the budget held at most the capacity.
-    const capacity = this.#capacity ?? defaultCapacity(this.#rate);
+    const capacity = this.#capacity ?? Math.max(2 * this.#base.highest, 1);
     const excess = this.#intensity.between(due, this.#now) - Math.max(capacity - (this.#price as number), 0);
     // Rounding must not put it after now.
     this.#spentUntil = excess > 0 ? Math.min(this.#intensity.spend(due, excess, this.#now), this.#now) : due;
     this.#price = undefined;
     this.#due = undefined;
-    this.#intensity.forgetBefore(this.#spentUntil);
+    this.#forgetBefore(this.#spentUntil);
   }
 
   /** After a step of the wall clock, the time pattern goes by the new time. The schedule's own time does not step. */
@@ -106,6 +112,10 @@ export class Schedule {
     this.#price = (this.#price as number) - this.#intensity.between(this.#spentUntil, this.#now);
     this.#spentUntil = this.#now;
     this.#due = undefined;
-    this.#intensity.forgetBefore(this.#now);
+    this.#forgetBefore(this.#now);
+  }
+
+  #forgetBefore(t: number): void {
+    if (this.#base instanceof SteppedRate) this.#base.forgetBefore(t);
   }
 }
