@@ -16,7 +16,7 @@ export const rooms = {
   'src/domains': ['src/generator'],
   'src/input': ['src/encode', 'src/event', 'src/table'],
   'src/disorder': ['src/event', 'src/flow', 'src/random'],
-  'src/pacing': ['src/flow'],
+  'src/pacing': ['src/event', 'src/flow', 'src/random', 'src/table'],
   'src/anomalies': ['src/event', 'src/flow', 'src/random', 'src/table'],
   'src/timeline': ['src/event', 'src/table'],
   'src/verify': ['src/encode', 'src/event', 'src/random', 'src/table'],

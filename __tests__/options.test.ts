@@ -191,6 +191,18 @@ const functionRows: Readonly<Record<keyof typeof spindle, Row>> = {
     call: () => new spindle.StreamResult('t', { eventsSent: 0, anomalyCount: 0, outOfOrderCount: 0 }, 0, 1),
   },
   allowCompiling: { call: () => spindle.allowCompiling() },
+  arrivalTimes: {
+    call: atRate(spindle.arrivalTimes),
+    options: {
+      ...rate,
+      burstWindows,
+      timePattern,
+      seed: seeds,
+      from: [new Date(), new Date(Number.NaN), 5, '2026-01-01'],
+      poisson: flags,
+      timestampColumn: texts,
+    },
+  },
   batch: { call: spindle.batch, options: { size: positiveIntegers, maxWaitMs: notNegatives, scheduler: schedulers } },
   burstPace: {
     call: atRate(spindle.burstPace),

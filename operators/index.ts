@@ -6,6 +6,7 @@
 export type { Metadata } from '../src/event/metadata.ts';
 export type { ColumnName, Rows } from '../src/table/rows.ts';
 export type { EventOf, EventOfAny } from '../src/timeline/eventOf.ts';
+export { type ArrivalTimesOptions, arrivalTimes } from './arrivalTimes.ts';
 export { type BatchOptions, batch } from './batch.ts';
 export { type BurstPaceOptions, burstPace } from './burstPace.ts';
 export { type DelayDeliveryOptions, type DelaySeconds, delayDelivery } from './delayDelivery.ts';

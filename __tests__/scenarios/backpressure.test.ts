@@ -32,6 +32,7 @@ import {
   toArray,
   zip,
 } from 'rxjs';
+import { arrivalTimes } from '../../operators/arrivalTimes.ts';
 import { batch } from '../../operators/batch.ts';
 import { burstPace } from '../../operators/burstPace.ts';
 import { delayDelivery } from '../../operators/delayDelivery.ts';
@@ -148,7 +149,7 @@ function takeTurns(compose: (long: (table: string) => Events) => Events) {
 }
 
 const compositions: Readonly<Record<string, Readonly<Record<string, () => Promise<void>>>>> = {
-  '`map`, `filter`, `scan`, `batch`, `injectAnomalies`, `reorder`, `shiftTimes`, `recordTruth`, … between `fromTable` and `sinkTo`':
+  '`map`, `filter`, `scan`, `batch`, `injectAnomalies`, `reorder`, `shiftTimes`, `arrivalTimes`, `recordTruth`, … between `fromTable` and `sinkTo`':
     {
       map: bounded((table) => table(rows).pipe(map((event) => ({ event }))), rows),
       scan: bounded((table) => table(rows).pipe(scan((_, event) => event)), rows),
@@ -169,6 +170,7 @@ const compositions: Readonly<Record<string, Readonly<Record<string, () => Promis
       }, rows),
       reorder: bounded((table) => table(rows).pipe(reorder({ fraction: 0.5, maxDelaySlots: 20 })), rows, 20),
       shiftTimes: bounded((table) => timed(table).pipe(shiftTimes({ to: new Date(0), timestampColumn: 'at' })), rows),
+      arrivalTimes: bounded((table) => table(rows).pipe(arrivalTimes({ eventsPerSecond: 100 })), rows),
       'recordTruth, which holds 1,024': bounded(
         (table) => {
           const truth = { write: () => new Promise<void>((resolve) => setImmediate(resolve)) };

@@ -28,10 +28,7 @@ export class Ramp implements Curve {
 
   reach(from: number, cost: number, to: number): number {
     if (this.#slope === 0) return from + cost / this.#rate;
-    // The root of a quadratic equation, in the form that loses no digits where the slope is small.
-    const rate = this.#at(from);
-    const rateThen = Math.sqrt(Math.max(rate * rate + 2 * this.#slope * cost, 0));
-    return cost === 0 ? from : Math.min(from + (2 * cost) / (rate + rateThen), to);
+    return cost === 0 ? from : Math.min(from + rampTime(this.#at(from), this.#slope, cost), to);
   }
 
   times(multiplier: number): Curve {
@@ -42,6 +39,10 @@ export class Ramp implements Curve {
     return Math.max(this.#rate + this.#slope * (t - this.#origin), 0);
   }
 }
+
+/** How long a ramp takes to yield `cost`: a root of a quadratic equation, in the form that loses no digits for a small slope. */
+const rampTime = (rate: number, slope: number, cost: number): number =>
+  (2 * cost) / (rate + Math.sqrt(Math.max(rate * rate + 2 * slope * cost, 0)));
 
 /** The inversion of a sine ends at this distance, in events. */
 const TOLERANCE = 1e-12;
@@ -69,18 +70,21 @@ export class Sine implements Curve {
 
   /** By Newton's method, which bisects where a step would leave the bracket: λ may be 0 for a moment. */
   reach(from: number, cost: number, to: number): number {
+    if (cost === 0) return from;
     let low = from;
     let high = to;
-    let t = Math.min(from + cost / this.#mean, to);
+    const slope = this.#amplitude * this.#omega * Math.cos(this.#omega * (from - this.#origin));
+    let t = Math.min(from + rampTime(this.#at(from), slope, cost), to);
     for (;;) {
       const excess = this.between(from, t) - cost;
       if (Math.abs(excess) <= TOLERANCE) return t;
       if (excess < 0) low = t;
       else high = t;
-      const next = t - excess / this.#at(t);
+      const step = excess / this.#at(t);
+      const next = t - step;
       const middle = low + (high - low) / 2;
-      // No time is left between the two.
-      if (middle <= low || middle >= high) return t;
+      // Time has no digits left in which to step.
+      if (Math.abs(step) <= t * Number.EPSILON || middle <= low || middle >= high) return t;
       t = next > low && next < high ? next : middle;
     }
   }
