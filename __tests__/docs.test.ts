@@ -40,6 +40,7 @@ const configNames = {
   metadata: true,
   causal: true,
   shard: true,
+  watermarkSeconds: true,
   batchSize: true,
   realtime: true,
   labelAnomalies: true,

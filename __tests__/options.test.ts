@@ -299,7 +299,12 @@ const functionRows: Readonly<Record<keyof typeof spindle, Row>> = {
   sinkTo: {
     call: (options, { sink }) => spindle.sinkTo(sink, options),
     args: { sink: sinks },
-    options: { highWaterMark: positiveIntegers, batchSize: positiveIntegers, onStart: functions },
+    options: {
+      highWaterMark: positiveIntegers,
+      batchSize: positiveIntegers,
+      watermarkSeconds: notNegatives,
+      onStart: functions,
+    },
   },
   stamp: { call: spindle.stamp, options: { table: texts, timestampColumn: texts, metadata } },
   toAsyncIterable: { call: (_, { source }) => spindle.toAsyncIterable(source), args: { source: [NEVER, [], 5] } },
@@ -353,6 +358,7 @@ const others: Readonly<Record<string, Row>> = {
         { index: 0, count: 0 },
         { index: 0, count: 1, by: '' },
       ],
+      watermarkSeconds: notNegatives,
       batchSize: positiveIntegers,
       realtime: flags,
       labelAnomalies: flags,

@@ -1,7 +1,7 @@
 import type { OperatorFunction } from 'rxjs';
 import type { SinkLike } from '../sinks/toSink.ts';
 import type { Delivery } from '../src/event/tally.ts';
-import { aFunction, checkOptions, positiveInteger } from '../src/options/checkOptions.ts';
+import { aFunction, checkOptions, notNegative, positiveInteger } from '../src/options/checkOptions.ts';
 import { writeTo } from './delivery/sinkWriter.ts';
 
 export type { Delivery } from '../src/event/tally.ts';
@@ -15,6 +15,12 @@ export interface SinkToOptions {
    * is written as it came.
    */
   readonly batchSize?: number;
+  /**
+   * How far the watermark of a consumer stays behind the largest event time of a table, in seconds, ≥ 0. The Delivery then says how late
+   * events were at most, and how many lie behind the watermark. Events need `_spindle_event_time`. Default: lateness in time is not
+   * measured.
+   */
+  readonly watermarkSeconds?: number;
   /** Called when the sink has started, before the first write. What it throws ends the stream as a failed start does. */
   readonly onStart?: () => void;
 }
@@ -53,8 +59,10 @@ export function sinkTo<E extends object>(
   checkOptions<SinkToOptions>('sinkTo', options, {
     highWaterMark: positiveInteger,
     batchSize: positiveInteger,
+    watermarkSeconds: notNegative,
     onStart: aFunction,
   });
-  const { highWaterMark = 4096, batchSize = 1, onStart } = options;
-  return writeTo<E>(target, { highWaterMark, batchSize, onStart });
+  const { highWaterMark = 4096, batchSize = 1, watermarkSeconds, onStart } = options;
+  const timing = watermarkSeconds === undefined ? undefined : { watermarkSeconds };
+  return writeTo<E>(target, { highWaterMark, batchSize, timing, onStart });
 }

@@ -72,20 +72,22 @@ function diff(out: readonly OrderEvent[], input: readonly OrderEvent[]) {
     const changed = columns.filter((column) => text(event[column]) !== text(original[column]));
     const placesLate = out.slice(0, i).filter((earlier) => earlier._spindle_seq > event._spindle_seq).length;
     if (changed.length === 0 && placesLate === 0) return [];
+    const times = out.slice(0, i + 1).map(({ _spindle_event_time: time }) => Number(time));
+    const lateSeconds = (Math.max(...times) - Number(event._spindle_event_time)) / 1000;
     const values = changed.map((column) => [column, text(original[column]), text(event[column])]);
-    return [{ seq: event._spindle_seq, source: event.id, placesLate, values }];
+    return [{ seq: event._spindle_seq, source: event.id, placesLate, lateSeconds, values }];
   });
 }
 
 /** The same, as the truth tells it: of several changes of one column, the last. */
 function told(truth: readonly Truth[]) {
-  return truth.flatMap(({ _spindle_seq: seq, sourceSeq: source, placesLate, anomalies }) => {
+  return truth.flatMap(({ _spindle_seq: seq, sourceSeq: source, placesLate, lateSeconds, anomalies }) => {
     const values = columns.flatMap((column) => {
       const own = (anomalies as readonly Change[]).filter((change) => change.column === column);
       const [was, is] = [text(own[0]?.original), text(own.at(-1)?.value)];
       return was === is ? [] : [[column, was, is]];
     });
-    if (values.length > 0 || placesLate > 0) return [{ seq, source, placesLate, values }];
+    if (values.length > 0 || placesLate > 0) return [{ seq, source, placesLate, lateSeconds, values }];
     // Part of a collective anomaly, whose time stays.
     expect(anomalies.at(-1)?.type).toMatch(/^collective:/);
     return [];
@@ -152,6 +154,7 @@ describe('recordTruth', () => {
       _spindle_seq: 1,
       sourceSeq: 1,
       placesLate: 0,
+      lateSeconds: 0,
       anomalies: [
         { ...point, original: 9.5 },
         { type: 'contextual:a', column: 'status', original: 'open', value: 'x', group: null },

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { EMPTY, lastValueFrom, map, NEVER, of, range, Subject, take, throwError, toArray } from 'rxjs';
+import { EMPTY, from, lastValueFrom, map, NEVER, of, range, Subject, take, throwError, toArray } from 'rxjs';
 import { batch } from '../../operators/batch.ts';
 import { fromTable } from '../../operators/fromTable.ts';
 import { type Delivery, sinkTo } from '../../operators/sinkTo.ts';
 import type { Sink } from '../../sinks/sink.ts';
 import { SpindleError } from '../../src/errors.ts';
+import { carry } from '../../src/event/carry.ts';
 import { marbleCases, marbles } from '../support/marbles.ts';
 
 const rows = (n: number) => Array.from({ length: n }, (_, id) => ({ id }));
@@ -140,6 +141,30 @@ describe('sinkTo', () => {
       anomalyCount: 1,
       outOfOrderCount: 2,
     });
+  });
+
+  it('with a watermark counts what is behind it, and how late events are at most', async () => {
+    const event = (_spindle_table: string, seconds: number | null) => ({
+      _spindle_table,
+      _spindle_event_time: seconds === null ? null : new Date(1000 * seconds),
+    });
+    const all = [
+      event('a', 0),
+      event('b', 90),
+      event('a', 50),
+      event('a', 20),
+      event('a', null),
+      event('a', 10),
+      event('b', 89),
+    ];
+    const count = (watermarkSeconds: number, events: readonly object[] = all) =>
+      lastValueFrom(from(events).pipe(batch(2), sinkTo({ write() {} }, { watermarkSeconds })));
+    expect(await count(30)).toEqual({ ...totals(7), maxLatenessSeconds: 40, behindWatermark: 1 });
+    expect(await count(29.9)).toEqual({ ...totals(7), maxLatenessSeconds: 40, behindWatermark: 2 });
+    expect(await count(0)).toEqual({ ...totals(7), maxLatenessSeconds: 40, behindWatermark: 3 });
+    expect(await count(0, [])).toEqual({ ...totals(0), maxLatenessSeconds: 0, behindWatermark: 0 });
+    const carried = all.map((one) => carry(one, { other: 1 }));
+    expect(await count(30, carried)).toEqual({ ...totals(7), maxLatenessSeconds: 40, behindWatermark: 1 });
   });
 
   it('writes one batch at a time', async () => {

@@ -11,6 +11,7 @@ import { RetailDomain } from '../../src/domains/retail/index.ts';
 import { stringify } from '../../src/encode/stringify.ts';
 import { latenessByTable } from '../../src/event/lateness.ts';
 import { notesOf } from '../../src/event/notes.ts';
+import type { Truth } from '../../src/event/truth.ts';
 import type { StreamConfig } from '../../src/preset/config.ts';
 import { SpindleStreamer } from '../../src/preset/streamer.ts';
 import type { Shard } from '../../src/shard/shard.ts';
@@ -111,6 +112,31 @@ describe('shards', () => {
       },
     );
   });
+
+  it.each(Object.entries(registries))(
+    'with %s anomalies, measure lateness in time as the whole does',
+    async (_, registry) => {
+      const read = async (shard?: Shard) => {
+        const truth: Truth[] = [];
+        const config = { ...disorder, watermarkSeconds: 3600, ...(shard && { shard }) };
+        const { maxLatenessSeconds = 0, behindWatermark = 0 } = await new SpindleStreamer({
+          domain,
+          anomalyRegistry: registry,
+          config,
+          sink: { write() {} },
+          truth: { write: (records) => void truth.push(...(records as Truth[])) },
+        }).stream('order');
+        return { maxLatenessSeconds, behindWatermark, truth: truth.map((record) => stringify(record)) };
+      };
+      const whole = await read();
+      const parts = [];
+      for (let index = 0; index < 3; index++) parts.push(await read({ index, count: 3 }));
+      expect(whole.behindWatermark).toBeGreaterThan(50);
+      expect(parts.reduce((sum, part) => sum + part.behindWatermark, 0)).toBe(whole.behindWatermark);
+      expect(Math.max(...parts.map((part) => part.maxLatenessSeconds))).toBe(whole.maxLatenessSeconds);
+      expect(parts.flatMap(({ truth }) => truth).sort()).toEqual(whole.truth.sort());
+    },
+  );
 
   it('of a table that has to be sorted', () =>
     expectUnion(

@@ -1,11 +1,11 @@
 import { checkOption } from '../errors.ts';
 import { changesOf } from './changes.ts';
-import { SEQ, TABLE } from './event.ts';
+import { EVENT_TIME, SEQ, TABLE } from './event.ts';
 import { note, notesOf } from './notes.ts';
 
 /**
  * Gives a record that was made from an event what the stages know about that event, and returns it: whether it is anomalous, what was
- * changed, and its place in the stream. So it is counted as the event would be, whichever columns it has.
+ * changed, its place in the stream and its event time. So it is counted as the event would be, whichever columns it has.
  *
  * @throws `SpindleError` `INVALID_OPTION` if either is no object.
  *
@@ -21,13 +21,14 @@ import { note, notesOf } from './notes.ts';
 export function carry<T extends object>(event: object, copy: T): T {
   checkOption(typeof event === 'object' && event !== null, 'event', event, 'an event');
   checkOption(typeof copy === 'object' && copy !== null, 'copy', copy, 'an object');
-  const { [TABLE]: table, [SEQ]: seq } = event as Readonly<Record<string, unknown>>;
+  const { [TABLE]: table, [SEQ]: seq, [EVENT_TIME]: time } = event as Readonly<Record<string, unknown>>;
   const changes = changesOf(event);
   // What the event says itself goes before what was carried to it.
   note(copy, {
     ...notesOf(event),
     ...(table !== undefined && { table }),
     ...(seq !== undefined && { seq }),
+    ...(time !== undefined && { time }),
     ...(changes.length > 0 && { changes }),
   });
   return copy;

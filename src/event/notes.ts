@@ -15,10 +15,14 @@ export interface Notes {
   readonly lateBy?: number;
   /** When it is to be delivered, in milliseconds since 1970, on events that `delayDelivery` delays. Their event time is earlier. */
   readonly deliverAt?: number | undefined;
+  /** By how many milliseconds it is late in the unsharded stream, likewise. */
+  readonly lateMs?: number | undefined;
   /** Its `_spindle_table`, if the event itself no longer says so. */
   readonly table?: unknown;
   /** Its `_spindle_seq`, likewise. */
   readonly seq?: unknown;
+  /** Its `_spindle_event_time`, likewise. */
+  readonly time?: unknown;
 }
 
 /** A constructor that returns what it is given: a class that extends it adds its private fields to any object. */

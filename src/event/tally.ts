@@ -1,5 +1,6 @@
 import { IS_ANOMALY, SEQ, TABLE } from './event.ts';
 import { notesOf } from './notes.ts';
+import { timeLateness } from './timeLateness.ts';
 
 /** Running totals of the events that the sink has acknowledged. */
 export interface Delivery {
@@ -12,6 +13,13 @@ export interface Delivery {
    * count as well.
    */
   readonly outOfOrderCount: number;
+  /** The largest lateness in seconds; absent unless it is measured. */
+  readonly maxLatenessSeconds?: number;
+  /**
+   * How many events lie behind the watermark: the largest event time of their table so far is ahead of theirs by more than
+   * `watermarkSeconds`. Absent without a watermark.
+   */
+  readonly behindWatermark?: number;
   /** How many other events the sink has left out, because they are too large for it; absent if there are none. */
   readonly skipped?: number;
   /** True in the last totals of a stream that has ended early because the sink's reader was gone (a closed pipe). */
@@ -19,6 +27,12 @@ export interface Delivery {
 }
 
 type Fields = Readonly<Record<string, unknown>>;
+
+/** Whether lateness in time is measured, which costs a little for each event. */
+export interface Timing {
+  /** Events that are later than this lie behind the watermark. Default: there is no watermark. */
+  readonly watermarkSeconds?: number | undefined;
+}
 
 /** Counts what a sink has acknowledged. May start from the totals of an earlier run. */
 export class Tally {
@@ -29,11 +43,27 @@ export class Tally {
   #anomalies: number;
   #late: number;
   #skipped: number;
+  readonly #timeLatenessOf: ((event: object) => number | undefined) | undefined;
+  readonly #watermarkMs: number | undefined;
+  #mostLateMs: number;
+  #behind: number;
   readonly #highest = new Map<unknown, number>();
   #table: unknown;
   #top = -1;
 
-  constructor({ eventsSent, anomalyCount, outOfOrderCount, skipped = 0 }: Delivery = noDelivery) {
+  constructor(before: Delivery = noDelivery, timing?: Timing) {
+    const {
+      eventsSent,
+      anomalyCount,
+      outOfOrderCount,
+      maxLatenessSeconds = 0,
+      behindWatermark = 0,
+      skipped = 0,
+    } = before;
+    this.#timeLatenessOf = timing && timeLateness();
+    this.#watermarkMs = timing?.watermarkSeconds === undefined ? undefined : 1000 * timing.watermarkSeconds;
+    this.#mostLateMs = 1000 * maxLatenessSeconds;
+    this.#behind = behindWatermark;
     this.eventsSent = eventsSent;
     this.#anomalies = anomalyCount;
     this.#late = outOfOrderCount;
@@ -46,12 +76,24 @@ export class Tally {
     this.#skipped += skipped;
     for (const event of events as readonly Fields[]) {
       if (event[IS_ANOMALY] === true || notesOf(event)?.changes !== undefined) this.#anomalies++;
-      if (this.isLate(event)) this.#late++;
+      if (this.#isLate(event)) this.#late++;
     }
+    if (this.#timeLatenessOf) for (const event of events) this.#countTime(this.#timeLatenessOf(event) ?? 0);
   }
 
-  /** Whether an event comes after one of its table with a higher `_spindle_seq`. Call it once for each event, in order. */
-  isLate(event: object): boolean {
+  /** Takes an event that the totals count already. It decides which of the later ones are late. */
+  pass(event: object): void {
+    this.#isLate(event);
+    this.#timeLatenessOf?.(event);
+  }
+
+  #countTime(lateMs: number): void {
+    if (lateMs > this.#mostLateMs) this.#mostLateMs = lateMs;
+    if (this.#watermarkMs !== undefined && lateMs > this.#watermarkMs) this.#behind++;
+  }
+
+  /** Whether an event comes after one of its table with a higher `_spindle_seq`. */
+  #isLate(event: object): boolean {
     const notes = notesOf(event);
     if (notes?.lateBy !== undefined) return notes.lateBy > 0;
     const { [SEQ]: seq = notes?.seq, [TABLE]: table = notes?.table } = event as Fields;
@@ -72,6 +114,8 @@ export class Tally {
       eventsSent: this.eventsSent,
       anomalyCount: this.#anomalies,
       outOfOrderCount: this.#late,
+      ...(this.#timeLatenessOf && { maxLatenessSeconds: this.#mostLateMs / 1000 }),
+      ...(this.#watermarkMs !== undefined && { behindWatermark: this.#behind }),
       ...(this.#skipped > 0 && { skipped: this.#skipped }),
     };
   }

@@ -54,11 +54,20 @@ function checkState({ tables }: CheckpointState): void {
     must(isObject(noted), path, noted, 'an object');
     const { delivery, shape, isDone } = noted;
     must(isObject(delivery), `${path}.delivery`, delivery, 'an object');
-    const { eventsSent, anomalyCount, outOfOrderCount, skipped = 0 } = delivery;
-    for (const [count, value] of Object.entries({ eventsSent, anomalyCount, outOfOrderCount, skipped }))
+    const { eventsSent, anomalyCount, outOfOrderCount, behindWatermark = 0, skipped = 0 } = delivery;
+    for (const [count, value] of Object.entries({
+      eventsSent,
+      anomalyCount,
+      outOfOrderCount,
+      behindWatermark,
+      skipped,
+    }))
       must(isCount(value), `${path}.delivery.${count}`, value, 'an integer ≥ 0');
-    for (const [count, value] of Object.entries({ anomalyCount, outOfOrderCount }))
+    for (const [count, value] of Object.entries({ anomalyCount, outOfOrderCount, behindWatermark }))
       must(value <= eventsSent, `${path}.delivery.${count}`, value, `at most eventsSent, ${eventsSent}`);
+    const { maxLatenessSeconds = 0 } = delivery;
+    const isLength = Number.isFinite(maxLatenessSeconds) && maxLatenessSeconds >= 0;
+    must(isLength, `${path}.delivery.maxLatenessSeconds`, maxLatenessSeconds, 'a number ≥ 0');
     must(isObject(shape), `${path}.shape`, shape, 'an object');
     must(typeof isDone === 'boolean', `${path}.isDone`, isDone, 'true or false');
   }

@@ -1,6 +1,15 @@
 import { checkOption } from '../errors.ts';
 import type { Metadata } from '../event/metadata.ts';
-import { aFraction, checkOptions, count, flag, oneOf, positive, positiveInteger } from '../options/checkOptions.ts';
+import {
+  aFraction,
+  checkOptions,
+  count,
+  flag,
+  notNegative,
+  oneOf,
+  positive,
+  positiveInteger,
+} from '../options/checkOptions.ts';
 import { type BurstWindow, burstWindowsCheck } from '../pacing/burstWindow.ts';
 import { type TimePattern, timePatternCheck } from '../pacing/timePattern.ts';
 import { type Shard, shardCheck } from '../shard/shard.ts';
@@ -27,6 +36,11 @@ export interface StreamConfig {
   readonly causal?: boolean;
   /** The part of the stream, and of its rate, that this run delivers. Default: the whole. */
   readonly shard?: Shard;
+  /**
+   * How far the watermark of a consumer stays behind the largest event time of a table, in seconds, ≥ 0. The result then counts the
+   * events behind it. Default: no watermark.
+   */
+  readonly watermarkSeconds?: number;
   /** The most events in a batch, ≥ 1. Default 100. */
   readonly batchSize?: number;
   /** Whether events are paced. Default false: they come as fast as the sink takes them. */
@@ -36,7 +50,7 @@ export interface StreamConfig {
 }
 
 export type ResolvedConfig = Required<Omit<StreamConfig, Optional>> & Pick<StreamConfig, Optional>;
-type Optional = 'maxEvents' | 'metadata' | 'durationSeconds' | 'timePattern' | 'shard';
+type Optional = 'maxEvents' | 'metadata' | 'durationSeconds' | 'timePattern' | 'shard' | 'watermarkSeconds';
 
 /** Fills in the defaults and checks every option. Throws `INVALID_OPTION`. */
 export function resolveConfig(config: StreamConfig = {}): ResolvedConfig {
@@ -51,6 +65,7 @@ export function resolveConfig(config: StreamConfig = {}): ResolvedConfig {
     metadata: oneOf('keep', 'replace'),
     causal: flag,
     shard: shardCheck,
+    watermarkSeconds: notNegative,
     batchSize: positiveInteger,
     realtime: flag,
     labelAnomalies: flag,

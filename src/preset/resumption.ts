@@ -55,7 +55,7 @@ export class Resumption {
           filter((event) => {
             if (seen >= this.passed) return true;
             seen++;
-            tally.isLate(event);
+            tally.pass(event);
             return false;
           }),
           tap({ complete: () => this.#requireSent(seen) }),

@@ -41,10 +41,10 @@ export function run(
   { sink, truth }: RunSinks,
   { signal, checkpoint, onStart, onProgress }: RunOptions,
 ): Promise<StreamResult> {
-  const { batchSize, realtime } = setup.config;
+  const { batchSize, realtime, watermarkSeconds } = setup.config;
   const resumption = checkpoint === undefined ? undefined : new Resumption(checkpoint, name, shape(), sink);
   const before = resumption?.before ?? noDelivery;
-  const tally = new Tally(before);
+  const tally = new Tally(before, watermarkSeconds === undefined ? undefined : { watermarkSeconds });
   const events = inRealTime(resumption ? sent.pipe(resumption.skipSent(tally)) : sent, setup);
   const start = monotonicScheduler.now();
   let delivery = before;

@@ -17,6 +17,10 @@ export class StreamResult implements Delivery {
   readonly eventsSent: number;
   readonly anomalyCount: number;
   readonly outOfOrderCount: number;
+  /** The largest lateness in seconds; undefined unless events are delayed or there is a watermark. */
+  readonly maxLatenessSeconds?: number;
+  /** How many events lie behind the watermark; undefined without a watermark. */
+  readonly behindWatermark?: number;
   /** How many events the sink has left out, because they are too large for it. */
   readonly skipped: number;
   /** Whether the run has ended early because the sink's reader was gone (a closed pipe). */
@@ -33,6 +37,9 @@ export class StreamResult implements Delivery {
     this.eventsSent = delivery.eventsSent;
     this.anomalyCount = delivery.anomalyCount;
     this.outOfOrderCount = delivery.outOfOrderCount;
+    const { maxLatenessSeconds, behindWatermark } = delivery;
+    if (maxLatenessSeconds !== undefined) this.maxLatenessSeconds = maxLatenessSeconds;
+    if (behindWatermark !== undefined) this.behindWatermark = behindWatermark;
     this.skipped = delivery.skipped ?? 0;
     this.readerGone = delivery.readerGone ?? false;
     this.elapsedSeconds = elapsedSeconds;
@@ -47,9 +54,17 @@ export class StreamResult implements Delivery {
 
   toString(): string {
     const n = (value: number) => Math.round(value).toLocaleString('en-US');
-    return (
-      `StreamResult(table='${printable(this.table)}', events=${n(this.eventsSent)}, anomalies=${n(this.anomalyCount)}, ` +
-      `ooo=${n(this.outOfOrderCount)}, ${this.skipped > 0 ? `skipped=${n(this.skipped)}, ` : ''}${this.elapsedSeconds.toFixed(2)}s @ ${n(this.eventsPerSecondActual)} eps)`
-    );
+    const { maxLatenessSeconds, behindWatermark } = this;
+    const parts = [
+      `table='${printable(this.table)}'`,
+      `events=${n(this.eventsSent)}`,
+      `anomalies=${n(this.anomalyCount)}`,
+      `ooo=${n(this.outOfOrderCount)}`,
+      ...(maxLatenessSeconds === undefined ? [] : [`late by up to ${maxLatenessSeconds.toFixed(1)}s`]),
+      ...(behindWatermark === undefined ? [] : [`behind watermark=${n(behindWatermark)}`]),
+      ...(this.skipped > 0 ? [`skipped=${n(this.skipped)}`] : []),
+      `${this.elapsedSeconds.toFixed(2)}s @ ${n(this.eventsPerSecondActual)} eps`,
+    ];
+    return `StreamResult(${parts.join(', ')})`;
   }
 }

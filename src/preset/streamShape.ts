@@ -7,7 +7,8 @@ import type { Setup } from './tablePlan.ts';
 
 /** The options that decide which events come, and in which order. */
 export function streamShape({ config, seed }: Setup, timestampColumn: string | undefined): Shape {
-  const { maxEvents, outOfOrderFraction, outOfOrderMaxDelaySlots, labelAnomalies, metadata, shard } = config;
+  const { maxEvents, outOfOrderFraction, outOfOrderMaxDelaySlots, labelAnomalies, metadata, shard, watermarkSeconds } =
+    config;
   return {
     seed,
     timestampColumn,
@@ -17,6 +18,7 @@ export function streamShape({ config, seed }: Setup, timestampColumn: string | u
     labelAnomalies,
     metadata,
     shard,
+    watermarkSeconds,
   };
 }
 

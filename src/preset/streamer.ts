@@ -55,6 +55,7 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
       registry: anomalyRegistry ?? new AnomalyRegistry([]),
       config: resolved,
       seed,
+      isTimed: truth !== undefined || resolved.watermarkSeconds !== undefined,
     };
     this.#sinks = {
       sink: sink === undefined ? new ConsoleSink() : toSink(sink),

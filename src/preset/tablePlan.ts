@@ -13,6 +13,8 @@ export interface Setup {
   readonly registry: AnomalyRegistry;
   readonly config: ResolvedConfig;
   readonly seed: number;
+  /** Whether lateness in time is measured. */
+  readonly isTimed: boolean;
 }
 
 /** How one table is streamed. */

@@ -44,6 +44,7 @@ function tableEvents(setup: Setup, plan: TablePlan): Observable<SpindleEvent> {
   const whole = {
     ...plan,
     maxEvents,
+    isTimed: setup.isTimed,
     metadata: metadata === 'keep' ? undefined : metadata,
     disorder: disorderOf(setup),
     source: limited(fromTable(rows, tableOptions(plan, config)) as Observable<SpindleEvent>, config),

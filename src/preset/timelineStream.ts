@@ -38,7 +38,7 @@ export function timelineStream(setup: Setup, timestampColumn?: string): Stream {
     source: shard ? source.pipe(withPlaceholders<SpindleEvent>(ownOfTables(tables, shard))) : source,
     inject: registry.size === 0 ? identity : inject,
     reorder: reorder<SpindleEvent>({ ...disorderOf(setup), ...(causal && { causal: causality(tables) }) }),
-    deliver: shard ? ownEvents<SpindleEvent>() : identity,
+    deliver: shard ? ownEvents<SpindleEvent>(setup.isTimed) : identity,
   });
   const shapes = () => Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, rowsShape(rows)]));
   return {

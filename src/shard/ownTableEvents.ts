@@ -28,6 +28,8 @@ export interface WholeTable<F extends AnomalyFacts> {
   readonly timestampColumn: string | undefined;
   /** Whether `_spindle_` columns of the rows are replaced. A shard cannot keep them. */
   readonly metadata: 'replace' | undefined;
+  /** Whether lateness in time is measured. */
+  readonly isTimed: boolean;
   /** Of all shards together. */
   readonly maxEvents: number | undefined;
   readonly anomalies: readonly Anomaly[];
@@ -42,16 +44,16 @@ export interface WholeTable<F extends AnomalyFacts> {
  * A shard's own events of a table, exactly as they are in the unsharded stream.
  *
  * If the table has random access, only the rows of own events are made, and the other events are counted. If an anomaly must see
- * the other events, placeholders replace them, which read a column when it is used. If rows can only be iterated, all are made.
+ * the other events, or lateness is measured in time, placeholders replace them, which read a column when it is used. If rows can only be iterated, all are made.
  */
 export function ownTableEvents<F extends AnomalyFacts>(whole: WholeTable<F>, shard: Shard): Observable<SpindleEvent> {
-  const { rows, table, timestampColumn, metadata, maxEvents, anomalies, disorder } = whole;
+  const { rows, table, timestampColumn, metadata, isTimed, maxEvents, anomalies, disorder } = whole;
   const amongAll = (source: Observable<SpindleEvent>, asStreamed?: AsStreamed) =>
     throughStages({
       source,
       inject: whole.inject(whole.facts(asStreamed)),
       reorder: whole.reorder,
-      deliver: ownEvents<SpindleEvent>(),
+      deliver: ownEvents<SpindleEvent>(isTimed),
     });
   const addressed = randomAccess<Record<string, unknown>>(rows, timestampColumn);
   if (!addressed) return amongAll(whole.source.pipe(withPlaceholders<SpindleEvent>(ownEvent(shard))));
@@ -73,7 +75,7 @@ export function ownTableEvents<F extends AnomalyFacts>(whole: WholeTable<F>, sha
       return readTime ? readTime(time) : time;
     },
   );
-  if (needsAllEvents(anomalies, rows)) {
+  if (isTimed || needsAllEvents(anomalies, rows)) {
     const all = shardedTable(addressed, { ...options, placeholder }) as Observable<SpindleEvent>;
     return amongAll(all, (event, place) => (own.owns(place) ? event : placeholderFor(event)));
   }

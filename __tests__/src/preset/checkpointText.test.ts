@@ -40,6 +40,8 @@ describe('a checkpoint as text', () => {
     [of({ delivery: { ...delivery, eventsSent: -1 } }), 'delivery.eventsSent must be an integer ≥ 0, got -1'],
     [of({ delivery: { ...delivery, eventsSent: 0.5 } }), 'delivery.eventsSent must be an integer ≥ 0, got 0.5'],
     [of({ delivery: { ...delivery, skipped: 'x' } }), 'delivery.skipped must be an integer ≥ 0, got "x"'],
+    [of({ delivery: { ...delivery, behindWatermark: 6 } }), 'delivery.behindWatermark must be at most eventsSent, 5'],
+    [of({ delivery: { ...delivery, maxLatenessSeconds: -1 } }), 'delivery.maxLatenessSeconds must be a number ≥ 0'],
     [of({ delivery: { ...delivery, anomalyCount: 6 } }), 'delivery.anomalyCount must be at most eventsSent, 5, got 6'],
     [of({ delivery: { eventsSent: 5, anomalyCount: 1 } }), 'delivery.outOfOrderCount must be an integer ≥ 0, got'],
     [of({ shape: [] }), 'tables["order"].shape must be an object, got []'],

@@ -48,7 +48,16 @@ export interface Outcome {
 export interface RunOutcome {
   readonly result: Pick<
     StreamResult,
-    'table' | 'eventsSent' | 'anomalyCount' | 'outOfOrderCount' | 'skipped' | 'elapsedSeconds' | 'seed' | 'eventsBefore'
+    | 'maxLatenessSeconds'
+    | 'behindWatermark'
+    | 'table'
+    | 'eventsSent'
+    | 'anomalyCount'
+    | 'outOfOrderCount'
+    | 'skipped'
+    | 'elapsedSeconds'
+    | 'seed'
+    | 'eventsBefore'
   >;
   /** A line for each sink, where there are several. */
   readonly rows: readonly string[];
