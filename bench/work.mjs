@@ -20,6 +20,7 @@ import {
   batch,
   CollectiveAnomaly,
   ContextualAnomaly,
+  delayDelivery,
   FileSink,
   fromTable,
   PointAnomaly,
@@ -65,6 +66,13 @@ function stream(table, scale, options = {}) {
   return seconds(() =>
     new SpindleStreamer({ domain, scale, seed, sink: new FileSink(path, { mode: 'w' }), ...options }).stream(table),
   );
+}
+
+/** Operators between the table of orders and a file. */
+function piped(...operators) {
+  const { tables } = new Spindle().generate({ domain, scale: 'large', seed });
+  const events = fromTable(tables.order).pipe(take(1_000_000), ...operators, batch(100));
+  return seconds(() => lastValueFrom(events.pipe(sinkTo(new FileSink(path, { mode: 'w' })))));
 }
 
 const late = { outOfOrderFraction: 0.05 };
@@ -197,6 +205,8 @@ const work = {
   order: () => stream('order', 'medium'),
   'order, three anomalies, 5% late': () =>
     stream('order', 'medium', { config: late, anomalyRegistry: threeAnomalies() }),
+  'orders, piped': () => piped(),
+  'orders, 5% delayed': () => piped(delayDelivery({ fraction: 0.05, delaySeconds: [10, 300], seed })),
   'naive order_line': () => naive('order_line', 'medium'),
   'order_line, 5% late': () => stream('order_line', 'medium', { config: late }),
   'half of order_line, 5% late': () => stream('order_line', 'medium', { config: { ...late, maxEvents: 625_000 } }),

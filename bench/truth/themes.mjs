@@ -1,5 +1,6 @@
 // What `npm run truth` looks at, theme by theme.
 import { anomalies } from './anomalies.mjs';
+import { delays } from './delays.mjs';
 import { independence } from './independence.mjs';
 import { lines } from './lines.mjs';
 import { orders } from './orders.mjs';
@@ -18,5 +19,6 @@ export const themes = {
   independence: { world: retailWorld, rows: independence },
   anomalies: { world: seedWorld, rows: anomalies },
   reordering: { world: seedWorld, rows: reordering },
+  delays: { world: seedWorld, rows: delays },
   pacing: { world: seedWorld, rows: pacing },
 };
