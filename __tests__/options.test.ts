@@ -18,7 +18,7 @@ import {
   texts,
   type Values,
 } from './support/optionRows.ts';
-import { strategyRows } from './support/strategyRows.ts';
+import { periods, strategyRows } from './support/strategyRows.ts';
 
 const { SpindleError } = spindle;
 const schedulers: Values = [asyncScheduler, 'async', {}];
@@ -184,6 +184,7 @@ const functionRows: Readonly<Record<keyof typeof spindle, Row>> = {
       config: [{}, 5, []],
       anomalyRegistry: [registry, point, [point]],
       scale: ['small', 'smal', -1],
+      period: periods,
       seed: [null, 0.5, '1'],
     },
   },

@@ -17,7 +17,33 @@ const weights: Values = [{ a: 1 }, [1, 2], {}, { a: -1 }, { a: 0 }, { a: '1' }, 
 const distributions: Values = [generator.uniform(), 'uniform', {}];
 const datasets: Values = [{ name: 'd', load: () => [{ a: 'b' }] }, [], { name: 'd' }, { name: '', load: () => [] }];
 const lists: Values = [['a'], [], 'a', [5]];
-const times: Values = ['2024-01-01', 'yesterday', '5', 5, new Date(0), '2024-13-01'];
+const times: Values = [
+  '2024-01-01',
+  'yesterday',
+  'from-2m',
+  { earliest: [] },
+  { latest: ['from'] },
+  '5',
+  5,
+  new Date(0),
+  '2024-13-01',
+];
+const [from, to] = [new Date('2024-01-01'), new Date('2025-01-01')];
+export const periods: Values = [
+  { from, to },
+  5,
+  [from, to],
+  {},
+  { from },
+  { from: '2024-01-01', to: '2025-01-01' },
+  { from, to: new Date(Number.NaN) },
+  { from: to, to: from },
+  { from, to: from },
+  { from: new Date('0900-01-01'), to: new Date('0901-01-01') },
+  { from, to: new Date('9999-01-01') },
+  { from: new Date('1900-01-01'), to },
+  { from, to, until: to },
+];
 const blocks = { blockOf: () => 0, first: () => 0 };
 const table = { rows: 3, columns: { id: sequence } };
 const amounts = { mu: [0, '0'], sigma: [1, -1], clamp: ranges } as const;
@@ -45,9 +71,16 @@ export const strategyRows: Readonly<Record<keyof typeof generator, Row>> = {
   Spindle: {
     call: (options) => new generator.Spindle().generate(options),
     options: {
-      domain: [{ name: 'd', tables: { t: table }, scales: { small: {} } }, 'retail', 5, {}, { tables: {} }],
+      domain: [
+        { name: 'd', tables: { t: table }, scales: { small: {} }, period: periods[0] },
+        'retail',
+        5,
+        {},
+        { tables: {} },
+      ],
       scale: ['small', 'smal', 0, -1, Number.POSITIVE_INFINITY, {}],
       seed: [1, 0.5, '1'],
+      period: periods,
     },
   },
   activeAt: {
@@ -77,6 +110,7 @@ export const strategyRows: Readonly<Record<keyof typeof generator, Row>> = {
     call: generator.defineDomain,
     options: {
       name: texts,
+      period: periods,
       tables,
       scales: [{ small: {} }, [], { small: 5 }, { small: { t: 0 } }, { small: { t: 1.5 } }],
     },
@@ -148,6 +182,10 @@ export const strategyRows: Readonly<Record<keyof typeof generator, Row>> = {
   perParent: {
     call: (_, { parent, ratio }) => generator.perParent(parent, ratio),
     args: { parent: texts, ratio: [1, 0, 101, '1'] },
+  },
+  perYear: {
+    call: (_, { rows, from, to }) => generator.perYear(rows, from, to),
+    args: { rows: [1, 0, -1, '1', 2 ** 41], from: times, to: ['2025-01-01', '2024-01-01', 'tomorrow', 5] },
   },
   recordNumber: {
     call: (_, { dataset, field }) => generator.recordNumber(dataset, field as never),

@@ -1,5 +1,6 @@
 import { SpindleError, suggest } from '../errors.ts';
 import { RandomFamily } from '../random/random.ts';
+import type { Period } from '../table/table.ts';
 import type { BlockLayout } from './blockLayout.ts';
 import { CachedReader } from './cachedReader.ts';
 import type { ColumnContext, Strategy, TableColumns } from './column.ts';
@@ -14,6 +15,7 @@ interface BoundColumnsOptions {
   readonly layout: BlockLayout;
   readonly parentIndex: ParentIndex | undefined;
   readonly seed: number;
+  readonly period: Period | undefined;
   readonly otherTable: (name: string) => TableColumns;
 }
 
@@ -23,6 +25,7 @@ export class BoundColumns implements TableColumns {
   readonly layout: BlockLayout;
   readonly parentIndex: ParentIndex | undefined;
   readonly keyStart: number;
+  readonly #period: Period | undefined;
   readonly #strategies: TableSpec['columns'];
   readonly #seed: number;
   readonly #otherTable: (name: string) => TableColumns;
@@ -30,12 +33,13 @@ export class BoundColumns implements TableColumns {
   /** The columns whose strategies are being bound: one that turns up again is made from itself. */
   readonly #binding = new Set<string>();
 
-  constructor({ name, spec, layout, parentIndex, seed, otherTable }: BoundColumnsOptions) {
+  constructor({ name, spec, layout, parentIndex, seed, period, otherTable }: BoundColumnsOptions) {
     this.name = name;
     this.layout = layout;
     this.parentIndex = parentIndex;
     this.#strategies = spec.columns;
     this.keyStart = Object.values(spec.columns)[0]?.start ?? 1;
+    this.#period = period;
     this.#seed = seed;
     this.#otherTable = otherTable;
   }
@@ -85,6 +89,7 @@ export class BoundColumns implements TableColumns {
     return {
       column,
       table: this,
+      period: this.#period,
       otherTable: this.#otherTable,
       random: (name = column) => new RandomFamily(this.#seed, `${this.name}.${name}`),
     };

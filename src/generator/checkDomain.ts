@@ -9,8 +9,11 @@ import {
   required,
   text,
 } from '../options/checkOptions.ts';
+import type { Period } from '../table/table.ts';
 import { aStrategy } from './checks.ts';
-import type { Domain, TableSpec } from './domain.ts';
+import type { Domain, TableSpec, TableSpecs } from './domain.ts';
+import { aPeriod } from './period.ts';
+import { areChildren, isYearly } from './rowCount.ts';
 
 /** For a domain, however it was made. */
 export const aDomain: Check = (domain, option) => {
@@ -22,8 +25,8 @@ export const aDomain: Check = (domain, option) => {
 const rows: Check = (given, option) => {
   const isChildren = isRecord(given) && isText(given.parent) && typeof given.index === 'function';
   const isNumber = Number.isSafeInteger(given) && (given as number) >= 1 && (given as number) <= 2 ** 48;
-  const expected = '"scaled", an integer from 1 to 2^48, perParent(…) or oneForEach(…)';
-  checkOption(given === 'scaled' || isChildren || isNumber, option, given, expected);
+  const expected = '"scaled", an integer from 1 to 2^48, perYear(…), perParent(…) or oneForEach(…)';
+  checkOption(given === 'scaled' || isChildren || isYearly(given) || isNumber, option, given, expected);
 };
 
 const table = object<TableSpec>({
@@ -38,10 +41,11 @@ const scalesCheck = recordOf(
 );
 
 /** Throws `INVALID_OPTION` if a domain contradicts itself; see `defineDomain`. */
-export function checkDomain({ name, tables, scales }: Domain): void {
+export function checkDomain({ name, tables, scales, period }: Domain): void {
   text(name, ['name']);
   tablesCheck(tables, ['tables']);
   scalesCheck(scales, ['scales']);
+  if (period !== undefined) aPeriod(period, ['period']);
   if (Object.keys(tables).length === 0)
     throw optionError('INVALID_OPTION', ['tables'], `: domain ${printable(name)} must have a table`);
   const declared = new Set<string>();
@@ -52,13 +56,27 @@ export function checkDomain({ name, tables, scales }: Domain): void {
     };
     const key = Object.values(columns)[0];
     if (key?.start === undefined) refuse('must have a sequence as its first column, the primary key', 'columns');
-    if (typeof rows === 'object' && !declared.has(rows.parent))
+    if (areChildren(rows) && !declared.has(rows.parent))
       refuse(`must be declared after its parent, ${printable(rows.parent)}`, 'rows');
     if (measure !== undefined && !Object.hasOwn(columns, measure))
       refuse(`has no column ${show(measure)} to be its measure`, 'measure');
     if (rows === 'scaled')
       for (const [scale, counts] of Object.entries(scales))
         if (!Object.hasOwn(counts, table)) refuse(`must have a number of rows at scale ${printable(scale)}`, 'rows');
+    if (period === undefined) {
+      if (isYearly(rows)) refuse('has rows for each year, so the domain needs a period', 'rows');
+      for (const [column, { checkPeriod }] of Object.entries(columns))
+        if (checkPeriod) refuse('has times of the period, so the domain needs a period', 'columns', column);
+    }
     declared.add(table);
+  }
+  if (period !== undefined) checkInPeriod(tables, period);
+}
+
+/** Throws `INVALID_OPTION` if a column cannot be made in a period. */
+export function checkInPeriod(tables: TableSpecs, period: Period): void {
+  for (const [table, { rows, columns }] of Object.entries(tables)) {
+    if (isYearly(rows)) rows.rowsIn(period);
+    for (const [column, strategy] of Object.entries(columns)) strategy.checkPeriod?.(period, `${table}.${column}`);
   }
 }

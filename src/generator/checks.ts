@@ -1,4 +1,3 @@
-import { checkOption } from '../errors.ts';
 import { type Check, isFunction, isRecord, must } from '../options/checkOptions.ts';
 
 /** For a strategy of a column. */
@@ -6,21 +5,6 @@ export const aStrategy = must(
   (value) => isRecord(value) && isFunction(value.bind),
   'a strategy, such as sequence() or weighted({ … })',
 );
-
-const ISO = /^\d{4}-\d{2}-\d{2}(T|$)/;
-
-/** For a time as text. */
-export const aTime = must(
-  (value) => typeof value === 'string' && ISO.test(value) && !Number.isNaN(Date.parse(value)),
-  'an ISO date, such as "2024-01-31" or "2024-01-31T12:00:00Z"',
-);
-
-/** For the two ends of a period, of which the first comes first. */
-export function checkPeriod(from: string, to: string): void {
-  aTime(from, ['from']);
-  aTime(to, ['to']);
-  checkOption(Date.parse(from) < Date.parse(to), 'to', to, `after from, ${from}`);
-}
 
 const isWeight = (value: unknown): boolean => Number.isFinite(value) && (value as number) >= 0;
 const areWeights = (values: readonly unknown[]): boolean =>

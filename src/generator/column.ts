@@ -1,5 +1,5 @@
 import type { RandomFamily } from '../random/random.ts';
-import type { ColumnType } from '../table/table.ts';
+import type { ColumnType, Period } from '../table/table.ts';
 import type { BlockLayout } from './blockLayout.ts';
 import type { ParentIndex } from './parentIndex.ts';
 import type { Reader } from './reader.ts';
@@ -33,6 +33,8 @@ export interface ColumnContext {
   /** The name of the column. */
   readonly column: string;
   readonly table: TableColumns;
+  /** The period of the domain; undefined if the domain has none. */
+  readonly period: Period | undefined;
   /** Another table of the domain. */
   otherTable(name: string): TableColumns;
   /** The random numbers of this column, or those of a name that several columns of the table share. */
@@ -62,7 +64,11 @@ export interface Strategy<V> {
   /** How many of the first `rows` rows hold `value`, for a value whose number is exact. */
   exactCount?(value: string, rows: number): number;
   /** Returns a function of a time: how many of `rows` rows are certainly dated at or before it. */
-  countDatedBy?(rows: number): (time: number) => number;
+  countDatedBy?(rows: number, period: Period | undefined): (time: number) => number;
+  /**
+   * Throws `INVALID_OPTION` if the column cannot be made in a period. A strategy that has it can stand only in a domain with a period.
+   */
+  checkPeriod?(period: Period, column: string): void;
   /** Never set: carries the type of a value. */
   readonly sample?: V;
 }

@@ -6,7 +6,8 @@ import type { Domain, Scales, TableSpecs } from './domain.ts';
  * Declares a domain. It only checks the declaration, and returns it with its types.
  *
  * @throws SpindleError `INVALID_OPTION` if a column is no strategy, the first column of a table is no primary key, a parent is
- * declared after its children, a `measure` does not exist, there is no table, or a table has no number of rows
+ * declared after its children, a `measure` does not exist, there is no table, a table has no number of rows, or a column is of the
+ * period and there is none
  *
  * @example
  * ```ts
@@ -24,6 +25,7 @@ export function defineDomain<const T extends TableSpecs, const S extends Scales>
     name: required(anything),
     tables: required(anything),
     scales: required(anything),
+    period: anything,
   });
   checkDomain(domain as Domain);
   return domain;

@@ -1,6 +1,7 @@
 import type { Column } from '../table/table.ts';
 import { aDomain } from './checkDomain.ts';
 import type { Domain, TableSpecs } from './domain.ts';
+import { areChildren } from './rowCount.ts';
 
 /**
  * The columns of each table of a domain, without generating anything.
@@ -30,7 +31,7 @@ export function columnsOf(table: string, tables: TableSpecs): readonly Column[] 
 
 function referenceOf(table: string, column: string, tables: TableSpecs): string | undefined {
   const spec = tables[table];
-  const parent = typeof spec?.rows === 'object' ? spec.rows.parent : undefined;
+  const parent = areChildren(spec?.rows) ? spec.rows.parent : undefined;
   return spec?.columns[column]?.references?.({
     name: parent,
     references: (name) => (parent === undefined ? undefined : referenceOf(parent, name, tables)),

@@ -1,4 +1,4 @@
-import type { Table } from '../table/table.ts';
+import type { Period, Table } from '../table/table.ts';
 import type { Strategy } from './column.ts';
 import type { RowCount } from './rowCount.ts';
 
@@ -22,6 +22,8 @@ export interface Domain<T extends TableSpecs = TableSpecs, S extends Scales = Sc
   readonly name: string;
   readonly tables: T;
   readonly scales: S;
+  /** When it happens, unless `generate` is given another period. Left out, all its times are fixed. */
+  readonly period?: Period;
 }
 
 type ValueOf<S> = S extends { readonly sample?: infer V } ? Exclude<V, undefined> : never;

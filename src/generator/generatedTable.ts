@@ -1,5 +1,5 @@
 import { checkOption } from '../errors.ts';
-import type { Column, Row, Table } from '../table/table.ts';
+import type { Column, Period, Row, Table } from '../table/table.ts';
 import type { BlockLayout } from './blockLayout.ts';
 import type { TableColumns } from './column.ts';
 import { ColumnCursor } from './columnCursor.ts';
@@ -22,6 +22,7 @@ export class GeneratedTable implements Table {
   readonly timestampColumn: string | undefined;
   readonly ordered: boolean;
   readonly layout: BlockLayout;
+  readonly period: Period | undefined;
   readonly #columns: TableColumns;
   readonly #cursors = new Map<string, ColumnCursor>();
   /** The column that `value` read last: mostly a column is read row by row. */
@@ -33,10 +34,11 @@ export class GeneratedTable implements Table {
   #held = -1;
   readonly #blocks: Block[] = [];
 
-  constructor(table: TableColumns, columns: readonly Column[]) {
+  constructor(table: TableColumns, columns: readonly Column[], period: Period | undefined) {
     this.name = table.name;
     this.layout = table.layout;
     this.columns = columns;
+    this.period = period;
     this.primaryKey = columns[0]?.name as string;
     this.timestampColumn = columns.find(({ type }) => type === 'date')?.name;
     this.ordered = this.timestampColumn !== undefined && table.strategy(this.timestampColumn).ordered === true;

@@ -22,6 +22,7 @@ function fit(weights: Float64Array, { groups, shares }: Margin): void {
     sums[group] = (sums[group] as number) + (weights[i] as number);
   });
   groups.forEach((group, i) => {
-    weights[i] = ((weights[i] as number) * (shares[group] as number)) / (sums[group] as number);
+    // A group without weight, one whose share is 0, has nothing to scale.
+    if (weights[i] !== 0) weights[i] = ((weights[i] as number) * (shares[group] as number)) / (sums[group] as number);
   });
 }

@@ -1,12 +1,15 @@
-import { checkOption, hint, list, optionError, SpindleError, show, suggest } from '../errors.ts';
+import { checkOption, hint, list, optionError, printable, SpindleError, show, suggest } from '../errors.ts';
 import { anything, checkOptions, integer, required } from '../options/checkOptions.ts';
 import { RandomFamily } from '../random/random.ts';
+import type { Period } from '../table/table.ts';
 import { evenLayout } from './blockLayout.ts';
 import { BoundColumns } from './boundColumns.ts';
-import { aDomain } from './checkDomain.ts';
+import { aDomain, checkInPeriod } from './checkDomain.ts';
 import { columnsOf } from './describe.ts';
 import type { Domain, TableSpec, Tables } from './domain.ts';
 import { GeneratedTable } from './generatedTable.ts';
+import { aPeriod } from './period.ts';
+import { areChildren, isYearly } from './rowCount.ts';
 
 /** The names of a domain's scales. */
 export type Scale<D extends Domain = Domain> = keyof D['scales'] & string;
@@ -18,6 +21,8 @@ export interface GenerateOptions<D extends Domain> {
   readonly scale?: Scale<D> | number;
   /** An integer; default 42. */
   readonly seed?: number;
+  /** When it happens, in place of the domain's own period: `from` ≤ t < `to`, of up to 100 years. */
+  readonly period?: Period;
 }
 
 /**
@@ -39,8 +44,10 @@ export class Spindle {
       domain: required(aDomain),
       scale: anything,
       seed: integer,
+      period: aPeriod,
     });
     const { domain, scale = 'small', seed = 42 } = options;
+    const period = periodOf(domain, options.period);
     const scaledRows = rowsAtScale(domain, scale);
     const bound = new Map<string, BoundColumns>();
     const otherTable = (name: string): BoundColumns => {
@@ -51,13 +58,27 @@ export class Spindle {
     };
     const tables: [string, GeneratedTable][] = [];
     for (const [name, spec] of Object.entries<TableSpec>(domain.tables)) {
-      const place = placeRows(name, spec, scaledRows, seed, otherTable);
-      const columns = new BoundColumns({ name, spec, ...place, seed, otherTable });
+      const place = placeRows(name, spec, scaledRows, { seed, period, otherTable });
+      const columns = new BoundColumns({ name, spec, ...place, seed, period, otherTable });
       bound.set(name, columns);
-      tables.push([name, new GeneratedTable(columns, columnsOf(name, domain.tables))]);
+      tables.push([name, new GeneratedTable(columns, columnsOf(name, domain.tables), period)]);
     }
     return { tables: Object.fromEntries(tables) as object as Tables<D> };
   }
+}
+
+/** The period that is given, else the domain's own. A copy: what a table holds never changes, as a Date may. */
+function periodOf({ name, tables, period: own }: Domain, given: Period | undefined): Period | undefined {
+  if (given !== undefined && own === undefined)
+    throw optionError(
+      'INVALID_OPTION',
+      ['period'],
+      `: domain ${printable(name)} has none, so its times are fixed; leave it out, or give defineDomain a period`,
+    );
+  const period = given ?? own;
+  if (period === undefined) return undefined;
+  checkInPeriod(tables, period);
+  return { from: new Date(period.from), to: new Date(period.to) };
 }
 
 /** How a table's rows divide into blocks, and whose children they are. */
@@ -65,10 +86,14 @@ function placeRows(
   name: string,
   { rows }: TableSpec,
   scaledRows: Readonly<Record<string, number>>,
-  seed: number,
-  otherTable: (name: string) => BoundColumns,
+  {
+    seed,
+    period,
+    otherTable,
+  }: { seed: number; period: Period | undefined; otherTable: (name: string) => BoundColumns },
 ) {
-  if (typeof rows === 'object') return rows.index(otherTable(rows.parent), new RandomFamily(seed, `${name}/rows`));
+  if (areChildren(rows)) return rows.index(otherTable(rows.parent), new RandomFamily(seed, `${name}/rows`));
+  if (isYearly(rows)) return { layout: evenLayout(rows.rowsIn(period as Period)), parentIndex: undefined };
   const count = rows === 'scaled' ? (scaledRows[name] ?? 1) : rows;
   return { layout: evenLayout(count), parentIndex: undefined };
 }

@@ -1,16 +1,17 @@
 import type { FileTable } from '../input/index.ts';
 import { knownColumns } from '../table/columns.ts';
 import { contentHash } from '../table/contentHash.ts';
-import type { Table } from '../table/table.ts';
+import type { Period, Table } from '../table/table.ts';
 import type { Shape } from './checkpointText.ts';
 import type { Setup } from './tablePlan.ts';
 
 /** The options that decide which events come, and in which order. */
-export function streamShape({ config, seed }: Setup, timestampColumn: string | undefined): Shape {
+export function streamShape({ config, seed, tables }: Setup, timestampColumn: string | undefined): Shape {
   const { maxEvents, outOfOrderFraction, outOfOrderMaxDelaySlots, labelAnomalies, metadata, shard, watermarkSeconds } =
     config;
   return {
     seed,
+    period: periodOf(tables),
     timestampColumn,
     maxEvents,
     outOfOrderFraction,
@@ -21,6 +22,12 @@ export function streamShape({ config, seed }: Setup, timestampColumn: string | u
     watermarkSeconds,
   };
 }
+
+/** Tables of one domain have one period. */
+const periodOf = (tables: Setup['tables']): Period | undefined =>
+  Object.values(tables)
+    .map((rows) => (rows as Partial<Table>).period)
+    .find(Boolean);
 
 /** The number of rows, their columns, and a hash of some of them. */
 export function rowsShape(rows: object): Shape {

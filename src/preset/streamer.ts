@@ -3,7 +3,7 @@ import { ConsoleSink } from '../../sinks/consoleSink.ts';
 import { toSink } from '../../sinks/toSink.ts';
 import { AnomalyRegistry } from '../anomalies/index.ts';
 import { optionError, show } from '../errors.ts';
-import { type Domain, Spindle, type Tables } from '../generator/index.ts';
+import { type Domain, type GenerateOptions, Spindle, type Tables } from '../generator/index.ts';
 import type { EventOf, EventOfAny } from '../timeline/eventOf.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { resolveConfig } from './config.ts';
@@ -25,6 +25,8 @@ import type { Setup } from './tablePlan.ts';
 import { type Stream, tableStream, tableStreams } from './tableStream.ts';
 import { timelineStream } from './timelineStream.ts';
 
+const generated = (options: GenerateOptions<Domain>): NamedTables => new Spindle().generate(options).tables;
+
 /**
  * Runs the standard pipeline: `fromTable → take → injectAnomalies → reorder → [realtime: burstPace → poissonDelay → until
  * durationSeconds] → [recordTruth] → batch → sinkTo`. Everything it does can also be piped from the operators.
@@ -45,13 +47,13 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
 
   constructor(options: SpindleStreamerOptions<D, T, C> & SourceOf<D, T>) {
     checkStreamerOptions(options);
-    const { domain, tables, sink, truth, config, anomalyRegistry, scale = 'small', seed: given = 42 } = options;
+    const { domain, tables, period, sink, truth, config, anomalyRegistry, scale = 'small', seed: given = 42 } = options;
     const resolved = resolveConfig(config);
     checkKept(resolved, anomalyRegistry);
     // The one draw that no seed governs: it is the seed.
     const seed = given ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
     this.#setup = {
-      tables: tables ?? (new Spindle().generate<Domain>({ domain: domain as D, scale, seed }).tables as NamedTables),
+      tables: tables ?? generated({ domain: domain as D, scale, seed, ...(period && { period }) }),
       registry: anomalyRegistry ?? new AnomalyRegistry([]),
       config: resolved,
       seed,

@@ -3,7 +3,8 @@ import type { SinkLike } from '../../sinks/toSink.ts';
 import { AnomalyRegistry } from '../anomalies/index.ts';
 import { checkOption, printable, SpindleError } from '../errors.ts';
 import { aDomain } from '../generator/checkDomain.ts';
-import type { Domain, Scale, Tables } from '../generator/index.ts';
+import type { Domain, Period, Scale, Tables } from '../generator/index.ts';
+import { aPeriod } from '../generator/period.ts';
 import {
   aFunction,
   anything,
@@ -50,6 +51,8 @@ export interface SpindleStreamerOptions<
   readonly anomalyRegistry?: AnomalyRegistry<C> & (string extends C ? unknown : AnomalyRegistry<NoInfer<ColumnOf<T>>>);
   /** The size of the tables of `domain`. Default `small`. */
   readonly scale?: Scale<D> | number;
+  /** When the tables of `domain` happen: `from` ≤ t < `to`. Default: the domain's own period. */
+  readonly period?: Period;
   /** The seed of all randomness. With null, one is drawn, and the result has it. Default 42. */
   readonly seed?: number | null;
 }
@@ -82,7 +85,7 @@ export interface StreamOptions<C extends string = string> {
 
 /** Checks what the types say, for callers without types. */
 export function checkStreamerOptions(options: object): void {
-  const { domain, tables } = checkOptions<SpindleStreamerOptions>(
+  const { domain, tables, period } = checkOptions<SpindleStreamerOptions>(
     'SpindleStreamer',
     options as SpindleStreamerOptions,
     {
@@ -93,9 +96,11 @@ export function checkStreamerOptions(options: object): void {
       config: must(isRecord, 'an object'),
       anomalyRegistry: must((value) => value instanceof AnomalyRegistry, 'an AnomalyRegistry'),
       scale: anything,
+      period: aPeriod,
       seed: must((seed) => seed === null || Number.isSafeInteger(seed), 'an integer, or null to draw one'),
     },
   );
+  checkOption(!period || !tables, 'period', period, 'left out with tables of your own, whose times are their own');
   if (!domain && !tables) throw new SpindleError('INVALID_OPTION', "give either 'domain' or 'tables'");
 }
 

@@ -20,9 +20,15 @@ export interface Blocks {
   first(block: number): number;
 }
 
+/** When the tables of a domain happen: `from` ≤ t < `to`. */
+export interface Period {
+  readonly from: Date;
+  readonly to: Date;
+}
+
 /**
- * A lazy table with random access. In a generated table, every value is a pure function of seed, domain, scale, table, column and
- * row number. So a row is made when it is read, and each row costs the same.
+ * A lazy table with random access. In a generated table, every value is a pure function of seed, domain, period, scale, table, column
+ * and row number. So a row is made when it is read, and each row costs the same.
  */
 export interface Table<R extends object = Row> extends Iterable<R> {
   readonly name: string;
@@ -33,6 +39,8 @@ export interface Table<R extends object = Row> extends Iterable<R> {
   /** Whether the rows are in the order of `timestampColumn`. */
   readonly ordered: boolean;
   readonly rowCount: number;
+  /** The period of the domain that it was generated for; absent if the domain has none. */
+  readonly period?: Period | undefined;
   /** How the rows are divided into blocks; absent if each row is made by itself. */
   readonly layout?: Blocks;
   /** Row `i`, 0 ≤ i < rowCount. A new object at each call. */

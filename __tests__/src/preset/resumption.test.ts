@@ -188,6 +188,31 @@ describe('a run with a checkpoint', () => {
     );
   });
 
+  it.each(['product', 'order', 'timeline'])('refuses another period: %s', async (table) => {
+    const [file, checkpoint] = [path(`period-${table}.jsonl`), path(`period-${table}`)];
+    const streamed = (from: string) => {
+      const period = { from: new Date(from), to: new Date('2025-01-01') };
+      const streamer = new SpindleStreamer({
+        domain: new RetailDomain(),
+        scale: 0.02,
+        period,
+        sink: new FileSink(file),
+      });
+      return table === 'timeline'
+        ? streamer.streamTimeline({ checkpoint })
+        : streamer.stream(table as 'order', { checkpoint });
+    };
+    const { eventsSent } = await streamed('2024-01-01');
+    expect(await streamed('2024-01-01')).toMatchObject({ eventsSent, eventsBefore: eventsSent });
+    await expect(streamed('2024-01-02')).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+      option: ['period', 'from'],
+      message: expect.stringMatching(
+        /^period.from was "2024-01-01T00:00:00.000Z" when the checkpoint .* and is "2024-01-02T/,
+      ),
+    });
+  });
+
   it.each([5, '', null])('is a path, not %p', async (checkpoint) => {
     await expect(run({ write() {} }, checkpoint as never)).rejects.toMatchObject({
       code: 'INVALID_OPTION',

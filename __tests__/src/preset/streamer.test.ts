@@ -197,6 +197,25 @@ describe('SpindleStreamer', () => {
     });
   });
 
+  it('streams a domain over a period, its timeline too', async () => {
+    const period = { from: new Date('2026-10-29T08:00:00Z'), to: new Date('2026-11-28T08:00:00Z') };
+    const { sink, text } = target();
+    const streamer = new SpindleStreamer({ domain, sink, period, scale: 0.02 });
+    await streamer.stream('order');
+    await streamer.streamTimeline();
+    const orders = parse(text()).filter((event) => event._spindle_table === 'order');
+    expect(orders).toHaveLength(200);
+    for (const { order_date } of orders)
+      expect(order_date >= '2026-10-29T08:00:00.000Z' && order_date < '2026-11-28T08:00:00.000Z').toBe(true);
+  });
+
+  it('takes no period for tables of the caller', () => {
+    const period = { from: new Date('2024-01-01'), to: new Date('2025-01-01') };
+    expect(() => new SpindleStreamer({ tables: { t: [{ id: 1 }] }, period })).toThrow(
+      /^period must be left out with tables of your own/,
+    );
+  });
+
   it('streams rows of the caller', async () => {
     const { sink, text } = target();
     async function* rows() {

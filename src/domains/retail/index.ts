@@ -3,11 +3,11 @@
  *
  * @module spindle-rx/domains/retail
  */
-import { describe } from '../../generator/index.ts';
+import { describe, type Period } from '../../generator/index.ts';
 import { retail } from './retail.ts';
 
 /**
- * The retail domain: nine tables of a retailer in the United States, 2022 to 2025.
+ * The retail domain: nine tables of a retailer in the United States, 2022 to 2025 unless `generate` is given another period.
  *
  * @example
  * ```ts
@@ -22,6 +22,7 @@ export class RetailDomain {
   readonly name = 'retail';
   readonly tables = retail.tables;
   readonly scales = retail.scales;
+  readonly period = retail.period as Period;
 
   /** The columns of each table, without generating anything. */
   describe() {

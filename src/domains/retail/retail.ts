@@ -22,6 +22,7 @@ import {
   parentValues,
   pareto,
   perParent,
+  perYear,
   recordNumber,
   recordText,
   risingTime,
@@ -44,12 +45,16 @@ import { places } from './places.ts';
 import { RETAIL_SCALES } from './scales.ts';
 import { EMAIL_DOMAINS, PROMOTIONS, STREET_SUFFIXES, STREETS } from './words.ts';
 
-const FROM = '2022-01-01T00:00:00Z';
-const TO = '2026-01-01T00:00:00Z';
+/** As many customers for each year of the period, and for the two years before it as many as 40% of those of four years. */
+const signedUpBefore = (years: number): number => 0.4 / (0.4 + 0.15 * years);
+
+/** Promotions begin in the period, or in the year up to its end, so that a short period has those that began before it. */
+const PROMOTED_SINCE = { earliest: ['from', 'to-1y'] };
 
 /** A retailer: customers, products, stores, promotions, orders with their lines, and returns. */
 export const retail = defineDomain({
   name: 'retail',
+  period: { from: new Date('2022-01-01T00:00:00Z'), to: new Date('2026-01-01T00:00:00Z') },
   scales: RETAIL_SCALES,
   tables: {
     customer: {
@@ -69,9 +74,9 @@ export const retail = defineDomain({
         gender: weighted({ M: 0.49, F: 0.51 }),
         loyalty_tier: weighted({ Basic: 0.55, Silver: 0.25, Gold: 0.13, Platinum: 0.07 }),
         signup_date: risingTime([
-          ['2020-01-01T00:00:00Z', 0],
-          [FROM, 0.4],
-          [TO, 1],
+          ['from-2y', 0],
+          ['from', signedUpBefore],
+          ['to', 1],
         ]),
         is_active: chance(0.85),
       },
@@ -89,7 +94,7 @@ export const retail = defineDomain({
       },
     },
     promotion: {
-      rows: 200,
+      rows: perYear(50, PROMOTED_SINCE),
       columns: {
         promotion_id: sequence(),
         promo_name: vocabulary(() => PROMOTIONS),
@@ -102,7 +107,7 @@ export const retail = defineDomain({
           [25, 0.1],
           [50, 0.15],
         ]),
-        start_date: uniformTime(FROM, TO),
+        start_date: uniformTime(PROMOTED_SINCE),
         end_date: daysAfter({ column: 'start_date', days: { range: [3, 30] } }),
       },
     },
@@ -170,8 +175,6 @@ export const retail = defineDomain({
           nullRate: 0.7,
         }),
         order_date: seasonalTime({
-          from: FROM,
-          to: TO,
           months: [0.071, 0.068, 0.079, 0.079, 0.083, 0.083, 0.085, 0.088, 0.079, 0.083, 0.096, 0.106],
           weekdays: [0.155, 0.152, 0.148, 0.153, 0.147, 0.115, 0.13],
           hours: { peaks: [12, 20], deviation: 2 },

@@ -49,7 +49,7 @@ export function pareto(options: ParetoOptions): ParentDistribution {
   });
   const { at, since } = options;
   return (context, parent) => {
-    const countDatedBy = parent.strategy(since).countDatedBy?.(parent.rows);
+    const countDatedBy = parent.strategy(since).countDatedBy?.(parent.rows, context.period);
     if (countDatedBy === undefined)
       throw new SpindleError('INVALID_OPTION', `${parent.name}.${since} must be a risingTime column`);
     const times = context.table.numbers(at);

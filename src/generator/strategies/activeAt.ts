@@ -65,9 +65,17 @@ export function activeAt(options: ActiveOptions): Strategy<Maybe<number, { nullR
 /** The times at which a row begins or ends, and the rows that are active in the period before each of them. */
 function activePeriods(starts: Float64Array, ends: Float64Array) {
   const changes = Float64Array.from(new Set([...starts, ...ends, Number.POSITIVE_INFINITY])).sort();
+  const byStart = [...starts.keys()].sort((a, b) => (starts[a] as number) - (starts[b] as number));
+  let begun = 0;
+  let active: readonly number[] = [];
   const activeBefore = Array.from(changes, (_, c) => {
-    const begin = c === 0 ? Number.NEGATIVE_INFINITY : (changes[c - 1] as number);
-    return Array.from(starts.keys()).filter((r) => (starts[r] as number) <= begin && begin < (ends[r] as number));
+    const begin = changes[c - 1] ?? Number.NEGATIVE_INFINITY;
+    const first = begun;
+    while (begun < byStart.length && (starts[byStart[begun] as number] as number) <= begin) begun++;
+    active = [...active, ...byStart.slice(first, begun)]
+      .filter((row) => begin < (ends[row] as number))
+      .sort((a, b) => a - b);
+    return active;
   });
   return { changes, activeBefore };
 }

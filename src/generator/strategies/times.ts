@@ -5,6 +5,7 @@ import {
   arrayOf,
   checkOptions,
   finite,
+  isFunction,
   must,
   notNegative,
   object,
@@ -12,10 +13,12 @@ import {
   required,
   text,
 } from '../../options/checkOptions.ts';
-import { aTime, checkPeriod, weightList } from '../checks.ts';
+import type { Period } from '../../table/table.ts';
+import { weightList } from '../checks.ts';
 import type { Strategy } from '../column.ts';
 import { linearInterpolation } from '../linearInterpolation.ts';
 import { normalQuantile } from '../normal.ts';
+import { aTime, type PeriodTime, type RisingTimes, risingTimes, yearsOf } from '../period.ts';
 import { type Season, seasonalQuantile } from '../seasonalQuantile.ts';
 import { upperBound } from '../upperBound.ts';
 import { parentValues } from './fromParent.ts';
@@ -24,21 +27,28 @@ import { numbersFrom, numbersOf, numeric } from './perRow.ts';
 const DAY = 86_400_000;
 
 /**
- * A time uniform in [from, to), ISO dates. Times do not rise with the row.
+ * A time uniform in [from, to), by default the domain's period. Times do not rise with the row.
  *
  * @example
  * ```ts
  * import { uniformTime } from 'spindle-rx/generator';
  *
- * const columns = { start: uniformTime('2023-01-01', '2025-01-01') };
+ * const columns = { start: uniformTime(), founded: uniformTime('2001-01-01', 'from') };
  * ```
  */
-export function uniformTime(from: string, to: string): Strategy<Date> {
-  checkPeriod(from, to);
-  const start = Date.parse(from);
-  const length = Date.parse(to) - start;
-  return numeric('date', 'date', (random) => (row) => start + random.integer(row, length));
+export function uniformTime(from: PeriodTime = 'from', to: PeriodTime = 'to'): Strategy<Date> {
+  const times = risingTimes([from, to], [['from'], ['to']]);
+  return {
+    ...ofPeriod(times),
+    ...numeric('date', 'date', (random, { period }) => {
+      const [start = 0, end = 0] = times.in(period);
+      return (row) => start + random.integer(row, end - start);
+    }),
+  };
 }
+
+/** A time of a strategy, and the share of the rows that is dated before it, or a function of the length of the domain's period. */
+export type Knot = readonly [time: PeriodTime, share: number | ((years: number) => number)];
 
 /**
  * Times that rise with the row, at a rate that changes at given times. Each knot says what share of the rows is dated
@@ -48,23 +58,39 @@ export function uniformTime(from: string, to: string): Strategy<Date> {
  * ```ts
  * import { risingTime } from 'spindle-rx/generator';
  *
- * const columns = { joined_at: risingTime([['2020-01-01', 0], ['2023-01-01', 0.5], ['2025-01-01', 1]]) };
+ * const columns = { joined_at: risingTime([['from-3y', 0], ['from', 0.5], ['to', 1]]) };
  * ```
  */
-export function risingTime(knots: readonly (readonly [time: string, share: number])[]): Strategy<Date> {
-  checkKnots(knots);
-  const times = Float64Array.from(knots, ([time]) => Date.parse(time));
-  const shares = Float64Array.from(knots, ([, share]) => share);
-  const shareBefore = linearInterpolation(times, shares, (time) => upperBound(times, time));
-  const timeAfter = linearInterpolation(shares, times, (share) => upperBound(shares, share));
+export function risingTime(knots: readonly Knot[]): Strategy<Date> {
+  arrayOf(must(isKnot, '[time, share]'), 2)(knots, ['knots']);
+  const times = risingTimes(
+    knots.map(([time]) => time),
+    knots.map((_, i) => ['knots', i, 0]),
+  );
+  checkShares(knots.map(([, share]) => share));
+  const sharesIn = (period: Period | undefined) =>
+    knots.map(([, share]) => (typeof share === 'number' ? share : share(yearsOf(period as Period))));
+  const isOfPeriod = times.checkPeriod !== undefined || knots.some(([, share]) => typeof share !== 'number');
   return {
     type: 'date',
     encoding: 'date',
     ordered: true,
-    countDatedBy: (rows) => (time) => Math.min(rows, Math.max(1, Math.floor(shareBefore(time) * rows - 1e-6))),
+    ...(isOfPeriod && {
+      checkPeriod(period: Period, column: string) {
+        times.checkPeriod?.(period, column);
+        checkShares(sharesIn(period));
+      },
+    }),
+    countDatedBy(rows, period) {
+      const at = times.in(period);
+      const shareBefore = linearInterpolation(at, Float64Array.from(sharesIn(period)), (time) => upperBound(at, time));
+      return (time) => Math.min(rows, Math.max(1, Math.floor(shareBefore(time) * rows - 1e-6)));
+    },
     bind(context) {
       const random = context.random();
       const { rows, layout } = context.table;
+      const shares = Float64Array.from(sharesIn(context.period));
+      const timeAfter = linearInterpolation(shares, times.in(context.period), (share) => upperBound(shares, share));
       const firstShare = Math.min(1 / rows, shares[1] as number);
       return numbersOf(layout, (row) => {
         const u = random.uniform(row);
@@ -75,16 +101,14 @@ export function risingTime(knots: readonly (readonly [time: string, share: numbe
 }
 
 /**
- * Times that rise with the row and follow a season. The season is cut into as many parts of equal weight as there are
- * rows, and row i gets a random time in part i.
+ * Times that rise with the row and follow a season, by default over the domain's period. The season is cut into as many parts of
+ * equal weight as there are rows, and row i gets a random time in part i.
  *
  * @example
  * ```ts
  * import { seasonalTime } from 'spindle-rx/generator';
  *
  * const ordered_at = seasonalTime({
- *   from: '2023-01-01',
- *   to: '2025-01-01',
  *   months: Array(12).fill(1 / 12),
  *   weekdays: [0.1, 0.1, 0.1, 0.1, 0.2, 0.3, 0.1],
  *   hours: { peaks: [11, 17], deviation: 2 },
@@ -93,21 +117,24 @@ export function risingTime(knots: readonly (readonly [time: string, share: numbe
  */
 export function seasonalTime(season: Season): Strategy<Date> {
   checkOptions<Season>('seasonalTime', season, {
-    from: required(aTime),
-    to: required(aTime),
+    from: aTime,
+    to: aTime,
     months: required(weightList(12)),
     weekdays: required(weightList(7)),
     hours: required(object<Season['hours']>({ peaks: required(arrayOf(hourOfDay, 1)), deviation: required(positive) })),
   });
-  checkPeriod(season.from, season.to);
+  const { from = 'from', to = 'to' } = season;
+  const times = risingTimes([from, to], [['from'], ['to']]);
   return {
     type: 'date',
     encoding: 'date',
     ordered: true,
+    ...ofPeriod(times),
     bind(context) {
       const random = context.random();
       const { rows, layout } = context.table;
-      const clock = seasonalQuantile(season);
+      const [start = 0, end = 0] = times.in(context.period);
+      const clock = seasonalQuantile(season, start, end);
       return numbersOf(layout, (row) => clock((row + random.uniform(row)) / rows));
     },
   };
@@ -156,23 +183,27 @@ export function daysAfter(options: DelayOptions): Strategy<Date> {
   };
 }
 
+/** What a strategy of such times has beside its values. */
+const ofPeriod = ({ checkPeriod }: RisingTimes) => (checkPeriod === undefined ? {} : { checkPeriod });
+
 const hourOfDay = must(
   (hour) => Number.isFinite(hour) && (hour as number) >= 0 && (hour as number) < 24,
   'an hour of the day, from 0 to less than 24',
 );
 
-function checkKnots(knots: readonly (readonly [time: string, share: number])[]): void {
-  const isKnot = (knot: unknown) => Array.isArray(knot) && knot.length === 2 && Number.isFinite(knot[1]);
-  arrayOf(must(isKnot, '[time, share]'), 2)(knots, ['knots']);
-  for (const [i, [time, share]] of knots.entries()) {
-    aTime(time, ['knots', i, 0]);
-    const [before, shareBefore] = knots[i - 1] ?? [];
-    const rises = before === undefined || Date.parse(before) < Date.parse(time);
-    checkOption(rises, ['knots', i, 0], time, `after ${before}, since times rise`);
-    const least = shareBefore ?? 0;
+const isKnot = (knot: unknown): boolean =>
+  Array.isArray(knot) && knot.length === 2 && (Number.isFinite(knot[1]) || isFunction(knot[1]));
+
+/** Functions are checked once the period is known. */
+function checkShares(shares: readonly Knot[1][]): void {
+  const last = shares.length - 1;
+  let least = 0;
+  for (const [i, share] of shares.entries()) {
+    if (typeof share !== 'number') continue;
     const most = i === 0 ? 0 : 1;
     checkOption(share >= least && share <= most, ['knots', i, 1], share, `from ${least} to ${most}`);
+    least = share;
   }
-  const last = knots.length - 1;
-  checkOption(knots[last]?.[1] === 1, ['knots', last, 1], knots[last]?.[1], '1, since all rows are dated before it');
+  const isAll = typeof shares[last] !== 'number' || shares[last] === 1;
+  checkOption(isAll, ['knots', last, 1], shares[last], '1, since all rows are dated before it');
 }
