@@ -287,6 +287,16 @@ const functionRows: Readonly<Record<keyof typeof spindle, Row>> = {
       timestampColumn: ['at', '', 5],
     },
   },
+  readTables: {
+    call: (options, { paths }) => spindle.readTables(paths, options),
+    args: { paths: [[csv], '', [], [5], 5] },
+    options: {
+      format: ['csv', 'xml', 5],
+      types: [{ a: 'text' }, 'text', [], { a: 5 }, { a: 'txt' }],
+      sortByTime: flags,
+      timestampColumn: ['rows.at', '', 5],
+    },
+  },
   recordTruth: { call: (_, { sink }) => spindle.recordTruth(sink), args: { sink: sinks } },
   reorder: {
     call: spindle.reorder,

@@ -58,6 +58,7 @@ describe('in a browser, spindle-rx', () => {
       'kafkajsClient',
       'platformaticKafka',
       'readTable',
+      'readTables',
     ]);
   });
 });

@@ -1,4 +1,4 @@
-import { extname } from 'node:path';
+import { basename, extname } from 'node:path';
 import { checkOption, nameOf, printable, SpindleError } from '../errors.ts';
 
 /** CSV, JSON Lines, or a JSON array. */
@@ -13,6 +13,15 @@ const byEnding: Readonly<Record<string, InputFormat>> = {
 
 const formats: readonly string[] = Object.values(byEnding);
 
+/** The endings of the files that can be read. */
+export const endings: readonly string[] = Object.keys(byEnding);
+
+/** Whether the ending of a path says that it can be read. */
+export const isDataFile = (path: string): boolean => formatOf(path) !== undefined;
+
+/** The name of the table in a file: the file's base name without its ending; `stdin` for `-`. */
+export const tableNameOf = (path: string): string => (path === '-' ? 'stdin' : basename(path, extname(path)));
+
 /** The format that belongs to the ending of a path; undefined if none does. */
 const formatOf = (path: string): InputFormat | undefined => byEnding[extname(path).toLowerCase()];
 
@@ -21,8 +30,7 @@ export function requireFormat(path: string, given: InputFormat | undefined): Inp
   checkOption(given === undefined || formats.includes(given), 'format', given, 'csv, jsonl or json');
   const format = given ?? formatOf(path);
   if (format) return format;
-  const what =
-    path === '-' ? 'stdin has no ending' : `${printable(path)} ends in none of ${Object.keys(byEnding).join(' ')}`;
+  const what = path === '-' ? 'stdin has no ending' : `${printable(path)} ends in none of ${endings.join(' ')}`;
   throw new SpindleError(
     'INVALID_OPTION',
     (naming) => `${what}: say with ${nameOf(['format'], naming)} which format it has, csv, jsonl or json`,

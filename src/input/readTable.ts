@@ -1,4 +1,3 @@
-import { basename, extname } from 'node:path';
 import { checkOption, type OptionNaming, printable, SpindleError, show } from '../errors.ts';
 import { isMetadata } from '../event/metadata.ts';
 import { anything, checkOptions, column, flag, isText, recordOf, text } from '../options/checkOptions.ts';
@@ -6,7 +5,7 @@ import { unknownColumn } from '../table/columns.ts';
 import { type RandomAccess, randomAccess } from '../table/randomAccess.ts';
 import type { Column, ColumnType, Row } from '../table/table.ts';
 import { checkTypes, type InputColumn, inputColumns } from './columnTypes.ts';
-import { type InputFormat, requireFormat } from './format.ts';
+import { type InputFormat, requireFormat, tableNameOf } from './format.ts';
 import { inferType } from './inferTypes.ts';
 import { findInputSource, unreadable } from './inputSource.ts';
 import type { CsvRecord, JsonRecord } from './record.ts';
@@ -59,20 +58,42 @@ export interface FileTable extends AsyncIterable<Row> {
  */
 export async function readTable(path: string, options: ReadTableOptions = {}): Promise<FileTable> {
   checkOption(isText(path), 'path', path, 'the path of a file, or - for stdin');
+  checkReadOptions(options);
+  return openTable(path, options, () => options, true);
+}
+
+/** Checks what the types say, for callers without types. */
+export function checkReadOptions(options: ReadTableOptions): void {
   checkOptions<ReadTableOptions>('readTable', options, {
     format: anything,
     types: recordOf(text, 'an object of types by column'),
     sortByTime: flag,
     timestampColumn: column,
   });
-  const { types = {} } = options;
+  checkTypes(options.types ?? {});
+}
+
+/** The options that name columns of a table. */
+export type OwnOptions = Partial<Pick<ReadTableOptions, 'types'>> & { readonly timestampColumn?: string | undefined };
+
+/**
+ * Reads a table. `own` returns the options that are for its columns. `isOnly` is false for one among several: it is not sorted if
+ * it has no times.
+ */
+export async function openTable(
+  path: string,
+  options: ReadTableOptions,
+  own: (columns: readonly string[]) => OwnOptions,
+  isOnly: boolean,
+): Promise<FileTable> {
   const format = requireFormat(path, options.format);
-  checkTypes(types);
   const source = await findInputSource(path);
   const { label } = source;
   const records = await openRecords(source, format, SAMPLE_SIZE);
+  const { types = {}, timestampColumn: named } = own(records.names);
   const columns = inputColumns(records, types, label);
-  const timestampColumn = timeColumn(columns, options, label);
+  const timestampColumn = timeColumn(columns, named, label);
+  const sorts = options.sortByTime && (isOnly || timestampColumn !== undefined);
   const batches = rowsOf(records, columns, label);
   const read = async function* (): AsyncGenerator<Row> {
     try {
@@ -81,12 +102,12 @@ export async function readTable(path: string, options: ReadTableOptions = {}): P
       throw unreadable(label, error);
     }
   };
-  const rows = options.sortByTime ? await sorted(read(), timestampColumn, label) : read;
+  const rows = sorts ? await sorted(read(), timestampColumn, label) : read;
   return {
-    name: path === '-' ? 'stdin' : basename(path, extname(path)),
+    name: tableNameOf(path),
     columns: columns.map(({ name, type }) => ({ name, type })),
     timestampColumn,
-    version: source.version && `${source.version}${options.sortByTime ? ', sorted' : ''}`,
+    version: source.version && `${source.version}${sorts ? ', sorted' : ''}`,
     [Symbol.asyncIterator]: () => closing(rows(), records.close),
   };
 }
@@ -183,11 +204,7 @@ function wider(name: string, type: ColumnType, value: unknown, naming: OptionNam
 const setType = (column: string, type: string, naming: OptionNaming): string =>
   naming(['types', printable(column)], type) ?? `the type ${type}`;
 
-function timeColumn(
-  columns: readonly InputColumn[],
-  { timestampColumn: given }: ReadTableOptions,
-  label: string,
-): string | undefined {
+function timeColumn(columns: readonly InputColumn[], given: string | undefined, label: string): string | undefined {
   if (given === undefined) return columns.find(({ name, type }) => type === 'date' && !isMetadata(name))?.name;
   const column = columns.find(({ name }) => name === given);
   const names = columns.map(({ name }) => name);

@@ -29,6 +29,10 @@ const periodOf = (tables: Setup['tables']): Period | undefined =>
     .map((rows) => (rows as Partial<Table>).period)
     .find(Boolean);
 
+/** The timestamp column of a file, which depends on the options that it was read with. */
+export const timeOfFile = (rows: object): string | undefined =>
+  'version' in rows ? (rows as FileTable).timestampColumn : undefined;
+
 /** The number of rows, their columns, and a hash of some of them. */
 export function rowsShape(rows: object): Shape {
   const known = rows as Partial<Table & FileTable & readonly object[]>;

@@ -6,7 +6,7 @@ import { ownTableEvents } from '../shard/ownTableEvents.ts';
 import { throughStages } from '../shard/stages.ts';
 import type { Shape } from './checkpointText.ts';
 import type { ResolvedConfig } from './config.ts';
-import { rowsShape, streamShape } from './streamShape.ts';
+import { rowsShape, streamShape, timeOfFile } from './streamShape.ts';
 import { anomalyFacts, injectInto } from './tableAnomalies.ts';
 import { planOf, plansOf, type Setup, type TablePlan, tableOptions } from './tablePlan.ts';
 
@@ -33,7 +33,7 @@ function streamOf(setup: Setup, plan: TablePlan): Stream {
   return {
     name: table,
     events: tableEvents(setup, plan),
-    shape: () => ({ ...streamShape(setup, namedTimestampColumn), ...rowsShape(rows), anomalies }),
+    shape: () => ({ ...streamShape(setup, namedTimestampColumn ?? timeOfFile(rows)), ...rowsShape(rows), anomalies }),
   };
 }
 

@@ -21,7 +21,7 @@ async function describe(name: string, flags: DescribeFlags): Promise<void> {
   const domain = await domainNamed(name);
   const { tables } = new Spindle().generate({ domain, scale });
   const source = { label: name, tables, measureOf: (one: string) => domain.tables[one]?.measure };
-  const chosen = chosenTables(source, table === undefined ? { allTables: true } : { table });
+  const chosen = chosenTables(name, Object.keys(tables), table === undefined ? { allTables: true } : { table });
   const blocks = chosen.map((one) => {
     const { columns: all, primaryKey, timestampColumn, rowCount } = tables[one] as (typeof tables)[string];
     const roles = {

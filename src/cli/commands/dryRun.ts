@@ -20,16 +20,16 @@ const EXAMPLES = 3;
  * Says what a stream would be, and opens nothing: a report in comments, then the options as a configuration file, then the
  * first events, in comments too. So what it prints can be saved and run.
  */
-export async function dryRun(source: string, flags: StreamFlags): Promise<void> {
+export async function dryRun(sources: readonly string[], flags: StreamFlags): Promise<void> {
   const { dryRun: _, config: __, ...given } = flags;
   const { realtime: ___, ...unpaced } = given;
   const { workers = 1 } = flags;
-  if (workers > 1) checkFlags(source, flags);
+  if (workers > 1) checkFlags(sources, flags);
   const target = await makeTarget(flags);
-  const files = filesOf(source, target.toConsole, flags);
+  const files = await filesOf(sources, target.toConsole, flags);
   await requireDistinct(files);
   await requireWritable(files);
-  const { label, runs } = await openPlan(source, unpaced);
+  const { label, runs } = await openPlan(sources, unpaced);
   makeTruth(flags);
   if (flags.checkpoint !== undefined) new Checkpoint(flags.checkpoint).requireFirstOf(runs.map(({ table }) => table));
   const lines = [
@@ -42,7 +42,7 @@ export async function dryRun(source: string, flags: StreamFlags): Promise<void> 
     `pace: ${pace(flags)}`,
     `to: ${target.label}${workers > 1 ? `, ${workers} workers` : ''}${flags.truth === undefined ? '' : `, the truth to ${printable(flags.truth)}`}`,
   ];
-  const report = `${lines.map((line) => `# ${line}\n`).join('')}${configurationOf({ source, ...given })}`;
+  const report = `${lines.map((line) => `# ${line}\n`).join('')}${configurationOf({ source: sources.length === 1 ? sources[0] : sources, ...given })}`;
   const examples: string[] = [];
   for (const run of runs) examples.push(await firstEvents(run));
   // Not before: what is wrong with the flags may show only when events are made.

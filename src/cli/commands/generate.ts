@@ -9,9 +9,9 @@ export function addGenerate(program: Command): void {
     .description('Write every table of a domain as a file.')
     .argument('<domain>', 'see spindle domains; or a module whose default export is one');
   addOptions(command, generateOptions);
-  command.action(async (argument: string) => {
-    const { source, flags } = await givenOptions(command, argument, generateOptions);
+  command.action(async (domain: string) => {
+    const { flags } = await givenOptions(command, [domain], generateOptions);
     const { runGenerate } = await import('./runGenerate.ts');
-    process.exitCode = await runGenerate(source, flags);
+    process.exitCode = await runGenerate(domain, flags);
   });
 }

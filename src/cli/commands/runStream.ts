@@ -15,14 +15,14 @@ import { loadProgress } from '../terminal/progress.ts';
 import { summaryOf } from '../terminal/summary.ts';
 
 /** Runs `spindle stream`; returns the exit code. Nothing is opened for writing before everything was checked. */
-export async function runStream(name: string, flags: StreamFlags): Promise<number> {
+export async function runStream(sources: readonly string[], flags: StreamFlags): Promise<number> {
   if (flags.ordered && flags.workers === undefined) throw new UsageError('--ordered needs --workers');
   const target = await makeTarget(flags);
-  const files = filesOf(name, target.toConsole, flags);
+  const files = await filesOf(sources, target.toConsole, flags);
   await requireDistinct(files);
   await requireWritable(files);
   const truth = makeTruth(flags);
-  const { label, runs } = await openPlan(name, flags);
+  const { label, runs } = await openPlan(sources, flags);
   const tell = (text: string) => flags.quiet || say(text);
   const progress = await loadProgress(!flags.quiet && !(target.toConsole && process.stdout.isTTY));
   const interrupt = new AbortController();

@@ -13,14 +13,14 @@ import { exitCodeOf, type Interrupt, onInterrupt } from '../terminal/interruptio
 import { print, say } from '../terminal/print.ts';
 
 /** Runs `spindle verify`; returns the exit code: 0 where nothing is wrong, else 1. */
-export async function runVerify(name: string, flags: VerifyFlags): Promise<number> {
+export async function runVerify(sources: readonly string[], flags: VerifyFlags): Promise<number> {
   const { against, examples, quiet, realtime, duration, ...shape } = flags;
-  if (name === '-' && against === '-') throw new UsageError('the source and --against cannot both be stdin');
+  if (sources.includes('-') && against === '-') throw new UsageError('the source and --against cannot both be stdin');
   if (realtime && duration !== undefined)
     throw new UsageError('how far a stream comes in --duration depends on the clock, so it cannot be made again');
   const arrivals = await openArrivals(flags);
   // How fast it was sent makes no difference.
-  const { label, runs } = await openPlan(name, shape);
+  const { label, runs } = await openPlan(sources, shape);
   const expected = concat(...runs.map((run) => run.events()));
   const interrupt = new Subject<Interrupt>();
   const letGo = onInterrupt((signal) => interrupt.next(signal));

@@ -6,18 +6,18 @@ import { streamOptions } from '../options/streamOptions.ts';
 export function addStream(program: Command): void {
   const command = program
     .command('stream')
-    .description("Stream a domain's table, or your own file, as events: JSON Lines on stdout or in a file.")
+    .description("Stream a domain's table, or your own files, as events: JSON Lines on stdout or in a file.")
     .argument(
-      '[source]',
-      'a domain; a module whose default export is one (.mjs, .js or .ts); or a file: a path, a name that ends in .csv, .jsonl or .json, or - for stdin',
+      '[source...]',
+      'a domain; a module whose default export is one (.mjs, .js or .ts); or files and folders: a path, a name that ends in .csv, .jsonl or .json, or - for stdin',
     );
   addOptions(command, streamOptions);
-  command.action(async (argument: string | undefined) => {
-    const { source, flags } = await givenOptions(command, argument, streamOptions);
+  command.action(async (given: readonly string[]) => {
+    const { sources, flags } = await givenOptions(command, given, streamOptions);
     const { workers = 1, dryRun } = flags;
-    if (dryRun) await (await import('./dryRun.ts')).dryRun(source, flags);
+    if (dryRun) await (await import('./dryRun.ts')).dryRun(sources, flags);
     else if (workers > 1)
-      process.exitCode = await (await import('../workers/runWorkers.ts')).runWorkers(source, { ...flags, workers });
-    else process.exitCode = await (await import('./runStream.ts')).runStream(source, flags);
+      process.exitCode = await (await import('../workers/runWorkers.ts')).runWorkers(sources, { ...flags, workers });
+    else process.exitCode = await (await import('./runStream.ts')).runStream(sources, flags);
   });
 }

@@ -8,13 +8,13 @@ export function addVerify(program: Command): void {
   const command = program
     .command('verify')
     .description('Check that the events of a stream have arrived: all of them, once, unchanged and in order.')
-    .argument('[source]', 'what was streamed, with the flags that it was streamed with');
+    .argument('[source...]', 'what was streamed, with the flags that it was streamed with');
   addOptions(command, verifyOptions);
-  command.action(async (argument: string | undefined) => {
+  command.action(async (given: readonly string[]) => {
     const { runVerify } = await import('./runVerify.ts');
     try {
-      const { source, flags } = await givenOptions(command, argument, verifyOptions);
-      process.exitCode = await runVerify(source, flags);
+      const { sources, flags } = await givenOptions(command, given, verifyOptions);
+      process.exitCode = await runVerify(sources, flags);
     } catch (error) {
       // 1 says that something is wrong with the events.
       exitCode(error);

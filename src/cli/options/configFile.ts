@@ -6,9 +6,9 @@ import { inWords, schemaOf } from './jsonSchema.ts';
 import type { Entries, Entry, Schema, Values } from './optionEntry.ts';
 import { UsageError } from './usageError.ts';
 
-/** What a configuration file says: the command's argument, and options. */
+/** What a configuration file says: the command's arguments, and options. */
 export interface Configuration<E extends Entries> {
-  readonly source: string | undefined;
+  readonly sources: readonly string[];
   readonly values: Values<E>;
 }
 
@@ -40,7 +40,7 @@ export async function readConfiguration<E extends Entries>(
     const place = `--config: ${printable(path)}, line ${document.lineOf(name)}: ${name}`;
     return [[name, asFlag(entry, value, place)] as const];
   });
-  return { source: source as string | undefined, values: Object.fromEntries(values) as Values<E> };
+  return { sources: [source ?? []].flat() as string[], values: Object.fromEntries(values) as Values<E> };
 }
 
 /** A switch that is off. */

@@ -4,39 +4,40 @@ import type { Entries, Values } from './optionEntry.ts';
 import { resolveTimes } from './times.ts';
 import { UsageError } from './usageError.ts';
 
-/** What a command was asked for: its argument, and the options given. */
+/** What a command was asked for: its arguments, and the options given. */
 export interface Given<E extends Entries> {
-  readonly source: string;
+  /** A domain, or files and folders. */
+  readonly sources: readonly string[];
   readonly flags: Values<E>;
   /** The flags of times that were relative to now, as they reproduce the run; undefined if there were none. */
   readonly resolved: string | undefined;
 }
 
-/** The argument and the flags of a command, and where `--config` names a file what it says beside them: flags win. */
+/** The arguments and the flags of a command, and where `--config` names a file what it says beside them: flags win. */
 export async function givenOptions<E extends Entries>(
   command: Command,
-  source: string | undefined,
+  sources: readonly string[],
   own: E,
 ): Promise<Given<E>> {
   const flags = givenFlags(command) as Values<E> & { readonly config?: string };
-  if (flags.config === undefined) return checked({ source, flags }, own);
+  if (flags.config === undefined) return checked({ sources, flags }, own);
   const { readConfiguration } = await import('./configFile.ts');
   const { allOptions } = await import('./allOptions.ts');
   const file = await readConfiguration(flags.config, own, allOptions);
-  return checked({ source: source ?? file.source, flags: { ...file.values, ...flags } }, own);
+  const given = sources.length > 0 ? sources : file.sources;
+  return checked({ sources: given, flags: { ...file.values, ...flags } }, own);
 }
 
 /** Throws where something is missing. */
-function checked<E extends Entries>(
-  { source, flags }: { readonly source: string | undefined; readonly flags: Values<E> },
-  own: E,
-): Given<E> {
-  if (source === undefined)
-    throw new UsageError("missing required argument 'source': a domain or a file, here or as source in --config");
+function checked<E extends Entries>({ sources, flags }: Omit<Given<E>, 'resolved'>, own: E): Given<E> {
+  if (sources.length === 0)
+    throw new UsageError(
+      "missing required argument 'source': a domain, a file or a folder, here or as source in --config",
+    );
   for (const [name, entry] of Object.entries(own))
     if (entry.isRequired && !(name in flags))
       throw new UsageError(`required option '${flagsOf(name, entry)}' not specified: ${entry.help}`);
-  return { source, ...resolveTimes(flags, own, Date.now()) };
+  return { sources, ...resolveTimes(flags, own, Date.now()) };
 }
 
 /** What the command line says; commander adds a default to each flag that begins with `--no-`. */

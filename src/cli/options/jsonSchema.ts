@@ -1,10 +1,11 @@
 import type { Entries, Entry, Schema } from './optionEntry.ts';
 
-/** What a configuration file holds beside options: what the command takes as its argument. */
+const name = { type: 'string', minLength: 1 } as const;
+
+/** What a configuration file holds beside options: what the command takes as its arguments. */
 const source = {
-  type: 'string',
-  minLength: 1,
-  description: 'a domain, a file, or a module whose default export is a domain',
+  anyOf: [name, { type: 'array', items: name, minItems: 1 }],
+  description: 'a domain, a module whose default export is one, a file or a folder; or a list of files and folders',
 } as const;
 
 /** The JSON Schema of a configuration file with these options. */

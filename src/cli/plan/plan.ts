@@ -44,15 +44,15 @@ export interface PlanFlags extends ShapeFlags {
   readonly partitionKeyColumn?: string;
 }
 
-export async function openPlan(name: string, flags: PlanFlags): Promise<Plan> {
+export async function openPlan(sources: readonly string[], flags: PlanFlags): Promise<Plan> {
   const { timeline, causal, seed, shardBy, maxEvents = Number.POSITIVE_INFINITY } = flags;
   if (causal && !timeline) throw new UsageError('--causal needs --timeline');
   if (shardBy !== undefined && !flags.shard && flags.workers === undefined)
     throw new UsageError('--shard-by needs --shard or --workers');
   const shards = flags.shard?.count ?? 1;
-  const source = await openSource(name, flags);
-  const tables = chosenTables(source, flags);
-  const timestampColumn = timestampColumns(source, tables, flags);
+  const source = await openSource(sources, flags);
+  const tables = chosenTables(source.label, Object.keys(source.tables), flags);
+  const timestampColumn = timestampColumns(source, tables);
   requireColumn(source, tables, '--key-column', flags.keyColumn);
   requireColumn(source, tables, '--partition-key-column', flags.partitionKeyColumn);
   requireColumn(source, tables, '--shard-by', shardBy);
@@ -86,7 +86,7 @@ export async function openPlan(name: string, flags: PlanFlags): Promise<Plan> {
   const ofAll = (): Run => {
     const config = toConfig(flags, by);
     const registry = union(anomalies.values());
-    const own = withoutUndefined({ timestampColumn: flags.timestampColumn });
+    const own = withoutUndefined({ timestampColumn: source.timestampColumn });
     const rows = tables.reduce((sum, table) => sum + rowsOf(source, table), 0);
     return {
       name: 'the timeline',
@@ -136,11 +136,8 @@ function toConfig(flags: PlanFlags, by: string | undefined): StreamConfig {
 }
 
 /** With all tables, the column counts where a table has it. */
-function timestampColumns(
-  source: Source,
-  tables: readonly string[],
-  { timestampColumn }: ShapeFlags,
-): (table: string) => string | undefined {
+function timestampColumns(source: Source, tables: readonly string[]): (table: string) => string | undefined {
+  const { timestampColumn } = source;
   requireColumn(source, tables, '--timestamp-column', timestampColumn);
   return (table) => (hasColumn(source, table, timestampColumn) ? timestampColumn : undefined);
 }

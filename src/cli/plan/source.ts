@@ -1,4 +1,3 @@
-import { sep } from 'node:path';
 import { list, printable, SpindleError, show, suggest } from '../../errors.ts';
 import type { Column, Table } from '../../generator/index.ts';
 import type { FileTable } from '../../input/index.ts';
@@ -6,44 +5,50 @@ import { flagName } from '../options/optionEntry.ts';
 import type { ShapeFlags } from '../options/shapeOptions.ts';
 import { UsageError } from '../options/usageError.ts';
 import { withoutUndefined } from '../options/withoutUndefined.ts';
-import { domainNamed, isModule } from './domainNamed.ts';
+import { domainNamed } from './domainNamed.ts';
+import { sourceFiles } from './sourceFiles.ts';
 
-/** The tables that the first argument means. */
+/** The tables that the arguments mean. */
 export interface Source {
   readonly label: string;
   readonly tables: Readonly<Record<string, Table | FileTable>>;
   /** The column of a table that measures a row, where there is one. */
   measureOf(table: string): string | undefined;
+  /** The timestamp column that the user has named, for the tables that have it. Tables of files know their own. */
+  readonly timestampColumn: string | undefined;
 }
 
-/** Whether the first argument means a file of data; else it means a domain. */
-export const isFile = (source: string): boolean =>
-  !isModule(source) &&
-  (source === '-' || source.includes('/') || source.includes(sep) || /\.(csv|jsonl|ndjson|json)$/i.test(source));
-
-export async function openSource(source: string, flags: ShapeFlags): Promise<Source> {
-  return isFile(source) ? openFile(source, flags) : openDomain(source, flags);
+export async function openSource(sources: readonly string[], flags: ShapeFlags): Promise<Source> {
+  const files = await sourceFiles(sources);
+  return files ? openFiles(list(sources.map(labelOf)), files, flags) : openDomain(sources[0] as string, flags);
 }
+
+const labelOf = (path: string): string => (path === '-' ? 'stdin' : path);
 
 async function openDomain(name: string, flags: ShapeFlags): Promise<Source> {
   const domain = await domainNamed(name, ` (a file is given by a path, such as ./${printable(name)})`);
   refuse(flags, ['inputFormat', 'types', 'sortByTime', 'metadata'], 'is for a file of your own');
-  const { scale = 'small', seed = 42 } = flags;
+  const { scale = 'small', seed = 42, timestampColumn } = flags;
   const { Spindle } = await import('../../generator/index.ts');
   const tables: Readonly<Record<string, Table>> = new Spindle().generate({ domain, scale, seed }).tables;
-  return { label: `${name} ${scale}`, tables, measureOf: (table) => domain.tables[table]?.measure };
+  return { label: `${name} ${scale}`, tables, timestampColumn, measureOf: (table) => domain.tables[table]?.measure };
 }
 
-async function openFile(path: string, flags: ShapeFlags): Promise<Source> {
-  refuse(flags, ['scale', 'timeline'], 'is for a domain');
-  const { readTable } = await import('../../input/index.ts');
+async function openFiles(label: string, files: ReadonlyMap<string, string>, flags: ShapeFlags): Promise<Source> {
+  refuse(flags, ['scale'], 'is for a domain');
+  const { openTables } = await import('../../input/readTables.ts');
   const { inputFormat: format, types, timestampColumn, sortByTime } = flags;
-  const table = await readTable(path, withoutUndefined({ format, types, timestampColumn, sortByTime }));
-  const ofType = (type: Column['type']) => table.columns.find((column) => column.type === type)?.name;
+  // A table that is not streamed may be large, so it is not read.
+  const chosen = chosenTables(label, [...files.keys()], flags);
+  const options = withoutUndefined({ format, types, timestampColumn, sortByTime });
+  const tables = await openTables(files, options, chosen);
+  const ofType = (table: string, type: Column['type']) =>
+    tables[table]?.columns.find((column) => column.type === type)?.name;
   return {
-    label: path === '-' ? 'stdin' : printable(path),
-    tables: { [table.name]: table },
-    measureOf: () => ofType('number') ?? ofType('integer'),
+    label,
+    tables,
+    timestampColumn: undefined,
+    measureOf: (table) => ofType(table, 'number') ?? ofType(table, 'integer'),
   };
 }
 
@@ -53,14 +58,15 @@ function refuse(flags: ShapeFlags, names: readonly (keyof ShapeFlags)[], why: st
 
 /** The tables to stream: the one that `--table` names, all of them, or the only one. */
 export function chosenTables(
-  { label, tables }: Pick<Source, 'label' | 'tables'>,
+  label: string,
+  names: readonly string[],
   { table, allTables, timeline }: Pick<ShapeFlags, 'table' | 'allTables' | 'timeline'>,
 ): readonly string[] {
-  const names = Object.keys(tables);
   if (timeline && (table !== undefined || allTables)) throw new UsageError('--timeline is of all tables, as one');
   if (table !== undefined && allTables) throw new UsageError('give either --table or --all-tables');
   if (allTables || timeline || (table === undefined && names.length === 1)) return names;
-  if (table === undefined) throw new UsageError(`--table is missing: ${label} has ${list(names)}; or --all-tables`);
+  if (table === undefined)
+    throw new UsageError(`--table is missing: ${label} has ${list(names)}; or give --all-tables or --timeline`);
   if (names.includes(table)) return [table];
   throw new SpindleError('UNKNOWN_TABLE', `${label} has no table ${show(table)}; it has ${suggest(table, names)}`);
 }

@@ -3,10 +3,14 @@ import { FileSink } from '../../../sinks/fileSink.ts';
 import type { NamedFile, Special } from '../files/distinctFiles.ts';
 import type { StreamFlags } from '../options/streamOptions.ts';
 import { UsageError } from '../options/usageError.ts';
-import { isFile } from './source.ts';
+import { requireOutside, sourceFiles } from './sourceFiles.ts';
 
 /** Every file of a run; stdin (0), stdout (1) and stderr (2) may be files as well. */
-export function filesOf(source: string, toConsole: boolean, flags: StreamFlags): readonly NamedFile[] {
+export async function filesOf(
+  sources: readonly string[],
+  toConsole: boolean,
+  flags: StreamFlags,
+): Promise<readonly NamedFile[]> {
   const { anomalies, output, ordered, truth, checkpoint, saslPasswordFile, connectionStringFile } = flags;
   const file = (
     name: string,
@@ -14,8 +18,10 @@ export function filesOf(source: string, toConsole: boolean, flags: StreamFlags):
     written: boolean,
     mayBe: readonly Special[] = [],
   ): readonly NamedFile[] => (path === undefined ? [] : [{ name, file: path, written, mayBe }]);
+  const read = [...((await sourceFiles(sources)) ?? []).values()];
+  await requireOutside(sources, { '--output': output, '--truth': truth });
   return [
-    ...file('the source', isFile(source) ? (source === '-' ? 0 : source) : undefined, false),
+    ...read.flatMap((path) => file('the source', path === '-' ? 0 : path, false)),
     ...file('--anomalies', typeof anomalies === 'string' ? anomalies : undefined, false),
     ...file('--sasl-password-file', saslPasswordFile, false),
     ...file('--connection-string-file', connectionStringFile, false),

@@ -4,12 +4,12 @@ import type { StreamFlags } from '../options/streamOptions.ts';
 import { UsageError } from '../options/usageError.ts';
 
 /** Throws where flags ask for what workers cannot do. */
-export function checkFlags(name: string, flags: StreamFlags): void {
+export function checkFlags(sources: readonly string[], flags: StreamFlags): void {
   const { ordered, realtime, checkpoint, shard } = flags;
   const sinks = sinksOf(flags);
   if (sinks.includes('console'))
     throw new UsageError('--workers needs another sink than the console: --output, --sink kafka or --sink event-hub');
-  if (name === '-') throw new UsageError('--workers cannot share stdin: give a file');
+  if (sources.includes('-')) throw new UsageError('--workers cannot share stdin: give a file');
   // Each worker's is made of it.
   if (shard) shardCheck(shard, ['shard']);
   if (!ordered) return;

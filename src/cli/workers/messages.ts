@@ -5,7 +5,7 @@ import type { Failure } from './failure.ts';
 
 /** What a worker is to stream, and how it talks with the command meanwhile. */
 export interface Task {
-  readonly name: string;
+  readonly sources: readonly string[];
   /** With the worker's own shard and files. */
   readonly flags: StreamFlags;
   readonly port: MessagePort;

@@ -21,12 +21,15 @@ import { WorkerPool } from './workerPool.ts';
  * Runs `spindle stream` with workers, each a shard in a thread of its own; returns the exit code. What makes a stream is
  * loaded by the workers alone; each checks what the flags mean before it opens anything.
  */
-export async function runWorkers(name: string, flags: StreamFlags & { readonly workers: number }): Promise<number> {
-  checkFlags(name, flags);
+export async function runWorkers(
+  sources: readonly string[],
+  flags: StreamFlags & { readonly workers: number },
+): Promise<number> {
+  checkFlags(sources, flags);
   const shards = flagsOfWorkers(flags, flags.workers);
-  const pool = new WorkerPool(name, shards);
+  const pool = new WorkerPool(sources, shards);
   try {
-    await checkFiles(name, flags, shards);
+    await checkFiles(sources, flags, shards);
     const progress = await loadProgress(!flags.quiet);
     return await new WorkerRun(pool, flags, shards.length, progress).toItsEnd();
   } finally {
@@ -35,12 +38,15 @@ export async function runWorkers(name: string, flags: StreamFlags & { readonly w
 }
 
 /** All files of all workers; what they share is checked once. */
-async function checkFiles(name: string, { ordered }: StreamFlags, shards: readonly StreamFlags[]): Promise<void> {
+async function checkFiles(
+  sources: readonly string[],
+  { ordered }: StreamFlags,
+  shards: readonly StreamFlags[],
+): Promise<void> {
   const isShared = ({ name, file, written }: NamedFile) =>
     !written || typeof file === 'number' || (ordered && name === '--output');
-  const files = shards.flatMap((own, worker) =>
-    filesOf(name, false, own).filter((file) => worker === 0 || !isShared(file)),
-  );
+  const all = await Promise.all(shards.map((own) => filesOf(sources, false, own)));
+  const files = all.flatMap((own, worker) => own.filter((file) => worker === 0 || !isShared(file)));
   await requireDistinct(files);
   await requireRegular(files);
   await requireWritable(files);

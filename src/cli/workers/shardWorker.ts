@@ -14,7 +14,7 @@ const REPORT_MS = 100;
 export const load = (): void => {};
 
 /** Streams one shard: what a worker thread does. */
-export default async function streamShard({ name, flags, port }: Task): Promise<Outcome> {
+export default async function streamShard({ sources, flags, port }: Task): Promise<Outcome> {
   const report = (what: Report) => port.postMessage(what);
   const interrupt = new AbortController();
   port.on('message', ({ kind }: Order) => kind === 'stop' && interrupt.abort());
@@ -31,7 +31,7 @@ export default async function streamShard({ name, flags, port }: Task): Promise<
     target = await makeTarget(flags);
     const { sink, label: to } = target;
     const truth = makeTruth(flags);
-    const { label, runs } = await openPlan(name, flags);
+    const { label, runs } = await openPlan(sources, flags);
     await streamRuns(
       runs,
       {

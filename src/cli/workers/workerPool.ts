@@ -9,16 +9,16 @@ const filename = new URL('./shardWorker.js', import.meta.url).href;
 
 /** Worker threads, each with a shard to stream; they begin to load their code at once. */
 export class WorkerPool {
-  readonly #name: string;
+  readonly #sources: readonly string[];
   readonly #flags: readonly StreamFlags[];
   readonly #channels: readonly MessageChannel[];
   readonly #pool: Tinypool;
   /** Rejects when a thread is lost, or cannot load its code: the pool does not tell that to work that waits. */
   readonly #broken: Promise<never>;
 
-  constructor(name: string, flags: readonly StreamFlags[]) {
+  constructor(sources: readonly string[], flags: readonly StreamFlags[]) {
     const workers = flags.length;
-    this.#name = name;
+    this.#sources = sources;
     this.#flags = flags;
     this.#channels = flags.map(() => new MessageChannel());
     this.#pool = new Tinypool({ minThreads: workers, maxThreads: workers });
@@ -48,7 +48,7 @@ export class WorkerPool {
       this.#flags.map(async (flags, worker) => {
         const { port1, port2 } = this.#channels[worker] as MessageChannel;
         port1.on('message', (report: Report) => onReport(worker, report));
-        const task: Task = { name: this.#name, flags, port: port2 };
+        const task: Task = { sources: this.#sources, flags, port: port2 };
         const work = this.#pool.run(task, { filename, transferList: [port2] });
         const outcome: Outcome = await Promise.race([work, this.#broken]).catch(lost);
         onEnd(worker);

@@ -21,20 +21,20 @@ describe('a configuration file', () => {
     const text =
       'source: retail\nmaxEvents: 5\nburst:\n  - { startOffsetSeconds: 1, durationSeconds: 2, multiplier: 3 }\n';
     expect(await read(text)).toEqual({
-      source: 'retail',
+      sources: ['retail'],
       values: { maxEvents: 5, burst: [{ startOffsetSeconds: 1, durationSeconds: 2, multiplier: 3 }] },
     });
   });
 
   it('or in JSON', async () => {
     expect(await read('{ "table": "order", "seed": 7 }')).toEqual({
-      source: undefined,
+      sources: [],
       values: { table: 'order', seed: 7 },
     });
   });
 
   it('may be empty', async () => {
-    expect(await read('# nothing yet\n')).toEqual({ source: undefined, values: {} });
+    expect(await read('# nothing yet\n')).toEqual({ sources: [], values: {} });
   });
 
   it('takes text as the flag takes it', async () => {
