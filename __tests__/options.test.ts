@@ -77,6 +77,7 @@ const atRate =
     const isRight = options?.sine === sine[0] && options.stages === stages[0] && options.repeatStages === true;
     return operator((isRight ? { ...options, sine: undefined } : options) as O);
   };
+const dates: Values = [new Date(), new Date(Number.NaN), 5, '2026-01-01'];
 const metadata: Values = ['keep', 'drop', true];
 const rows: Values = [[{ id: 1, v: 2 }], EMPTY, Promise.resolve([]), 'rows', 5, {}, [null], [{}, 5], [[1]]];
 const tables: Values = [{ a: [{ id: 1 }] }, [], { a: EMPTY }, { a: [null] }, 5];
@@ -199,7 +200,7 @@ const functionRows: Readonly<Record<keyof typeof spindle, Row>> = {
       burstWindows,
       timePattern,
       seed: seeds,
-      from: [new Date(), new Date(Number.NaN), 5, '2026-01-01'],
+      from: dates,
       poisson: flags,
       timestampColumn: texts,
     },
@@ -301,6 +302,17 @@ const functionRows: Readonly<Record<keyof typeof spindle, Row>> = {
   reorder: {
     call: spindle.reorder,
     options: { fraction: fractions, maxDelaySlots: positiveIntegers, seed: seeds, causal: functions },
+  },
+  replay: {
+    call: spindle.replay,
+    options: {
+      speed: [Number.POSITIVE_INFINITY, 0, -1, '60'],
+      from: dates,
+      startAt: dates,
+      maxGapSeconds: positives,
+      timestampColumn: texts,
+      scheduler: schedulers,
+    },
   },
   retailPeak: { call: spindle.retailPeak, options: { zone: zones } },
   shiftTimes: {

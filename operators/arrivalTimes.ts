@@ -38,8 +38,8 @@ export interface ArrivalTimesOptions extends RateOptions {
  *                         + 0.3 s + 1.2 s + 1.4 s
  * ```
  *
- * Nothing waits. With the same options, `burstPace` and `poissonDelay` would let the events leave at these times. A time has whole
- * milliseconds, rounded down.
+ * Nothing waits: `replay` lets the events leave when they happen. With the same options, `burstPace` and `poissonDelay` would let
+ * them leave at these times. A time has whole milliseconds, rounded down.
  *
  * Each event is a copy. Its timestamp column and `_spindle_event_time` hold the new time, also as milliseconds or ISO text if they
  * did before. Its other columns that hold a `Date` move by the same offset. If the event had no time, they stay.

@@ -17,6 +17,7 @@ export { mapAsync } from './mapAsync.ts';
 export { type PoissonDelayOptions, poissonDelay } from './poissonDelay.ts';
 export { recordTruth } from './recordTruth.ts';
 export { type ReorderOptions, reorder } from './reorder.ts';
+export { type ReplayOptions, replay } from './replay.ts';
 export { type ShiftTimesOptions, shiftTimes } from './shiftTimes.ts';
 export { type Delivery, type SinkToOptions, sinkTo } from './sinkTo.ts';
 export { type StampOptions, stamp } from './stamp.ts';

@@ -39,8 +39,10 @@ import { delayDelivery } from '../../operators/delayDelivery.ts';
 import { fromTable } from '../../operators/fromTable.ts';
 import { injectAnomalies } from '../../operators/injectAnomalies.ts';
 import { mapAsync } from '../../operators/mapAsync.ts';
+import { poissonDelay } from '../../operators/poissonDelay.ts';
 import { recordTruth } from '../../operators/recordTruth.ts';
 import { reorder } from '../../operators/reorder.ts';
+import { replay } from '../../operators/replay.ts';
 import { shiftTimes } from '../../operators/shiftTimes.ts';
 import { type Delivery, sinkTo } from '../../operators/sinkTo.ts';
 import { toAsyncIterable } from '../../operators/toAsyncIterable.ts';
@@ -241,6 +243,16 @@ const compositions: Readonly<Record<string, Readonly<Record<string, () => Promis
     'equals take turns': takeTurns((long) => merge(long('a'), long('b'))),
     'equals take turns, after a concat too': takeTurns((long) =>
       merge(long('a'), concat(fromTable([{ id: 0 }], { table: 'b' }), long('b'))),
+    ),
+  },
+  '`burstPace`, `poissonDelay`, `replay`': {
+    burstPace: bounded((table) => table(rows).pipe(burstPace({ eventsPerSecond: 20_000 })), rows, 1024),
+    poissonDelay: bounded((table) => table(rows).pipe(poissonDelay({ eventsPerSecond: 20_000 })), rows, 1024),
+    replay: bounded((table) => timed(table).pipe(replay({ speed: 20_000, timestampColumn: 'at' })), rows, 1024),
+    'replay of what is due already': bounded(
+      (table) => timed(table).pipe(replay({ speed: Number.POSITIVE_INFINITY, timestampColumn: 'at' })),
+      rows,
+      1024,
     ),
   },
   '`mergeMap` of tables with a pace of their own': {

@@ -10,6 +10,7 @@ import { followRates } from './followRates.ts';
 export interface Timetable<T> {
   /**
    * How many milliseconds to wait before asking again. 0 if the value may leave now, infinite if something else must happen first.
+   * What it throws is the error of the stream.
    */
   wait(value: T): number;
   /** Counts the value as gone, after `wait` returned 0. */
@@ -89,9 +90,14 @@ class Pacer<T> {
   #drain(): void {
     if (this.#isDraining || this.#timer || this.#destination.closed) return;
     this.#isDraining = true;
-    within(this.#emitting, () => {
-      while (!this.#destination.closed && this.#mayEmit()) this.#destination.next(this.#queue.take());
-    });
+    try {
+      within(this.#emitting, () => {
+        while (!this.#destination.closed && this.#mayEmit()) this.#destination.next(this.#queue.take());
+      });
+    } catch (error) {
+      // What a timetable throws must not end in a timer.
+      within(this.#outer, () => this.#destination.error(error));
+    }
     this.#isDraining = false;
     const isEmpty = this.#queue.ended && this.#queue.length === 0;
     if (isEmpty || this.#timetable?.isOver) within(this.#outer, () => this.#destination.complete());
