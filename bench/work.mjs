@@ -12,11 +12,13 @@ import {
   map,
   take,
   tap,
+  toArray,
   VirtualTimeScheduler,
 } from 'rxjs';
 import { quantile } from 'simple-statistics';
 import {
   AnomalyRegistry,
+  arrivalTimes,
   batch,
   CollectiveAnomaly,
   ContextualAnomaly,
@@ -27,6 +29,7 @@ import {
   poissonDelay,
   RetailDomain,
   reorder,
+  replay,
   Spindle,
   SpindleStreamer,
   sinkTo,
@@ -109,17 +112,37 @@ async function operators() {
   return pairs;
 }
 
-/** Ten seconds of real time: how far from its schedule it ends, and how late events reach `write`, in milliseconds. */
-async function realtime(rate) {
+/** Ten seconds of `poissonDelay` in real time. */
+function realtime(rate) {
   const rows = Array.from({ length: 10 * rate }, (_, id) => ({ id }));
+  const pace = (scheduler) => poissonDelay({ eventsPerSecond: rate, seed, scheduler });
   // The schedule is what the same seed gives in virtual time.
   const virtual = new VirtualTimeScheduler();
   const due = [];
   fromTable(rows, { scheduler: virtual })
-    .pipe(poissonDelay({ eventsPerSecond: rate, seed, scheduler: virtual }))
+    .pipe(pace(virtual))
     .subscribe(() => due.push(virtual.now()));
   virtual.flush();
+  return onSchedule(rows, due, pace);
+}
 
+/** Ten minutes of 10,000 orders, at speed 60: ten seconds of `replay` in real time. */
+async function replayed() {
+  const { tables } = new Spindle().generate({ domain, seed });
+  const options = { eventsPerSecond: 1000 / 60, seed, from: new Date('2026-01-01') };
+  const orders = await lastValueFrom(
+    from([...tables.order, ...tables.order]).pipe(
+      arrivalTimes({ ...options, timestampColumn: 'order_date' }),
+      toArray(),
+    ),
+  );
+  const first = orders[0].order_date.getTime();
+  const due = orders.map(({ order_date: time }) => (time.getTime() - first) / 60);
+  return onSchedule(orders, due, (scheduler) => replay({ speed: 60, scheduler }));
+}
+
+/** Rows in real time: how far from its schedule the stream ends, and how late events reach `write`, in milliseconds. */
+async function onSchedule(rows, due, pace) {
   const lateness = [];
   const sink = {
     write(events) {
@@ -137,13 +160,26 @@ async function realtime(rate) {
   });
   // As the preset batches in real time.
   await lastValueFrom(
-    fromTable(rows).pipe(
-      poissonDelay({ eventsPerSecond: rate, seed, scheduler: real }),
-      batch({ size: 100, maxWaitMs: 0, scheduler: asapScheduler }),
-      sinkTo(sink),
-    ),
+    fromTable(rows).pipe(pace(real), batch({ size: 100, maxWaitMs: 0, scheduler: asapScheduler }), sinkTo(sink)),
   );
   return { end: lateness.at(-1) / due.at(-1), p99: quantile(lateness, 0.99) };
+}
+
+/** A replay of a million events in virtual time: how far off the schedule an event leaves at most, in milliseconds. */
+function drift() {
+  const virtual = new VirtualTimeScheduler();
+  function* rows() {
+    for (let i = 0; i < 1_000_000; i++) yield { at: new Date(i * 7) };
+  }
+  let count = 0;
+  let most = 0;
+  fromTable(rows(), { scheduler: virtual, timestampColumn: 'at' })
+    .pipe(replay({ speed: 3, scheduler: virtual }))
+    .subscribe(() => {
+      most = Math.max(most, Math.abs(virtual.now() - (count++ * 7) / 3));
+    });
+  virtual.flush();
+  return { count, most };
 }
 
 /** How late the system is for a bare timer that is due every millisecond for 10 s: the yardstick of real time. */
@@ -207,6 +243,7 @@ const work = {
     stream('order', 'medium', { config: late, anomalyRegistry: threeAnomalies() }),
   'orders, piped': () => piped(),
   'orders, 5% delayed': () => piped(delayDelivery({ fraction: 0.05, delaySeconds: [10, 300], seed })),
+  'orders, arrival times': () => piped(arrivalTimes({ eventsPerSecond: 100, from: new Date('2026-01-01') })),
   'naive order_line': () => naive('order_line', 'medium'),
   'order_line, 5% late': () => stream('order_line', 'medium', { config: late }),
   'half of order_line, 5% late': () => stream('order_line', 'medium', { config: { ...late, maxEvents: 625_000 } }),
@@ -219,6 +256,8 @@ const work = {
   'a shard of 16 by customer_id': () => shard(312_500, { shard: { ...oneOf16, by: 'customer_id' } }),
   operators,
   realtime,
+  replayed,
+  drift,
   'bare timer': bareTimer,
   slowSink,
 };

@@ -1,10 +1,10 @@
-// `poissonDelay` and `burstPace`, in virtual time.
-import { takeWhile, VirtualTimeScheduler } from 'rxjs';
-import { burstPace, businessHours, fromTable, poissonDelay, retailPeak } from 'spindle-rx';
+// `poissonDelay` and `burstPace`, in virtual time, and `arrivalTimes`.
+import { take, takeWhile, VirtualTimeScheduler } from 'rxjs';
+import { arrivalTimes, burstPace, businessHours, fromTable, poissonDelay, retailPeak } from 'spindle-rx';
 import { BUSINESS_HOURS, NIGHTLESS, RETAIL_PEAK } from './claims.mjs';
 import { independent, inPairs } from './independence.mjs';
 import { distributed, exact } from './kinds.mjs';
-import { chiSquared, normalTails, sum, tally } from './statistics.mjs';
+import { chiSquared, kolmogorovSmirnov, normalTails, sum, tally } from './statistics.mjs';
 
 /** Events a second. */
 const RATE = 50;
@@ -90,6 +90,62 @@ function patterned(name, source, pattern, { hours, weekdays }) {
   };
 }
 
+const PEAK = 100;
+/** A ramp up to the peak, a plateau, a jump down, and a ramp to 0; then again from there. */
+const STAGES = [
+  { durationSeconds: 100, eventsPerSecond: PEAK },
+  { durationSeconds: 100, eventsPerSecond: PEAK },
+  { durationSeconds: 0, eventsPerSecond: 20 },
+  { durationSeconds: 50, eventsPerSecond: 0 },
+];
+const ROUND = 250;
+
+/** ∫λ of the stages up to a time. */
+function staged(peak, time) {
+  const rounds = Math.floor(time / ROUND);
+  const t = time - rounds * ROUND;
+  const up = Math.min(t, 100) ** 2 * (peak / 200);
+  const plateau = peak * Math.min(Math.max(t - 100, 0), 100);
+  const down = Math.max(t - 200, 0);
+  return rounds * (150 * peak + 500) + up + plateau + down * (20 - down * 0.2);
+}
+
+const LEAST = 0.1;
+const MOST = 0.9;
+const PERIOD = 4000;
+
+/** ∫λ of a sine that begins at its mean, on the way up. */
+const waved = (most, time) =>
+  ((LEAST + most) / 2) * time +
+  ((most - LEAST) / 2) * (PERIOD / (2 * Math.PI)) * (1 - Math.cos((2 * Math.PI * time) / PERIOD));
+
+/** The times that `arrivalTimes` gives to so many events, in seconds. */
+function arrivals(count, options) {
+  const times = [];
+  fromTable(endless())
+    .pipe(take(count), arrivalTimes({ from: new Date(0), ...options }))
+    .subscribe(({ _spindle_event_time: time }) => times.push(time.getTime() / 1000));
+  return times;
+}
+
+/** By the time-rescaling theorem, the gaps between the values of ∫λ are exponential with mean 1. */
+const rescaled = (claim, given, doctored, integral, read) => ({
+  claim,
+  source: 'guide',
+  test: 'KS',
+  given,
+  doctored,
+  p: (world, given) => {
+    const spent = read(world).map((time) => integral(given, time));
+    return kolmogorovSmirnov(
+      spent.map((value, i) => value - (spent[i - 1] ?? 0)),
+      (gap) => -Math.expm1(-gap),
+    );
+  },
+});
+
+const evenInStages = departures(2 * ROUND, bursty({ stages: STAGES, repeatStages: true }));
+
 export const pacing = [
   distributed(
     'poissonDelay: gaps are exponential',
@@ -133,5 +189,18 @@ export const pacing = [
   patterned('retailPeak', 'original', retailPeak({ zone: 'UTC' }), RETAIL_PEAK),
   exact('burstPace: the n-th leaves when ∫λ is n', 'guide', 1e-3, 10, 10.5, (_world, multiplier) =>
     offSchedule(even, multiplier),
+  ),
+  rescaled('poissonDelay: gaps in stages, rescaled by ∫λ', PEAK, PEAK * 1.05, staged, (world) =>
+    world.once('stages', () =>
+      departures(2 * ROUND, bursty({ stages: STAGES, repeatStages: true }), poisson(world.seed)),
+    ),
+  ),
+  rescaled('arrivalTimes: gaps of a sine, rescaled by ∫λ', MOST, MOST * 1.05, waved, (world) =>
+    world.once('sine', () =>
+      arrivals(20_000, { seed: world.seed, sine: { periodSeconds: PERIOD, least: LEAST, most: MOST } }),
+    ),
+  ),
+  exact('burstPace in stages: the n-th leaves when ∫λ is n', 'guide', 1e-6, PEAK, PEAK * 1.001, (_world, peak) =>
+    evenInStages.reduce((most, time, i) => Math.max(most, Math.abs(staged(peak, time) - (i + 1))), 0),
   ),
 ];
