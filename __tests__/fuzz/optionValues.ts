@@ -33,6 +33,8 @@ const read = [
 const sensible: Readonly<Record<string, readonly string[]>> = {
   table: ['order', 'customer', 'store', 'order_line', 'return', 'rows', 'Order', 'ordr'],
   scale: ['small', 'fabric_demo', '0.01', '0.1', '0.0001', 'smal'],
+  from: ['2024-01-01', '2024-02-29T08:00:00Z', '1000-01-01', 'now-30d', 'now', '0000-01-01', 'from-2y', '2024-02-30'],
+  to: ['2025-01-01', '2024-02-29T08:00:00.001Z', '2123-01-01', '9000-01-01', 'now', 'now+999999999d', 'now-1y'],
   seed: ['0', '1', '42', '-1', '9007199254740991'],
   maxEvents: ['0', '1', '2', '7', '50'],
   types: ['order_id=text', 'id=integer', 'id=number', 'at=date', 'at=yyyy/MM/dd', 'x=boolean', 'at=txt', 'id=a=b'],

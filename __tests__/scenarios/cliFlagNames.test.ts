@@ -35,6 +35,13 @@ const wrong: readonly [args: readonly string[], flag: string, value: string | un
   [order, '--timeline', undefined, /^--timeline is of all tables/],
   [order, '--scale', 'smal', /^--scale must be/],
   [order, '--scale', '-1', /^--scale must be a positive number, got -1/],
+  [
+    [...order, '--to', '2024-01-01'],
+    '--from',
+    '2025-01-01',
+    /^--from must be before --to, 2024-01-01T00:00:00.000Z, got 2025/,
+  ],
+  [[...order, '--from', '2024-01-01'], '--to', 'noon', /--to <time>' .* It must be an ISO date or time/],
   [order, '--seed', '0.5', /^--seed must be an integer, got 0.5/],
   [csv, '--max-events', '-1', /^--max-events must be an integer ≥ 0, got -1/],
   [csv, '--input-format', 'xml', /--input-format <format>' .* Allowed choices/],

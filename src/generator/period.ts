@@ -1,4 +1,4 @@
-import { checkOption, type OptionPath, optionError, printable, show } from '../errors.ts';
+import { checkOption, type Message, nameOf, type OptionPath, optionError, printable, show } from '../errors.ts';
 import { type Check, isRecord, must, object, required } from '../options/checkOptions.ts';
 import type { Period } from '../table/table.ts';
 
@@ -86,12 +86,12 @@ const ends = object<Period>({ from: required(aDate), to: required(aDate) });
 /** For a period. */
 export const aPeriod: Check = (value, path) => {
   ends(value, path);
-  const period = value as Period;
-  checkOption(period.from < period.to, [...path, 'from'], period.from, `before to, ${period.to.toJSON()}`);
-  checkOption(
-    yearsOf(period) <= LONGEST_YEARS + 0.01,
-    [...path, 'from'],
-    period.from,
-    `at most ${LONGEST_YEARS} years before to, ${period.to.toJSON()}`,
-  );
+  const { from, to } = value as Period;
+  const refuse = (expected: string) => {
+    const rest: Message = (naming) =>
+      ` must be ${expected} ${nameOf([...path, 'to'], naming)}, ${to.toJSON()}, got ${from.toJSON()}`;
+    throw optionError('INVALID_OPTION', [...path, 'from'], rest);
+  };
+  if (from >= to) refuse('before');
+  if (yearsOf({ from, to }) > LONGEST_YEARS) refuse(`at most ${LONGEST_YEARS} years before`);
 };

@@ -118,7 +118,7 @@ function yearWeights({ months, weekdays }: Season, newYear: number, nextYear: nu
 
 function requireWeight(weight: number): void {
   if (!(weight > 0))
-    throw optionError('INVALID_OPTION', ['period'], ': all its days have weight 0 in a seasonalTime; make it longer');
+    throw optionError('INVALID_OPTION', ['period'], ': all its time has weight 0 in a seasonalTime; make it longer');
 }
 
 /** A weight for each minute of the day. */

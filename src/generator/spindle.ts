@@ -73,7 +73,7 @@ function periodOf({ name, tables, period: own }: Domain, given: Period | undefin
     throw optionError(
       'INVALID_OPTION',
       ['period'],
-      `: domain ${printable(name)} has none, so its times are fixed; leave it out, or give defineDomain a period`,
+      `: domain ${printable(name)} has no period, so its times are fixed; leave it out, or give defineDomain a period`,
     );
   const period = given ?? own;
   if (period === undefined) return undefined;

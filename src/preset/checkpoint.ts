@@ -30,6 +30,11 @@ export class Checkpoint {
     return Object.keys(this.#state.tables).length === 0;
   }
 
+  /** What makes its first stream; undefined if nothing was saved yet. */
+  get shape(): Shape | undefined {
+    return Object.values(this.#state.tables)[0]?.shape;
+  }
+
   /** The position of the sink. */
   get position(): unknown {
     return this.#state.position;

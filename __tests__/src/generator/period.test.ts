@@ -167,7 +167,7 @@ describe('a season', () => {
     const domain = withTimes(seasonalTime({ ...season, weekdays }));
     for (const to of ['2024-06-10', '2024-06-09T18:00:00Z']) {
       const { t } = new Spindle().generate({ domain, period: periodOf('2024-06-08', to) }).tables;
-      expect(() => t.row(0)).toThrow(/^period: all its days have weight 0 in a seasonalTime/);
+      expect(() => t.row(0)).toThrow(/^period: all its time has weight 0 in a seasonalTime/);
     }
   });
 });
@@ -227,7 +227,7 @@ describe('what it refuses', () => {
       tables: { t: { rows: 1, columns: { id: sequence() } } },
     } as const;
     expect(() => new Spindle().generate({ domain: defineDomain(fixed), period: own })).toThrow(
-      'period: domain d has none, so its times are fixed; leave it out, or give defineDomain a period',
+      'period: domain d has no period, so its times are fixed; leave it out, or give defineDomain a period',
     );
     const columns = { id: sequence(), at: uniformTime('from-1y', 'to') };
     expect(() => defineDomain({ ...fixed, tables: { t: { rows: 1, columns } } })).toThrow(

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { printable } from '../../errors.ts';
 import { addOptions } from '../options/addOptions.ts';
 import { type DescribeFlags, describeOptions } from '../options/describeOptions.ts';
+import { resolveTimes } from '../options/times.ts';
 
 export function addDescribe(program: Command): void {
   const command = program
@@ -12,14 +13,16 @@ export function addDescribe(program: Command): void {
   command.action(describe);
 }
 
-async function describe(name: string, flags: DescribeFlags): Promise<void> {
+async function describe(name: string, given: DescribeFlags): Promise<void> {
   const { domainNamed } = await import('../plan/domainNamed.ts');
   const { columns, print } = await import('../terminal/print.ts');
   const { Spindle } = await import('../../generator/index.ts');
   const { chosenTables } = await import('../plan/source.ts');
+  const { domainPeriod } = await import('../plan/domainPeriod.ts');
+  const { flags } = resolveTimes(given, describeOptions, Date.now());
   const { scale = 'small', table } = flags;
   const domain = await domainNamed(name);
-  const { tables } = new Spindle().generate({ domain, scale });
+  const { tables } = new Spindle().generate({ domain, scale, ...domainPeriod(flags) });
   const source = { label: name, tables, measureOf: (one: string) => domain.tables[one]?.measure };
   const chosen = chosenTables(name, Object.keys(tables), table === undefined ? { allTables: true } : { table });
   const blocks = chosen.map((one) => {

@@ -10,8 +10,8 @@ export function addGenerate(program: Command): void {
     .argument('<domain>', 'see spindle domains; or a module whose default export is one');
   addOptions(command, generateOptions);
   command.action(async (domain: string) => {
-    const { flags } = await givenOptions(command, [domain], generateOptions);
+    const { flags, resolved } = await givenOptions(command, [domain], generateOptions);
     const { runGenerate } = await import('./runGenerate.ts');
-    process.exitCode = await runGenerate(domain, flags);
+    process.exitCode = await runGenerate(domain, flags, resolved);
   });
 }

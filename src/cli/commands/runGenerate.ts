@@ -7,8 +7,9 @@ import { requireWritable } from '../files/requireWritable.ts';
 import { jsonLines, loadCsvLines } from '../files/tableLines.ts';
 import type { GenerateFlags } from '../options/generateOptions.ts';
 import { domainNamed } from '../plan/domainNamed.ts';
+import { domainPeriod } from '../plan/domainPeriod.ts';
 import { exitCodeOf, onInterrupt } from '../terminal/interruption.ts';
-import { say } from '../terminal/print.ts';
+import { repeatedBy, say } from '../terminal/print.ts';
 import { loadProgress } from '../terminal/progress.ts';
 
 /** A table, and the file that it becomes. */
@@ -22,10 +23,15 @@ interface Job {
  * Runs `spindle generate`: table by table, in constant memory; returns the exit code. The files take their places when all of
  * them are whole.
  */
-export async function runGenerate(name: string, flags: GenerateFlags): Promise<number> {
+export async function runGenerate(name: string, flags: GenerateFlags, resolved?: string): Promise<number> {
   const { output, format = 'jsonl', scale = 'small', seed = 42, quiet = false } = flags;
   const domain = await domainNamed(name);
-  const tables: Readonly<Record<string, Table>> = new Spindle().generate({ domain, scale, seed }).tables;
+  const tables: Readonly<Record<string, Table>> = new Spindle().generate({
+    domain,
+    scale,
+    seed,
+    ...domainPeriod(flags),
+  }).tables;
   const jobs: readonly Job[] = Object.values(tables).map((table) => {
     const path = join(output, `${table.name}.${format}`);
     return { table, path, file: new PendingFile(path) };
@@ -34,6 +40,7 @@ export async function runGenerate(name: string, flags: GenerateFlags): Promise<n
   const linesOf = format === 'csv' ? await loadCsvLines() : jsonLines;
   const progress = await loadProgress(!quiet);
   const tell = (text: string) => quiet || say(text);
+  if (resolved !== undefined) tell(repeatedBy(resolved));
   let interruptCode: number | undefined;
   const letGo = onInterrupt((signal) => {
     interruptCode = exitCodeOf(signal);

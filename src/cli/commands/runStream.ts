@@ -10,12 +10,12 @@ import { streamRuns } from '../plan/streamRuns.ts';
 import { makeTarget } from '../plan/target.ts';
 import { warnOfIdle } from '../plan/warnOfIdle.ts';
 import { exitCodeOf, onInterrupt } from '../terminal/interruption.ts';
-import { say } from '../terminal/print.ts';
+import { repeatedBy, say } from '../terminal/print.ts';
 import { loadProgress } from '../terminal/progress.ts';
 import { summaryOf } from '../terminal/summary.ts';
 
 /** Runs `spindle stream`; returns the exit code. Nothing is opened for writing before everything was checked. */
-export async function runStream(sources: readonly string[], flags: StreamFlags): Promise<number> {
+export async function runStream(sources: readonly string[], flags: StreamFlags, resolved?: string): Promise<number> {
   if (flags.ordered && flags.workers === undefined) throw new UsageError('--ordered needs --workers');
   const target = await makeTarget(flags);
   const files = await filesOf(sources, target.toConsole, flags);
@@ -42,7 +42,10 @@ export async function runStream(sources: readonly string[], flags: StreamFlags):
             interruptCode = exitCodeOf(signal);
             interrupt.abort();
           });
-          if (run === runs[0]) warnOfIdle(flags, tell);
+          if (run === runs[0]) {
+            warnOfIdle(flags, tell);
+            if (resolved !== undefined) tell(repeatedBy(resolved));
+          }
           tell(`streaming ${printable(run.name)} of ${label} to ${target.label}`);
           progress.start(run.total, flags.realtime ? flags.duration : undefined);
         },

@@ -1,7 +1,15 @@
 import type { Command } from 'commander';
 import { addOptions } from '../options/addOptions.ts';
 import { givenOptions } from '../options/givenOptions.ts';
-import { streamOptions } from '../options/streamOptions.ts';
+import { type StreamFlags, streamOptions } from '../options/streamOptions.ts';
+
+/** See `notedShape`. */
+async function noted(flags: StreamFlags): Promise<object | undefined> {
+  const { notedShape } = await import('../plan/notedShape.ts');
+  const { flagsOfWorkers } = await import('../workers/workerFlags.ts');
+  const { workers = 1 } = flags;
+  return notedShape(workers > 1 ? flagsOfWorkers(flags, workers) : [flags]);
+}
 
 export function addStream(program: Command): void {
   const command = program
@@ -13,11 +21,15 @@ export function addStream(program: Command): void {
     );
   addOptions(command, streamOptions);
   command.action(async (given: readonly string[]) => {
-    const { sources, flags } = await givenOptions(command, given, streamOptions);
+    const { sources, flags, resolved } = await givenOptions(command, given, streamOptions, noted);
     const { workers = 1, dryRun } = flags;
     if (dryRun) await (await import('./dryRun.ts')).dryRun(sources, flags);
     else if (workers > 1)
-      process.exitCode = await (await import('../workers/runWorkers.ts')).runWorkers(sources, { ...flags, workers });
-    else process.exitCode = await (await import('./runStream.ts')).runStream(sources, flags);
+      process.exitCode = await (await import('../workers/runWorkers.ts')).runWorkers(
+        sources,
+        { ...flags, workers },
+        resolved,
+      );
+    else process.exitCode = await (await import('./runStream.ts')).runStream(sources, flags, resolved);
   });
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addOptions } from '../options/addOptions.ts';
 import { givenOptions } from '../options/givenOptions.ts';
+import { UsageError } from '../options/usageError.ts';
 import { verifyOptions } from '../options/verifyOptions.ts';
 import { exitCode } from '../terminal/failure.ts';
 
@@ -13,7 +14,11 @@ export function addVerify(program: Command): void {
   command.action(async (given: readonly string[]) => {
     const { runVerify } = await import('./runVerify.ts');
     try {
-      const { sources, flags } = await givenOptions(command, given, verifyOptions);
+      const { sources, flags, resolved } = await givenOptions(command, given, verifyOptions);
+      if (resolved !== undefined)
+        throw new UsageError(
+          'now is another moment than when the stream was sent: give the times that spindle stream printed',
+        );
       process.exitCode = await runVerify(sources, flags);
     } catch (error) {
       // 1 says that something is wrong with the events.

@@ -1,12 +1,14 @@
 import { text, under, type Values } from './optionEntry.ts';
 import { shapeOptions } from './shapeOptions.ts';
 
-const { scale } = shapeOptions;
+const { scale, from, to } = shapeOptions;
 
 /** The options of `spindle describe`. */
 export const describeOptions = under('What', {
   table: text('<name>', { short: 't', help: 'one table', default: 'all' }),
   scale: { ...scale, help: 'the scale whose rows are counted' },
+  from,
+  to,
 });
 
 /** What the options of `spindle describe` say. */

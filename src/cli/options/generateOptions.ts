@@ -1,11 +1,11 @@
 import { choice, required, text, toggle, under, type Values } from './optionEntry.ts';
 import { shapeOptions } from './shapeOptions.ts';
 
-const { scale, seed } = shapeOptions;
+const { scale, from, to, seed } = shapeOptions;
 
 /** The options of `spindle generate`. */
 export const generateOptions = {
-  ...under('What', { scale, seed }),
+  ...under('What', { scale, from, to, seed }),
   ...under('Where to', {
     output: required(
       text('<folder>', {

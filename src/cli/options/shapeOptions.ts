@@ -1,5 +1,6 @@
 import { choice, negated, number, text, toggle, under, type Values, value } from './optionEntry.ts';
 import { parseBursts, parseScale, parseShard, parseTypes } from './parseValues.ts';
+import { time } from './times.ts';
 
 const burst = {
   type: 'object',
@@ -58,6 +59,16 @@ export const shapeOptions = {
       short: 's',
       help: "the domain's scale, a name or a number that scales small",
       default: 'small',
+    }),
+    from: time({
+      help: "where the domain's period begins: an ISO date or time, or relative to now, such as now-30d",
+      default: "the domain's own period; retail: 2022-01-01",
+      sets: ['period', 'period.from'],
+    }),
+    to: time({
+      help: 'where it ends, in the same way; --from needs it',
+      default: "the domain's own period; retail: 2026-01-01",
+      sets: ['period.to'],
     }),
     seed: number('<n>', { type: 'integer' }, { help: 'same seed, same bytes', default: '42' }),
     maxEvents: number(

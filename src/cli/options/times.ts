@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { isoDate } from '../../table/isoDate.ts';
-import { type Entries, flagName } from './optionEntry.ts';
+import { type Entries, type Entry, flagName, type Said } from './optionEntry.ts';
 
 const UNITS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
 const RELATIVE = /^now(?:([+-])(\d{1,15})([smhdw]))?$/;
@@ -18,26 +18,61 @@ export function parseTime(text: string): string {
   return RELATIVE.test(text) ? text : instant.toISOString();
 }
 
+/** An option that is a time. Once the flags are resolved, its value is an instant as ISO text. */
+export const time = (said: Said): Entry<string> => ({
+  ...said,
+  argument: '<time>',
+  isTime: true,
+  schema: { type: 'string', minLength: 1 },
+  parse: parseTime,
+});
+
+/** Whether a time among the flags is relative to now. */
+export const hasRelativeTime = (flags: object, entries: Entries): boolean => relativeTimes(flags, entries).length > 0;
+
 /** The flags with all times as instants, and those flags that were relative to now, as they reproduce the run. */
 export function resolveTimes<F extends object>(
   flags: F,
   entries: Entries,
   now: number,
 ): { readonly flags: F; readonly resolved: string | undefined } {
-  const relative = Object.entries(flags).filter(
-    ([name, value]) => entries[name]?.isTime && typeof value === 'string' && RELATIVE.test(value),
-  );
-  const resolved = relative.map(([name, value]) => [name, instantOf(value, now)?.toISOString()] as const);
+  const resolved = relativeTimes(flags, entries).map(([name, text]) => [name, instantOf(text, now)?.toJSON()] as const);
   return {
     flags: { ...flags, ...Object.fromEntries(resolved) },
-    resolved: resolved.map(([name, value]) => `${flagName(name)} ${value}`).join(' ') || undefined,
+    resolved: resolved.map(([name, instant]) => `${flagName(name)} ${instant}`).join(' ') || undefined,
   };
+}
+
+/**
+ * The now of a run that goes on, of which `shape` is what its checkpoint says of the stream. Undefined unless all flags give the same
+ * one: they are not those of that run.
+ */
+export function nowOf(flags: object, entries: Entries, shape: object): number | undefined {
+  const nows = relativeTimes(flags, entries).flatMap(([name, text]) => {
+    const noted = entries[name]?.sets?.map((path) => valueAt(shape, path)).find((value) => typeof value === 'string');
+    return noted === undefined ? [] : [Date.parse(noted) - offsetOf(text)];
+  });
+  return nows.every((now) => now === nows[0]) ? nows[0] : undefined;
+}
+
+const relativeTimes = (flags: object, entries: Entries): readonly [name: string, text: string][] =>
+  Object.entries(flags).filter(
+    ([name, value]) => entries[name]?.isTime && typeof value === 'string' && RELATIVE.test(value),
+  );
+
+/** The value at a path such as `period.from`. */
+const valueAt = (shape: object, path: string): unknown =>
+  path.split('.').reduce<unknown>((value, step) => (Object(value) as Readonly<Record<string, unknown>>)[step], shape);
+
+/** How long after now a relative time is, in ms. */
+function offsetOf(text: string): number {
+  const [, sign, amount = 0, unit = 's'] = RELATIVE.exec(text) ?? [];
+  return (sign === '-' ? -1 : 1) * Number(amount) * UNITS[unit as keyof typeof UNITS];
 }
 
 /** Undefined for a text that is no time, and for a time beyond those that a Date holds. */
 function instantOf(text: string, now: number): Date | undefined {
-  const [isRelative, sign, amount = 0, unit = 's'] = RELATIVE.exec(text) ?? [];
-  if (!isRelative) return isoDate(text);
-  const instant = new Date(now + (sign === '-' ? -1 : 1) * Number(amount) * UNITS[unit as keyof typeof UNITS]);
+  if (!RELATIVE.test(text)) return isoDate(text);
+  const instant = new Date(now + offsetOf(text));
   return Number.isNaN(instant.getTime()) ? undefined : instant;
 }

@@ -6,6 +6,7 @@ import type { ShapeFlags } from '../options/shapeOptions.ts';
 import { UsageError } from '../options/usageError.ts';
 import { withoutUndefined } from '../options/withoutUndefined.ts';
 import { domainNamed } from './domainNamed.ts';
+import { domainPeriod } from './domainPeriod.ts';
 import { sourceFiles } from './sourceFiles.ts';
 
 /** The tables that the arguments mean. */
@@ -30,12 +31,18 @@ async function openDomain(name: string, flags: ShapeFlags): Promise<Source> {
   refuse(flags, ['inputFormat', 'types', 'sortByTime', 'metadata'], 'is for a file of your own');
   const { scale = 'small', seed = 42, timestampColumn } = flags;
   const { Spindle } = await import('../../generator/index.ts');
-  const tables: Readonly<Record<string, Table>> = new Spindle().generate({ domain, scale, seed }).tables;
+  const tables: Readonly<Record<string, Table>> = new Spindle().generate({
+    domain,
+    scale,
+    seed,
+    ...domainPeriod(flags),
+  }).tables;
   return { label: `${name} ${scale}`, tables, timestampColumn, measureOf: (table) => domain.tables[table]?.measure };
 }
 
 async function openFiles(label: string, files: ReadonlyMap<string, string>, flags: ShapeFlags): Promise<Source> {
   refuse(flags, ['scale'], 'is for a domain');
+  refuse(flags, ['from', 'to'], 'is for a domain: a file has times of its own');
   const { openTables } = await import('../../input/readTables.ts');
   const { inputFormat: format, types, timestampColumn, sortByTime } = flags;
   // A table that is not streamed may be large, so it is not read.

@@ -7,6 +7,9 @@ export function say(text: string): void {
   process.stderr.write(`${escapedLines(text)}\n`);
 }
 
+/** What a run says whose times were relative to now. */
+export const repeatedBy = (flags: string): string => `to repeat it: ${flags}`;
+
 /** On one line, and no longer than one can read. */
 export const inOneLine = (text: string): string => printable(text.trim().replaceAll(/\s*\n\s*/g, ' '), LONGEST);
 

@@ -6,7 +6,7 @@ import type { StreamFlags } from '../options/streamOptions.ts';
 import { filesOf } from '../plan/streamFiles.ts';
 import { warnOfIdle } from '../plan/warnOfIdle.ts';
 import { exitCodeOf, onInterrupt } from '../terminal/interruption.ts';
-import { say } from '../terminal/print.ts';
+import { repeatedBy, say } from '../terminal/print.ts';
 import { loadProgress, type Progress } from '../terminal/progress.ts';
 import { summaryOf } from '../terminal/summary.ts';
 import { checkFlags } from './checkFlags.ts';
@@ -24,6 +24,7 @@ import { WorkerPool } from './workerPool.ts';
 export async function runWorkers(
   sources: readonly string[],
   flags: StreamFlags & { readonly workers: number },
+  resolved?: string,
 ): Promise<number> {
   checkFlags(sources, flags);
   const shards = flagsOfWorkers(flags, flags.workers);
@@ -31,7 +32,7 @@ export async function runWorkers(
   try {
     await checkFiles(sources, flags, shards);
     const progress = await loadProgress(!flags.quiet);
-    return await new WorkerRun(pool, flags, shards.length, progress).toItsEnd();
+    return await new WorkerRun(pool, flags, shards.length, progress, resolved).toItsEnd();
   } finally {
     await pool.destroy();
   }
@@ -57,6 +58,7 @@ class WorkerRun {
   readonly #pool: WorkerPool;
   readonly #flags: StreamFlags;
   readonly #progress: Progress;
+  readonly #resolved: string | undefined;
   readonly #output: OrderedOutput | undefined;
   /** Acknowledged events of the run under way, by worker. */
   readonly #sent: number[];
@@ -65,11 +67,12 @@ class WorkerRun {
   #stopListening: (() => void) | undefined;
   #interruptCode: number | undefined;
 
-  constructor(pool: WorkerPool, flags: StreamFlags, workers: number, progress: Progress) {
+  constructor(pool: WorkerPool, flags: StreamFlags, workers: number, progress: Progress, resolved: string | undefined) {
     const { ordered, output } = flags;
     this.#pool = pool;
     this.#flags = flags;
     this.#progress = progress;
+    this.#resolved = resolved;
     this.#output = ordered && output !== undefined ? new OrderedOutput(output, flags, workers, pool) : undefined;
     this.#sent = Array.from({ length: workers }, () => 0);
   }
@@ -105,7 +108,10 @@ class WorkerRun {
   #announce({ run, source, target, total }: Begun): void {
     const { realtime, duration } = this.#flags;
     const workers = this.#sent.length;
-    if (!this.#isAnnounced) warnOfIdle(this.#flags, (text) => this.#tell(text));
+    if (!this.#isAnnounced) {
+      warnOfIdle(this.#flags, (text) => this.#tell(text));
+      if (this.#resolved !== undefined) this.#tell(repeatedBy(this.#resolved));
+    }
     this.#isAnnounced = true;
     this.#progress.stop();
     this.#sent.fill(0);

@@ -1,9 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Entries } from '../../../../src/cli/options/optionEntry.ts';
-import { parseTime, resolveTimes } from '../../../../src/cli/options/times.ts';
+import { nowOf, parseTime, resolveTimes } from '../../../../src/cli/options/times.ts';
 
 const time = { help: '', default: '', schema: { type: 'string' }, isTime: true } as const;
-const entries: Entries = { from: time, to: time, startAt: time, table: { help: '', default: '', schema: {} } };
+const entries: Entries = {
+  from: { ...time, sets: ['period', 'period.from'] },
+  to: { ...time, sets: ['period.to'] },
+  startAt: { ...time, sets: ['startAt'] },
+  table: { help: '', default: '', schema: {} },
+};
 const now = Date.UTC(2026, 10, 28, 8);
 
 describe('parseTime', () => {
@@ -55,6 +60,21 @@ describe('resolveTimes', () => {
     expect(resolveTimes(flags, entries, now)).toEqual({
       flags: { ...flags, from: '2026-11-27T08:00:00.000Z', to: '2026-11-28T08:00:00.000Z' },
       resolved: '--from 2026-11-27T08:00:00.000Z --to 2026-11-28T08:00:00.000Z',
+    });
+  });
+
+  describe('goes on with the now of a checkpoint', () => {
+    const period = { from: '2026-10-29T08:00:00.000Z', to: '2026-11-28T08:00:00.000Z' };
+    it.each([
+      [{ from: 'now-30d', to: 'now' }, { period }, now],
+      [{ from: '2020-01-01T00:00:00.000Z', to: 'now+1h' }, { period }, now - 3_600_000],
+      [{ startAt: 'now' }, { period, startAt: period.to }, now],
+      [{ from: 'now-30d', to: 'now', startAt: 'now' }, { period }, now],
+      [{ from: 'now-7d', to: 'now' }, { period }, undefined],
+      [{ from: 'now-30d', to: 'now' }, {}, undefined],
+      [{ from: 'now-30d' }, { period: { from: 5 } }, undefined],
+    ])('%j of %j', (flags, shape, expected) => {
+      expect(nowOf(flags, entries, shape)).toBe(expected);
     });
   });
 
