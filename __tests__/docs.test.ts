@@ -38,6 +38,7 @@ const configNames = {
   burstWindows: true,
   timePattern: true,
   metadata: true,
+  references: true,
   causal: true,
   shard: true,
   watermarkSeconds: true,

@@ -81,7 +81,7 @@ const dates: Values = [new Date(), new Date(Number.NaN), 5, '2026-01-01'];
 const metadata: Values = ['keep', 'drop', true];
 const rows: Values = [[{ id: 1, v: 2 }], EMPTY, Promise.resolve([]), 'rows', 5, {}, [null], [{}, 5], [[1]]];
 const tables: Values = [{ a: [{ id: 1 }] }, [], { a: EMPTY }, { a: [null] }, 5];
-const references: Values = [{ a: {} }, [], 'a', { a: 5 }, { a: { id: 5 } }];
+const references: Values = [{ a: {} }, [], 'a', { a: 5 }, { a: { id: 5 } }, { a: { id: { table: 'a' } } }];
 const point = new spindle.PointAnomaly('p', { column: 'v' });
 const burst = new spindle.CollectiveAnomaly('c', { groupColumn: 'id', timestampColumn: 'at' });
 const registry = new spindle.AnomalyRegistry<string>([point, burst]);
@@ -286,6 +286,7 @@ const functionRows: Readonly<Record<keyof typeof spindle, Row>> = {
       types: [{ a: 'text' }, 'text', [], { a: 5 }, { a: 'txt' }],
       sortByTime: flags,
       timestampColumn: ['at', '', 5],
+      loop: [1, 0, 1.5, '1', -1],
     },
   },
   readTables: {
@@ -296,6 +297,7 @@ const functionRows: Readonly<Record<keyof typeof spindle, Row>> = {
       types: [{ a: 'text' }, 'text', [], { a: 5 }, { a: 'txt' }],
       sortByTime: flags,
       timestampColumn: ['rows.at', '', 5],
+      loop: [true, 0, 1.5, '1', -1],
     },
   },
   recordTruth: { call: (_, { sink }) => spindle.recordTruth(sink), args: { sink: sinks } },
@@ -372,6 +374,7 @@ const others: Readonly<Record<string, Row>> = {
       burstWindows,
       timePattern,
       metadata: ['replace', 'drop'],
+      references: [{}, [], 'a', { a: 5 }, { a: { id: 5 } }],
       causal: flags,
       shard: [
         { index: 0, count: 1 },

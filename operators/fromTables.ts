@@ -6,17 +6,15 @@ import { anything, aScheduler, checkOptions, column, oneOf } from '../src/option
 import { markTables } from '../src/table/tablesMark.ts';
 import { tablesWithTimestampColumn } from '../src/table/timestampColumn.ts';
 import type { EventOfAny } from '../src/timeline/eventOf.ts';
+import { readableEvents } from '../src/timeline/readableEvents.ts';
 import {
   checkReferences,
   columnsOf,
-  type ReadableTable,
   type ReadableTables,
   type References,
-  relationsOf,
   tablesCheck,
 } from '../src/timeline/relations.ts';
-import { TableCursor } from '../src/timeline/tableCursor.ts';
-import { timeline } from '../src/timeline/timeline.ts';
+import { isStreamed, streamedEvents } from '../src/timeline/streamedEvents.ts';
 
 /** Options of {@link fromTables}. */
 export interface FromTablesOptions {
@@ -84,20 +82,10 @@ export function fromTables<const T extends ReadableTables>(
   checkReferences(tables, references);
   for (const [name, table] of Object.entries(tables)) checkMetadata(columnsOf(table), name, metadata);
   const dated = tablesWithTimestampColumn(tables, timestampColumn);
-  const iterate = () => {
-    const cursors = new Map<string, TableCursor>();
-    for (const [name, table] of Object.entries<ReadableTable>(tables)) {
-      const own = dated.includes(name) ? timestampColumn : undefined;
-      cursors.set(name, new TableCursor(name, table, { timestampColumn: own, metadata }));
-    }
-    for (const [name, cursor] of cursors)
-      cursor.references = relationsOf(name, tables, references).map(({ column, to }) => ({
-        column,
-        to: cursors.get(to) as TableCursor,
-      }));
-    return timeline([...cursors.values()]) as Iterator<EventOfAny<T>>;
-  };
-  const events = pull(iterate, false, scheduler);
+  const how = { timestampColumn, dated, references, metadata };
+  const areStreamed = Object.values(tables).some(isStreamed);
+  const iterate = () => (areStreamed ? streamedEvents(tables, how) : readableEvents(tables, how));
+  const events = pull(iterate, areStreamed, scheduler) as Observable<unknown> as Observable<EventOfAny<T>>;
   markTables(events, tables);
   return events;
 }

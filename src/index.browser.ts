@@ -40,6 +40,6 @@ export type {
 export { StreamResult } from './preset/streamResult.ts';
 export type { Shard } from './shard/shard.ts';
 export { causality } from './timeline/causality.ts';
-export type { ReadableTable, ReadableTables, References } from './timeline/relations.ts';
+export type { KeyColumn, ReadableTable, ReadableTables, References, StreamedTable } from './timeline/relations.ts';
 export type { Difference } from './verify/differences.ts';
 export type { Altered, EventId, Findings, Place, Unexpected, Verification } from './verify/verification.ts';

@@ -197,7 +197,9 @@ describe('fromTables', () => {
   });
 
   it('refuses what is no readable table, and names that are not there', () => {
-    expect(() => fromTables({ c: new Set([1]) as never })).toThrow('tables.c must be a table of a domain, or an array');
+    expect(() => fromTables({ c: new Set([1]) as never })).toThrow(
+      'tables.c must be a table of a domain or of a file, or an array',
+    );
     expect(() => fromTables({ c: customers }, { references: { o: { c: 'c' } } })).toThrow('there is no table "o"');
     expect(() => fromTables({ c: customers }, { references: { c: { boss: 'd' } } })).toThrow('there is no table "d"');
     expect(() => fromTables({ c: customers }, { references: { c: { boss: 'c' } } })).toThrow('has no column "boss"');

@@ -5,7 +5,7 @@ import { RetailDomain } from '../../src/domains/retail/index.ts';
 import type { EventMetadata } from '../../src/event/event.ts';
 import { Spindle } from '../../src/generator/index.ts';
 import { orphansIn } from '../support/retailTimeline.ts';
-import { dataset, events, scratch, spindle } from '../support/spindle.ts';
+import { events, scratch, spindle } from '../support/spindle.ts';
 
 const folder = scratch();
 const timeline = ['retail', '--timeline'];
@@ -67,7 +67,6 @@ describe('spindle stream --timeline', () => {
       [[...timeline, '--table', 'order'], /--timeline is of all tables/],
       [[...timeline, '--all-tables'], /--timeline is of all tables/],
       [['retail', '--table', 'order', '--causal'], /--causal needs --timeline/],
-      [[dataset('seattle-weather.csv'), '--timeline'], /--timeline is for a domain/],
       [[...timeline, '--anomalies', rush], /collective:rush moves events/],
     ];
     for (const [flags, message] of wrong) {

@@ -1,9 +1,11 @@
 import { expect } from '@jest/globals';
 import type { EventMetadata } from '../../src/event/event.ts';
-import type { ReadableTables } from '../../src/timeline/relations.ts';
+import type { ReadableTable } from '../../src/timeline/relations.ts';
+
+type Tables = Readonly<Record<string, ReadableTable>>;
 
 /** Says how often an event comes before one that it refers to, by the references of the tables. */
-export function orphansIn(events: readonly EventMetadata[], tables: ReadableTables): number {
+export function orphansIn(events: readonly EventMetadata[], tables: Tables): number {
   const come = new Set<string>();
   let orphans = 0;
   for (const event of events as readonly (EventMetadata & Readonly<Record<string, unknown>>)[]) {
@@ -17,7 +19,7 @@ export function orphansIn(events: readonly EventMetadata[], tables: ReadableTabl
 }
 
 /** Each table's events are all there, once, and numbered as they come. */
-export function expectWhole(events: readonly EventMetadata[], tables: ReadableTables): void {
+export function expectWhole(events: readonly EventMetadata[], tables: Tables): void {
   const counts: Record<string, number> = {};
   for (const { _spindle_table: table, _spindle_seq: seq } of events) {
     expect(seq).toBe(counts[table] ?? 0);

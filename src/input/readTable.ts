@@ -2,12 +2,14 @@ import { checkOption, type OptionNaming, printable, SpindleError, show } from '.
 import { isMetadata } from '../event/metadata.ts';
 import { anything, checkOptions, column, flag, isText, recordOf, text } from '../options/checkOptions.ts';
 import { unknownColumn } from '../table/columns.ts';
+import { looped } from '../table/loop.ts';
 import { type RandomAccess, randomAccess } from '../table/randomAccess.ts';
 import type { Column, ColumnType, Row } from '../table/table.ts';
 import { checkTypes, type InputColumn, inputColumns } from './columnTypes.ts';
 import { type InputFormat, requireFormat, tableNameOf } from './format.ts';
 import { inferType } from './inferTypes.ts';
 import { findInputSource, unreadable } from './inputSource.ts';
+import { loopCheck, passesOf, requireDates } from './loopOption.ts';
 import type { CsvRecord, JsonRecord } from './record.ts';
 import { openRecords, type Records, type RecordsOf } from './records.ts';
 import { setOwn } from './setOwn.ts';
@@ -25,6 +27,11 @@ export interface ReadTableOptions {
   readonly sortByTime?: boolean;
   /** The column that says when a row happened. Default: the first date column. */
   readonly timestampColumn?: string;
+  /**
+   * Reads the file again from its start: so many times more, ≥ 1, or without end if it is true. All dates of a pass are later than
+   * in the pass before it, by the time from its first row to its last one and a mean gap. Default: the file is read once.
+   */
+  readonly loop?: boolean | number;
 }
 
 /** The typed rows of a file. Each iteration reads it again; stdin and pipes can be read only once. */
@@ -35,6 +42,10 @@ export interface FileTable extends AsyncIterable<Row> {
   readonly timestampColumn: string | undefined;
   /** Another text after the file has changed. Undefined for stdin and pipes. */
   readonly version: string | undefined;
+  /** How often the rows come: once, unless the table is looped. */
+  readonly passes: number;
+  /** The rows of one pass, with the times of the file. */
+  pass(): AsyncIterable<Row>;
 }
 
 /**
@@ -69,6 +80,7 @@ export function checkReadOptions(options: ReadTableOptions): void {
     types: recordOf(text, 'an object of types by column'),
     sortByTime: flag,
     timestampColumn: column,
+    loop: loopCheck,
   });
   checkTypes(options.types ?? {});
 }
@@ -89,10 +101,12 @@ export async function openTable(
   const format = requireFormat(path, options.format);
   const source = await findInputSource(path);
   const { label } = source;
+  const passes = passesOf(options.loop, source);
   const records = await openRecords(source, format, SAMPLE_SIZE);
   const { types = {}, timestampColumn: named } = own(records.names);
   const columns = inputColumns(records, types, label);
   const timestampColumn = timeColumn(columns, named, label);
+  if (passes > 1) requireDates(columns, timestampColumn, label);
   const sorts = options.sortByTime && (isOnly || timestampColumn !== undefined);
   const batches = rowsOf(records, columns, label);
   const read = async function* (): AsyncGenerator<Row> {
@@ -103,12 +117,17 @@ export async function openTable(
     }
   };
   const rows = sorts ? await sorted(read(), timestampColumn, label) : read;
+  const pass = { [Symbol.asyncIterator]: () => closing(rows(), records.close) };
+  const version = [source.version, ...(sorts ? ['sorted'] : []), ...(passes > 1 ? [`${passes} times`] : [])];
   return {
     name: tableNameOf(path),
     columns: columns.map(({ name, type }) => ({ name, type })),
     timestampColumn,
-    version: source.version && `${source.version}${sorts ? ', sorted' : ''}`,
-    [Symbol.asyncIterator]: () => closing(rows(), records.close),
+    version: source.version && version.join(', '),
+    passes,
+    pass: () => pass,
+    [Symbol.asyncIterator]:
+      passes === 1 ? pass[Symbol.asyncIterator] : () => looped(() => pass, passes, timestampColumn),
   };
 }
 

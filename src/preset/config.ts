@@ -13,6 +13,7 @@ import {
 import { type BurstWindow, burstWindowsCheck } from '../pacing/burstWindow.ts';
 import { type TimePattern, timePatternCheck } from '../pacing/timePattern.ts';
 import { type Shard, shardCheck } from '../shard/shard.ts';
+import { type References, referencesCheck } from '../timeline/relations.ts';
 
 /** Options of the preset's pipeline. Rate, bursts, pattern and duration have an effect only with `realtime`. */
 export interface StreamConfig {
@@ -32,6 +33,8 @@ export interface StreamConfig {
   readonly timePattern?: TimePattern;
   /** What becomes of `_spindle_*` columns that rows have already, see `fromTable`; default: such rows are refused. */
   readonly metadata?: Metadata;
+  /** In a timeline: which columns hold the keys of which tables, beside those that tables of a domain declare; see `fromTables`. */
+  readonly references?: References;
   /** In a timeline: whether late events never come after one that refers to them; default false. */
   readonly causal?: boolean;
   /** The part of the stream, and of its rate, that this run delivers. Default: the whole. */
@@ -63,6 +66,7 @@ export function resolveConfig(config: StreamConfig = {}): ResolvedConfig {
     burstWindows: burstWindowsCheck,
     timePattern: timePatternCheck,
     metadata: oneOf('keep', 'replace'),
+    references: referencesCheck,
     causal: flag,
     shard: shardCheck,
     watermarkSeconds: notNegative,
@@ -83,6 +87,7 @@ const defaults = {
   eventsPerSecond: 10,
   outOfOrderFraction: 0,
   outOfOrderMaxDelaySlots: 10,
+  references: {},
   causal: false,
   burstWindows: [],
   batchSize: 100,

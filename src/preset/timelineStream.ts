@@ -8,7 +8,7 @@ import { ownOfTables } from '../shard/ownPlaces.ts';
 import { throughStages } from '../shard/stages.ts';
 import { causality } from '../timeline/causality.ts';
 import type { ReadableTables } from '../timeline/relations.ts';
-import { rowsShape, streamShape } from './streamShape.ts';
+import { rowsShape, streamShape, timeOfFile } from './streamShape.ts';
 import { anomalyFacts, injectInto } from './tableAnomalies.ts';
 import { plansOf, type Setup } from './tablePlan.ts';
 import { disorderOf, limited, type Stream } from './tableStream.ts';
@@ -16,7 +16,8 @@ import { disorderOf, limited, type Stream } from './tableStream.ts';
 /** The stream of all tables as one. */
 export function timelineStream(setup: Setup, timestampColumn?: string): Stream {
   const { registry, config } = setup;
-  // `fromTables` throws if a table has no random access.
+  const { references, metadata, shard, causal } = config;
+  // `fromTables` throws if the columns of a table are not known.
   const tables = setup.tables as ReadableTables;
   const moving = [...registry].find(({ kind }) => kind === 'collective');
   if (moving)
@@ -25,7 +26,11 @@ export function timelineStream(setup: Setup, timestampColumn?: string): Stream {
       `${printable(moving.label)} moves events, which is impossible in a timeline; stream its table alone`,
     );
   const source = limited(
-    fromTables(tables, timestampColumn === undefined ? {} : { timestampColumn }) as Events,
+    fromTables(tables, {
+      references,
+      ...(timestampColumn !== undefined && { timestampColumn }),
+      ...(metadata !== undefined && { metadata }),
+    }) as Events,
     config,
   );
   const plan = plansOf(setup, timestampColumn);
@@ -33,18 +38,27 @@ export function timelineStream(setup: Setup, timestampColumn?: string): Stream {
     const ofTable = plan(table);
     return injectInto(ofTable, anomalyFacts(setup, ofTable, undefined));
   });
-  const { shard, causal } = config;
   const events = throughStages({
     source: shard ? source.pipe(withPlaceholders<SpindleEvent>(ownOfTables(tables, shard))) : source,
     inject: registry.size === 0 ? identity : inject,
-    reorder: reorder<SpindleEvent>({ ...disorderOf(setup), ...(causal && { causal: causality(tables) }) }),
+    reorder: reorder<SpindleEvent>({ ...disorderOf(setup), ...(causal && { causal: causality(tables, references) }) }),
     deliver: shard ? ownEvents<SpindleEvent>(setup.isTimed) : identity,
   });
-  const shapes = () => Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, rowsShape(rows)]));
+  const hasReferences = Object.keys(references).length > 0;
+  const shapes = () =>
+    Object.fromEntries(
+      Object.entries(tables).map(([name, rows]) => [name, { ...rowsShape(rows), timestampColumn: timeOfFile(rows) }]),
+    );
   return {
     name: 'timeline',
     events,
-    shape: () => ({ ...streamShape(setup, timestampColumn), tables: shapes(), causal, anomalies: [...registry] }),
+    shape: () => ({
+      ...streamShape(setup, timestampColumn),
+      tables: shapes(),
+      ...(hasReferences && { references }),
+      causal,
+      anomalies: [...registry],
+    }),
   };
 }
 

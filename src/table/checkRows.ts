@@ -21,10 +21,11 @@ export const rowsCheck: Check = (rows, option) => {
   if (other >= 0) checkOption(false, [...option, other], rows[other], 'an object: a row has its values by column');
 };
 
-/** For rows that can be read in any order. */
+/** For rows of which the columns are known: a table, an array, or a file's. */
 export const readableRowsCheck: Check = (rows, option) => {
-  const isReadable = Array.isArray(rows) || (typeof rows === 'object' && rows !== null && isTable(rows));
-  checkOption(isReadable, option, rows, 'a table of a domain, or an array');
+  const isReadable =
+    Array.isArray(rows) || (typeof rows === 'object' && rows !== null && (isTable(rows) || 'columns' in rows));
+  checkOption(isReadable, option, rows, 'a table of a domain or of a file, or an array');
   rowsCheck(rows, option);
 };
 

@@ -1,12 +1,5 @@
 import { TABLE } from '../event/event.ts';
-import {
-  checkReferences,
-  primaryKeyOf,
-  type ReadableTables,
-  type References,
-  relationsOf,
-  tablesCheck,
-} from './relations.ts';
+import { checkReferences, type ReadableTables, type References, relationsOf, tablesCheck } from './relations.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -29,11 +22,12 @@ export function causality(
   tablesCheck(tables, ['tables']);
   checkReferences(tables, references);
   const relations = new Map(Object.keys(tables).map((name) => [name, relationsOf(name, tables, references)]));
-  const keys = new Map(Object.entries(tables).map(([name, table]) => [name, primaryKeyOf(table) ?? '']));
   return (event, other) => {
     const own = relations.get((event as Fields)[TABLE] as string) ?? [];
     const to = (other as Fields)[TABLE] as string;
-    const key = (other as Fields)[keys.get(to) ?? ''];
-    return key !== undefined && own.some((one) => one.to === to && (event as Fields)[one.column] === key);
+    return own.some((one) => {
+      const key = one.to === to ? (other as Fields)[one.key] : undefined;
+      return key !== undefined && key !== null && (event as Fields)[one.column] === key;
+    });
   };
 }

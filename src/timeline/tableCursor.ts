@@ -4,7 +4,7 @@ import { toEvent } from '../event/toEvent.ts';
 import { isTable, type RandomAccess, randomAccess } from '../table/randomAccess.ts';
 import { timeReader, timestampColumnOf } from '../table/timestampColumn.ts';
 import { type EmittedRows, emittedInAnyOrder, emittedInOrder } from './emittedRows.ts';
-import { primaryKeyOf, type ReadableTable } from './relations.ts';
+import type { ReadableTable } from './relations.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -18,6 +18,8 @@ export interface TakenRow {
 export interface Reference {
   readonly column: string;
   readonly to: TableCursor;
+  /** The column of the other table that holds its keys. */
+  readonly key: string;
 }
 
 /** How a {@link TableCursor} makes events; the timestamp column is by default the first date column. */
@@ -36,7 +38,7 @@ export class TableCursor {
   readonly #rowAt: (place: number) => number;
   readonly #timestampColumn: string;
   readonly #toEvent: (row: Fields, seq: number) => SpindleEvent;
-  readonly #rowOf: (key: unknown) => number | undefined;
+  readonly #rowsByKey = new Map<string, (key: unknown) => number | undefined>();
   readonly #emitted: EmittedRows;
   #place = 0;
   #head: Fields | undefined;
@@ -54,7 +56,6 @@ export class TableCursor {
       metadata,
       readTime: timeReader(table, name, timestampColumn),
     });
-    this.#rowOf = keyIndex(table);
     this.#emitted = this.#rows.rowAt ? emittedInAnyOrder(this.#rows.rowCount) : emittedInOrder();
   }
 
@@ -82,18 +83,24 @@ export class TableCursor {
   }
 
   /** Whether the table has a row with this key that has not been taken. */
-  hasUntaken(key: unknown): boolean {
-    const row = this.#rowOf(key);
+  hasUntaken(key: unknown, column: string): boolean {
+    const row = this.#rowOf(key, column);
     return row !== undefined && !this.#emitted.has(row);
   }
 
   /** Takes the row with this key before its turn. */
-  takeEarly(key: unknown): TakenRow {
-    const row = this.#rowOf(key) as number;
+  takeEarly(key: unknown, column: string): TakenRow {
+    const row = this.#rowOf(key, column) as number;
     if (this.#place < this.#rows.rowCount && row === this.#rowAt(this.#place)) this.#head = undefined;
     this.#emitted.add(row);
     const fields = isTable(this.#table) ? this.#table.row(row) : this.#table[row];
     return { cursor: this, fields: fields as Fields };
+  }
+
+  #rowOf(key: unknown, column: string): number | undefined {
+    const find = this.#rowsByKey.get(column) ?? keyIndex(this.#table, column);
+    this.#rowsByKey.set(column, find);
+    return find(key);
   }
 
   /** Makes the event of a row. The events are numbered in the order of these calls. */
@@ -103,12 +110,11 @@ export class TableCursor {
 }
 
 /**
- * Returns a function that finds a row by its primary key. The keys of a table rise by one from row to row. An array gets an
- * index.
+ * Returns a function that finds the first row with a key. The primary keys of a table rise by one from row to row. Other keys
+ * get an index.
  */
-function keyIndex(table: ReadableTable): (key: unknown) => number | undefined {
-  const column = primaryKeyOf(table) ?? '';
-  if (isTable(table)) {
+function keyIndex(table: ReadableTable, column: string): (key: unknown) => number | undefined {
+  if (isTable(table) && column === table.primaryKey) {
     const first = table.rowCount > 0 ? (table.value(column, 0) as number) : 0;
     return (key) => {
       const row = typeof key === 'number' ? key - first : -1;
@@ -117,7 +123,18 @@ function keyIndex(table: ReadableTable): (key: unknown) => number | undefined {
   }
   let rows: Map<unknown, number> | undefined;
   return (key) => {
-    rows ??= new Map(table.map((row, i) => [(row as Fields)[column], i]));
+    rows ??= firstRows(table, column);
     return key === null || key === undefined ? undefined : rows.get(key);
   };
+}
+
+function firstRows(table: ReadableTable, column: string): Map<unknown, number> {
+  const rows = new Map<unknown, number>();
+  let i = 0;
+  for (const row of table) {
+    const key = (row as Fields)[column];
+    if (!rows.has(key)) rows.set(key, i);
+    i++;
+  }
+  return rows;
 }

@@ -16,12 +16,16 @@ export function* timeline(tables: readonly TableCursor[]): Generator<SpindleEven
 /** Whether the next row of a table may be emitted, because all rows of other tables that it refers to were emitted. */
 function isReady(table: TableCursor): boolean {
   const { head, references } = table;
-  return head !== undefined && !references.some(({ column, to }) => to !== table && to.hasUntaken(head[column]));
+  return (
+    head !== undefined && !references.some(({ column, to, key }) => to !== table && to.hasUntaken(head[column], key))
+  );
 }
 
 /** The table whose next row has the earliest time. Of equal times, the parent table. */
-function earliest(tables: readonly TableCursor[]): TableCursor | undefined {
-  let first: TableCursor | undefined;
+export function earliest<C extends Pick<TableCursor, 'headTime'> & { readonly head: unknown }>(
+  tables: readonly C[],
+): C | undefined {
+  let first: C | undefined;
   let time: unknown;
   for (const table of tables) {
     if (table.head === undefined) continue;
@@ -40,8 +44,8 @@ function* withParents(taken: TakenRow): Generator<SpindleEvent> {
   const stack = [taken];
   for (let row = stack.at(-1); row; row = stack.at(-1)) {
     const { cursor, fields } = row;
-    const missing = cursor.references.find(({ column, to }) => to.hasUntaken(fields[column]));
-    if (missing) stack.push(missing.to.takeEarly(fields[missing.column]));
+    const missing = cursor.references.find(({ column, to, key }) => to.hasUntaken(fields[column], key));
+    if (missing) stack.push(missing.to.takeEarly(fields[missing.column], missing.key));
     else {
       stack.pop();
       yield cursor.event(fields);

@@ -92,7 +92,7 @@ describe('SpindleStreamer: the timeline', () => {
     const nowhere = new PointAnomaly('p', { column: 'nope' });
     await expect(streamer(new AnomalyRegistry<string>([nowhere])).streamTimeline()).rejects.toThrow('no table has all');
     await expect(new SpindleStreamer({ tables: { t: new Set([{ id: 1 }]) } }).streamTimeline()).rejects.toThrow(
-      'tables.t must be a table of a domain, or an array',
+      'tables.t must be a table of a domain or of a file, or an array',
     );
   });
 });

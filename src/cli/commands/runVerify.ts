@@ -18,6 +18,8 @@ export async function runVerify(sources: readonly string[], flags: VerifyFlags):
   if (sources.includes('-') && against === '-') throw new UsageError('the source and --against cannot both be stdin');
   if (realtime && duration !== undefined)
     throw new UsageError('how far a stream comes in --duration depends on the clock, so it cannot be made again');
+  if (flags.loop === true && flags.maxEvents === undefined)
+    throw new UsageError('a --loop without end cannot be verified: say how many times, or give --max-events');
   const arrivals = await openArrivals(flags);
   // How fast it was sent makes no difference.
   const { label, runs } = await openPlan(sources, shape);

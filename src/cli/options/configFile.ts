@@ -44,8 +44,7 @@ export async function readConfiguration<E extends Entries>(
 }
 
 /** A switch that is off. */
-const isLeftOut = ({ isNegated, argument }: Entry, value: unknown): boolean =>
-  argument === undefined && value === (isNegated === true);
+const isLeftOut = ({ isNegated }: Entry, value: unknown): boolean => value === (isNegated === true);
 
 /** Text means what it means on the command line. */
 function asFlag(entry: Entry, value: unknown, place: string): unknown {

@@ -30,6 +30,21 @@ export function parseTypes(
   return { ...earlier, [text.slice(0, at)]: text.slice(at + 1) };
 }
 
+/** How often a file is read again. */
+export function parseLoop(text: string): number {
+  const times = text.trim() === '' ? Number.NaN : Number(text);
+  if (!(Number.isSafeInteger(times) && times >= 1))
+    throw new InvalidArgumentError('It must be an integer ≥ 1; a source comes before --loop.');
+  return times;
+}
+
+/** One `table.column=table.column` more. */
+export function parseReferences(text: string, earlier: readonly string[] = []): readonly string[] {
+  if (!/.\..*=.*\../.test(text))
+    throw new InvalidArgumentError('It must be table.column=table.column, such as orders.customer_id=customers.id.');
+  return [...earlier, text];
+}
+
 /** `i/n`, or what Kubernetes says of an Indexed Job. */
 export function parseShard(text: string): { readonly index: number; readonly count: number } {
   if (text === 'auto') {

@@ -1,5 +1,5 @@
 import { choice, negated, number, text, toggle, under, type Values, value } from './optionEntry.ts';
-import { parseBursts, parseScale, parseShard, parseTypes } from './parseValues.ts';
+import { parseBursts, parseLoop, parseReferences, parseScale, parseShard, parseTypes } from './parseValues.ts';
 import { time } from './times.ts';
 
 const burst = {
@@ -51,10 +51,10 @@ export const shapeOptions = {
     table: text('<name>', {
       short: 't',
       help: 'the table to stream',
-      default: 'the only table of a file; a domain needs one',
+      default: 'the only table of a file; several tables need one',
     }),
     allTables: toggle({ help: 'every table in turn, parents first' }),
-    timeline: toggle({ help: 'all tables of a domain as one stream, by event time, parents before children' }),
+    timeline: toggle({ help: 'all tables as one stream, by event time, parents before children' }),
     scale: value<string | number>('<scale>', { type: ['string', 'number'] }, parseScale, {
       short: 's',
       help: "the domain's scale, a name or a number that scales small",
@@ -88,11 +88,21 @@ export const shapeOptions = {
       { type: 'object', additionalProperties: { type: 'string' } },
       parseTypes,
       {
-        help: 'integer, number, boolean, date, text, or the format of its dates; repeatable',
+        help: 'integer, number, boolean, date, text, or the format of its dates; table.column for one of several tables; repeatable',
         default: 'inferred',
       },
     ),
     timestampColumn: text('<name>', { help: 'when a row happened', default: 'the first date column' }),
+    reference: value<readonly string[]>(
+      '<table.column=table.column>',
+      { type: 'array', items: { type: 'string', minLength: 1 } },
+      parseReferences,
+      {
+        help: 'with several tables, the first column holds values of the second, whose row comes before; repeatable',
+        default: 'none',
+        sets: ['references'],
+      },
+    ),
     metadata: choice('<what>', ['keep', 'replace'], {
       help: 'what becomes of _spindle_ columns that it has already',
       default: 'such a file is refused',
@@ -100,6 +110,10 @@ export const shapeOptions = {
     sortByTime: toggle({
       help: 'bring rows into order, which holds them in memory',
       default: 'off, their own order',
+    }),
+    loop: value<number | boolean>('[n]', { anyOf: [{ type: 'integer', minimum: 1 }, { type: 'boolean' }] }, parseLoop, {
+      help: 'read it again from its start, n times or without end, each time with later dates',
+      default: 'off, once',
     }),
   }),
   ...under('Pace', {

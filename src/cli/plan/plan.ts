@@ -84,7 +84,7 @@ export async function openPlan(sources: readonly string[], flags: PlanFlags): Pr
     };
   };
   const ofAll = (): Run => {
-    const config = toConfig(flags, by);
+    const config = { ...toConfig(flags, by), references: source.references };
     const registry = union(anomalies.values());
     const own = withoutUndefined({ timestampColumn: source.timestampColumn });
     const rows = tables.reduce((sum, table) => sum + rowsOf(source, table), 0);

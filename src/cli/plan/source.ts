@@ -1,12 +1,15 @@
 import { list, printable, SpindleError, show, suggest } from '../../errors.ts';
 import type { Column, Table } from '../../generator/index.ts';
 import type { FileTable } from '../../input/index.ts';
+import type { References } from '../../timeline/relations.ts';
+import { requireTimeOrder } from '../../timeline/requireTimeOrder.ts';
 import { flagName } from '../options/optionEntry.ts';
 import type { ShapeFlags } from '../options/shapeOptions.ts';
 import { UsageError } from '../options/usageError.ts';
 import { withoutUndefined } from '../options/withoutUndefined.ts';
 import { domainNamed } from './domainNamed.ts';
 import { domainPeriod } from './domainPeriod.ts';
+import { parentsFirst, readReferences } from './references.ts';
 import { sourceFiles } from './sourceFiles.ts';
 
 /** The tables that the arguments mean. */
@@ -17,6 +20,8 @@ export interface Source {
   measureOf(table: string): string | undefined;
   /** The timestamp column that the user has named, for the tables that have it. Tables of files know their own. */
   readonly timestampColumn: string | undefined;
+  /** Which columns of files refer to which. Tables of a domain know their own. */
+  readonly references: References;
 }
 
 export async function openSource(sources: readonly string[], flags: ShapeFlags): Promise<Source> {
@@ -28,7 +33,7 @@ const labelOf = (path: string): string => (path === '-' ? 'stdin' : path);
 
 async function openDomain(name: string, flags: ShapeFlags): Promise<Source> {
   const domain = await domainNamed(name, ` (a file is given by a path, such as ./${printable(name)})`);
-  refuse(flags, ['inputFormat', 'types', 'sortByTime', 'metadata'], 'is for a file of your own');
+  refuse(flags, ['inputFormat', 'types', 'sortByTime', 'metadata', 'reference', 'loop'], 'is for a file of your own');
   const { scale = 'small', seed = 42, timestampColumn } = flags;
   const { Spindle } = await import('../../generator/index.ts');
   const tables: Readonly<Record<string, Table>> = new Spindle().generate({
@@ -37,24 +42,36 @@ async function openDomain(name: string, flags: ShapeFlags): Promise<Source> {
     seed,
     ...domainPeriod(flags),
   }).tables;
-  return { label: `${name} ${scale}`, tables, timestampColumn, measureOf: (table) => domain.tables[table]?.measure };
+  return {
+    label: `${name} ${scale}`,
+    tables,
+    timestampColumn,
+    references: {},
+    measureOf: (table) => domain.tables[table]?.measure,
+  };
 }
 
 async function openFiles(label: string, files: ReadonlyMap<string, string>, flags: ShapeFlags): Promise<Source> {
   refuse(flags, ['scale'], 'is for a domain');
   refuse(flags, ['from', 'to'], 'is for a domain: a file has times of its own');
   const { openTables } = await import('../../input/readTables.ts');
-  const { inputFormat: format, types, timestampColumn, sortByTime } = flags;
+  const { inputFormat: format, types, timestampColumn, sortByTime, loop } = flags;
   // A table that is not streamed may be large, so it is not read.
   const chosen = chosenTables(label, [...files.keys()], flags);
-  const options = withoutUndefined({ format, types, timestampColumn, sortByTime });
-  const tables = await openTables(files, options, chosen);
+  const options = withoutUndefined({ format, types, timestampColumn, sortByTime, loop });
+  const opened = await openTables(files, options, chosen);
+  // What one table alone refers to makes no difference.
+  const references = flags.table === undefined ? readReferences(flags.reference ?? [], opened) : {};
+  const tables = parentsFirst(opened, references);
+  // Of what can be read only once, the run will know.
+  if (flags.timeline) await requireTimeOrder(Object.values(tables).filter(({ version }) => version !== undefined));
   const ofType = (table: string, type: Column['type']) =>
     tables[table]?.columns.find((column) => column.type === type)?.name;
   return {
     label,
     tables,
     timestampColumn: undefined,
+    references,
     measureOf: (table) => ofType(table, 'number') ?? ofType(table, 'integer'),
   };
 }

@@ -7,7 +7,7 @@ import { UsageError } from '../options/usageError.ts';
 import { isModule } from './domainNamed.ts';
 
 /** Whether a source means a file of data, or a folder of them; else it means a domain. */
-export const isFile = (source: string): boolean =>
+const isFile = (source: string): boolean =>
   !isModule(source) && (source === '-' || source.includes('/') || source.includes(sep) || isDataFile(source));
 
 /** The files that the sources mean, by the names of their tables; undefined where they mean a domain. */
