@@ -4,49 +4,58 @@ import { RANGE } from './claims.mjs';
 import { normalShare, sum } from './statistics.mjs';
 
 const DAY = 86_400_000;
-const DATES = Array.from({ length: (RANGE[1] - RANGE[0]) / DAY }, (_, day) => new Date(RANGE[0] + day * DAY));
 export const monthOf = (time) => new Date(time).getUTCMonth();
 export const weekdayOf = (time) => (new Date(time).getUTCDay() + 6) % 7;
 export const yearOf = (time) => new Date(time).getUTCFullYear();
 
-/** The share of all before a time. */
-export function seasonShare(season) {
-  if (!made.has(season)) made.set(season, make(season));
-  return made.get(season);
+/** The share of a period that is before a time. */
+export function seasonShare(season, [from, to] = RANGE) {
+  const first = yearOf(from);
+  const upTo = wholeYears(season, first, yearOf(to - 1));
+  const [before, after] = [upTo(from), upTo(to)];
+  return (time) => (upTo(time) - before) / (after - before);
 }
 
 const made = new WeakMap();
 
-function make({ months, weekdays, ...hours }) {
-  const days = new Float64Array(DATES.length + 1);
-  const years = new Set(DATES.map(yearOf));
-  for (const year of years) {
-    const own = DATES.flatMap((date, day) => (yearOf(date) === year ? [day] : []));
-    const weights = dayWeights(own, months, weekdays);
-    for (const day of own) days[day + 1] = weights[day - own[0]] / years.size;
-  }
-  for (let day = 0; day < DATES.length; day++) days[day + 1] += days[day];
+/** How much of a season there is from the first of some years up to a time; each year has 1. */
+function wholeYears(season, first, last) {
+  if (!made.has(season)) made.set(season, new Map());
+  const known = made.get(season);
+  const key = `${first} ${last}`;
+  if (!known.has(key)) known.set(key, make(season, first, last));
+  return known.get(key);
+}
+
+function make({ months, weekdays, ...hours }, first, last) {
+  const start = Date.UTC(first, 0);
+  const days = [0];
+  for (let year = first; year <= last; year++)
+    for (const weight of dayWeights(year, months, weekdays)) days.push(days.at(-1) + weight);
   const inDay = hourShare(hours);
   return (time) => {
-    const day = Math.floor((time - RANGE[0]) / DAY);
-    return days[day] + (days[day + 1] - days[day]) * inDay((time - RANGE[0] - day * DAY) / 3_600_000);
+    const day = Math.floor((time - start) / DAY);
+    if (day === days.length - 1) return days[day];
+    return days[day] + (days[day + 1] - days[day]) * inDay((time - start - day * DAY) / 3_600_000);
   };
 }
 
 /** A factor for each month and each weekday, such that both have their shares of a year (Sinkhorn). */
-function dayWeights(days, months, weekdays) {
+function dayWeights(year, months, weekdays) {
+  const dates = [];
+  for (let time = Date.UTC(year, 0); yearOf(time) === year; time += DAY) dates.push(time);
   const a = months.map(() => 1);
   const b = weekdays.map(() => 1);
-  const share = (of, factors, i) => sum(days.flatMap((day) => (of(DATES[day]) === i ? [factors(day)] : [])));
+  const share = (of, factors, i) => sum(dates.flatMap((date) => (of(date) === i ? [factors(date)] : [])));
   for (let pass = 0; pass < 20; pass++) {
     months.forEach((weight, m) => {
-      a[m] = weight / share(monthOf, (day) => b[weekdayOf(DATES[day])], m);
+      a[m] = weight / share(monthOf, (date) => b[weekdayOf(date)], m);
     });
     weekdays.forEach((weight, w) => {
-      b[w] = weight / share(weekdayOf, (day) => a[monthOf(DATES[day])], w);
+      b[w] = weight / share(weekdayOf, (date) => a[monthOf(date)], w);
     });
   }
-  const weights = days.map((day) => a[monthOf(DATES[day])] * b[weekdayOf(DATES[day])]);
+  const weights = dates.map((date) => a[monthOf(date)] * b[weekdayOf(date)]);
   const whole = sum(weights);
   return weights.map((weight) => weight / whole);
 }

@@ -1,8 +1,7 @@
 import { RANGE } from './claims.mjs';
 
-/** The share of the customers who have signed up before a time. */
-export function signupShare(time, { before, from }) {
-  const [start, end] = RANGE;
+/** The share of the customers who have signed up before a time; `before` of them before the period. */
+export function signupShare(time, { before, from, period: [start, end] = RANGE }) {
   return time < start
     ? (before * (time - from)) / (start - from)
     : before + ((1 - before) * (time - start)) / (end - start);

@@ -6,6 +6,7 @@ import { lines } from './lines.mjs';
 import { orders } from './orders.mjs';
 import { pacing } from './pacing.mjs';
 import { people } from './people.mjs';
+import { inPeriods } from './periods.mjs';
 import { reordering } from './reordering.mjs';
 import { retailWorld } from './retailWorld.mjs';
 import { seedWorld } from './seedWorld.mjs';
@@ -15,6 +16,7 @@ export const themes = {
   people: { world: retailWorld, rows: people },
   things: { world: retailWorld, rows: things },
   orders: { world: retailWorld, rows: orders },
+  periods: inPeriods,
   lines: { world: retailWorld, rows: lines },
   independence: { world: retailWorld, rows: independence },
   anomalies: { world: seedWorld, rows: anomalies },
