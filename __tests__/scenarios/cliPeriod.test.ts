@@ -94,7 +94,8 @@ describe('the period of a domain', () => {
     const decades = ['--from', '2000-01-01', '--to', '2020-01-01'];
     const { stdout } = await spindle(['describe', 'retail', '--table', 'promotion', ...decades]);
     expect(stdout).toMatch(/^promotion: 1,000 rows/);
-    expect((await spindle(['describe', 'retail', '--from', 'now-30d', '--to', 'now'])).code).toBe(0);
+    const described = await spindle(['describe', 'retail', '--from', 'now-30d', '--to', 'now']);
+    expect([described.code, repeating(described.stderr).length]).toEqual([0, 4]);
   });
 
   it('is of a module that has one', async () => {

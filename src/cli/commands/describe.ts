@@ -15,11 +15,11 @@ export function addDescribe(program: Command): void {
 
 async function describe(name: string, given: DescribeFlags): Promise<void> {
   const { domainNamed } = await import('../plan/domainNamed.ts');
-  const { columns, print } = await import('../terminal/print.ts');
+  const { columns, print, repeatedBy, say } = await import('../terminal/print.ts');
   const { Spindle } = await import('../../generator/index.ts');
   const { chosenTables } = await import('../plan/source.ts');
   const { domainPeriod } = await import('../plan/domainPeriod.ts');
-  const { flags } = resolveTimes(given, describeOptions, Date.now());
+  const { flags, resolved } = resolveTimes(given, describeOptions, Date.now());
   const { scale = 'small', table } = flags;
   const domain = await domainNamed(name);
   const { tables } = new Spindle().generate({ domain, scale, ...domainPeriod(flags) });
@@ -40,4 +40,5 @@ async function describe(name: string, given: DescribeFlags): Promise<void> {
     return `${printable(one)}: ${rowCount.toLocaleString('en-US')} rows at scale ${printable(scale)}\n${columns(rows)}`;
   });
   await print(blocks.join('\n'));
+  if (resolved !== undefined) say(repeatedBy(resolved));
 }

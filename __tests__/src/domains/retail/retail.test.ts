@@ -3,6 +3,7 @@ import { faker } from '@faker-js/faker/locale/en';
 import { describe, expect, it } from '@jest/globals';
 import { RetailDomain } from '../../../../src/domains/retail/index.ts';
 import { type Period, Spindle } from '../../../../src/generator/index.ts';
+import { random } from '../../../../src/random/random.ts';
 
 const domain = new RetailDomain();
 const generate = (seed = 42, period: Period = domain.period) => new Spindle().generate({ domain, seed, period }).tables;
@@ -267,6 +268,24 @@ describe.each(periods)('%s', (_name, start, end) => {
       expect(promotions.length).toBe(Math.round((50 * (to.getTime() - since.getTime())) / (365.25 * DAY)));
       for (const { start_date } of promotions) expect(start_date >= since && start_date < to).toBe(true);
     });
+  });
+});
+
+describe('any period', () => {
+  it('holds its orders, in order, each after the sign-up of its customer: from a millisecond to a century', () => {
+    const draws = random(1, 'periods');
+    for (let seed = 0; seed < 40; seed++) {
+      const from = new Date(Date.UTC(1000, 0) + draws.integer(7800 * 365 * DAY));
+      const to = new Date(from.getTime() + Math.ceil(Math.exp(draws.uniform() * Math.log(100 * 365 * DAY))));
+      const { tables } = new Spindle().generate({ domain, scale: 0.05, seed, period: { from, to } });
+      const customers = [...tables.customer];
+      const orders = [...tables.order];
+      const isRight = ({ order_date, customer_id }: (typeof orders)[number], i: number) =>
+        order_date >= (orders[i - 1]?.order_date ?? from) &&
+        order_date < to &&
+        byKey(customers, customer_id).signup_date <= order_date;
+      expect([from, to, orders.filter((order, i) => !isRight(order, i))]).toEqual([from, to, []]);
+    }
   });
 });
 
