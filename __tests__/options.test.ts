@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { asyncScheduler, EMPTY, NEVER } from 'rxjs';
 import * as generator from '../src/generator/index.ts';
 import * as spindle from '../src/index.ts';
@@ -91,6 +92,12 @@ const domain = new spindle.RetailDomain();
 const streamer = new spindle.SpindleStreamer({ domain, sink: { write() {} }, config: { maxEvents: 1 } });
 const csv = join(mkdtempSync(join(tmpdir(), 'spindle-options-')), 'rows.csv');
 writeFileSync(csv, 'a,at\n1,2024-01-01\n');
+const parquet = parquetWriteBuffer({
+  columnData: [
+    { name: 'a', data: ['1'] },
+    { name: 'at', data: [new Date(0)] },
+  ],
+});
 
 const kafka = {
   bootstrapServers: ['localhost:9092', '', 'localhost', [], [5]],
@@ -277,6 +284,16 @@ const functionRows: Readonly<Record<keyof typeof spindle, Row>> = {
   poissonDelay: {
     call: atRate(spindle.poissonDelay),
     options: { ...rate, seed: seeds, scheduler: schedulers },
+  },
+  readParquet: {
+    call: (options, { data }) => spindle.readParquet(data, options),
+    args: { data: [parquet, 'trips.parquet', 5, null] },
+    options: {
+      name: ['trips', '', 5],
+      types: [{ a: 'text' }, 'text', [], { a: 5 }, { a: 'txt' }],
+      sortByTime: [false, 'yes', 1],
+      timestampColumn: ['at', '', 5],
+    },
   },
   readTable: {
     call: (options, { path }) => spindle.readTable(path, options),

@@ -1,14 +1,15 @@
 import { basename, extname } from 'node:path';
 import { checkOption, nameOf, printable, SpindleError } from '../errors.ts';
 
-/** CSV, JSON Lines, or a JSON array. */
-export type InputFormat = 'csv' | 'jsonl' | 'json';
+/** CSV, JSON Lines, a JSON array, or Parquet. */
+export type InputFormat = 'csv' | 'jsonl' | 'json' | 'parquet';
 
 const byEnding: Readonly<Record<string, InputFormat>> = {
   '.csv': 'csv',
   '.jsonl': 'jsonl',
   '.ndjson': 'jsonl',
   '.json': 'json',
+  '.parquet': 'parquet',
 };
 
 const formats: readonly string[] = Object.values(byEnding);
@@ -27,13 +28,13 @@ const formatOf = (path: string): InputFormat | undefined => byEnding[extname(pat
 
 /** The given format, else that of the path's ending. Throws `INVALID_OPTION` if there is neither. */
 export function requireFormat(path: string, given: InputFormat | undefined): InputFormat {
-  checkOption(given === undefined || formats.includes(given), 'format', given, 'csv, jsonl or json');
+  checkOption(given === undefined || formats.includes(given), 'format', given, 'csv, jsonl, json or parquet');
   const format = given ?? formatOf(path);
   if (format) return format;
   const what = path === '-' ? 'stdin has no ending' : `${printable(path)} ends in none of ${endings.join(' ')}`;
   throw new SpindleError(
     'INVALID_OPTION',
-    (naming) => `${what}: say with ${nameOf(['format'], naming)} which format it has, csv, jsonl or json`,
+    (naming) => `${what}: say with ${nameOf(['format'], naming)} which format it has, csv, jsonl, json or parquet`,
     { option: ['format'] },
   );
 }

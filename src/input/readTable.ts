@@ -1,11 +1,9 @@
-import { checkOption, type OptionNaming, printable, SpindleError, show } from '../errors.ts';
-import { isMetadata } from '../event/metadata.ts';
+import { checkOption, type OptionNaming, SpindleError, show } from '../errors.ts';
 import { anything, checkOptions, column, flag, isText, recordOf, text } from '../options/checkOptions.ts';
-import { unknownColumn } from '../table/columns.ts';
-import { looped } from '../table/loop.ts';
 import { type RandomAccess, randomAccess } from '../table/randomAccess.ts';
 import type { Column, ColumnType, Row } from '../table/table.ts';
 import { checkTypes, type InputColumn, inputColumns } from './columnTypes.ts';
+import { fileTable } from './fileTable.ts';
 import { type InputFormat, requireFormat, tableNameOf } from './format.ts';
 import { inferType } from './inferTypes.ts';
 import { findInputSource, unreadable } from './inputSource.ts';
@@ -13,6 +11,7 @@ import { loopCheck, passesOf, requireDates } from './loopOption.ts';
 import type { CsvRecord, JsonRecord } from './record.ts';
 import { openRecords, type Records, type RecordsOf } from './records.ts';
 import { setOwn } from './setOwn.ts';
+import { notSortable, setType, timeColumn } from './timeColumn.ts';
 
 /** Columns and types are inferred from so many records. */
 const SAMPLE_SIZE = 1000;
@@ -51,7 +50,7 @@ export interface FileTable extends AsyncIterable<Row> {
 /**
  * Reads a table from a file, or from stdin if the path is `-`. When it resolves, the file was found, its first 1,000 rows were
  * read, and every column has a type. CSV and JSON Lines are then read as a stream, in constant memory. A JSON array is held in
- * memory, and so are rows that are sorted by time.
+ * memory, and so are rows that are sorted by time. Of a Parquet file, a few pages are held.
  *
  * Empty fields and missing keys are null. A key that first occurs after the first 1,000 rows keeps its value as it is. Integers
  * beyond 2^53 are text, because a number would lose some of their digits.
@@ -102,6 +101,10 @@ export async function openTable(
   const source = await findInputSource(path);
   const { label } = source;
   const passes = passesOf(options.loop, source);
+  if (format === 'parquet') {
+    const { readParquetFile } = await import('./parquet/readParquetFile.ts');
+    return readParquetFile(path, source, { sortByTime: options.sortByTime === true, passes, own, isOnly });
+  }
   const records = await openRecords(source, format, SAMPLE_SIZE);
   const { types = {}, timestampColumn: named } = own(records.names);
   const columns = inputColumns(records, types, label);
@@ -118,17 +121,7 @@ export async function openTable(
   };
   const rows = sorts ? await sorted(read(), timestampColumn, label) : read;
   const pass = { [Symbol.asyncIterator]: () => closing(rows(), records.close) };
-  const version = [source.version, ...(sorts ? ['sorted'] : []), ...(passes > 1 ? [`${passes} times`] : [])];
-  return {
-    name: tableNameOf(path),
-    columns: columns.map(({ name, type }) => ({ name, type })),
-    timestampColumn,
-    version: source.version && version.join(', '),
-    passes,
-    pass: () => pass,
-    [Symbol.asyncIterator]:
-      passes === 1 ? pass[Symbol.asyncIterator] : () => looped(() => pass, passes, timestampColumn),
-  };
+  return fileTable({ name: tableNameOf(path), columns, timestampColumn, version: source.version, sorts, passes }, pass);
 }
 
 /** What waits for the next row is over with `return()`, which a generator would put off until that row has come. */
@@ -145,12 +138,7 @@ async function sorted(
   timestampColumn: string | undefined,
   label: string,
 ): Promise<() => AsyncGenerator<Row>> {
-  if (timestampColumn === undefined)
-    throw new SpindleError(
-      'INVALID_INPUT',
-      (naming) =>
-        `${label} has no date column to sort by; name its format: ${setType('column', 'yyyy/MM/dd HH:mm', naming)}`,
-    );
+  if (timestampColumn === undefined) throw notSortable(label);
   const held: Row[] = [];
   for await (const row of rows) held.push(row);
   const { rowCount, row } = randomAccess<Row>(held, timestampColumn) as RandomAccess<Row>;
@@ -217,23 +205,4 @@ function wider(name: string, type: ColumnType, value: unknown, naming: OptionNam
   return type === 'integer' && inferType([value], true) === 'number'
     ? `${setType(name, 'number', naming)} would take it, ${asText}`
     : asText;
-}
-
-/** How a column is given its type. */
-const setType = (column: string, type: string, naming: OptionNaming): string =>
-  naming(['types', printable(column)], type) ?? `the type ${type}`;
-
-function timeColumn(columns: readonly InputColumn[], given: string | undefined, label: string): string | undefined {
-  if (given === undefined) return columns.find(({ name, type }) => type === 'date' && !isMetadata(name))?.name;
-  const column = columns.find(({ name }) => name === given);
-  const names = columns.map(({ name }) => name);
-  if (!column) throw unknownColumn(['timestampColumn'], label, given, names);
-  if (column.type === 'text' || column.type === 'boolean')
-    throw new SpindleError(
-      'INVALID_INPUT',
-      (naming) =>
-        `${label}: column ${show(given)} holds ${column.type}, not dates; give their format: ${setType(given, 'yyyy/MM/dd HH:mm', naming)}`,
-      { option: ['timestampColumn'] },
-    );
-  return given;
 }

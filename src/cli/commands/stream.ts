@@ -17,7 +17,7 @@ export function addStream(program: Command): void {
     .description("Stream a domain's table, or your own files, as events: JSON Lines on stdout or in a file.")
     .argument(
       '[source...]',
-      'a domain; a module whose default export is one (.mjs, .js or .ts); or files and folders: a path, a name that ends in .csv, .jsonl or .json, or - for stdin',
+      'a domain; a module whose default export is one (.mjs, .js or .ts); or files and folders: a path, a name that ends in .csv, .jsonl, .json or .parquet, or - for stdin',
     );
   addOptions(command, streamOptions);
   command.action(async (given: readonly string[]) => {

@@ -78,7 +78,7 @@ export const shapeOptions = {
     ),
   }),
   ...under('Your own file', {
-    inputFormat: choice('<format>', ['csv', 'jsonl', 'json'], {
+    inputFormat: choice('<format>', ['csv', 'jsonl', 'json', 'parquet'], {
       help: 'how it is written; stdin needs it',
       default: 'as its ending says',
       sets: ['format'],

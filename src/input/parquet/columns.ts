@@ -1,0 +1,120 @@
+import type { DecodedArray, Statistics } from 'hyparquet';
+import { optionError, SpindleError, show } from '../../errors.ts';
+import type { Column, ColumnType } from '../../table/table.ts';
+import { converter } from '../converters.ts';
+import { setType } from '../timeColumn.ts';
+import { type LeafKind, leafKind } from './leafKind.ts';
+import type { ParquetFile } from './parquetFile.ts';
+import { nestedConverter, type SchemaNode } from './schema.ts';
+
+/** A column of a Parquet file. */
+export interface ParquetColumn extends Column {
+  /** Makes a value of a row out of a stored one that is not null. Undefined if it does not fit the type. */
+  readonly convert: (stored: unknown) => unknown;
+}
+
+/** The columns of a file. Types are those of `given`, else those of the schema. */
+export async function parquetColumns(
+  file: ParquetFile,
+  given: Readonly<Record<string, string>>,
+): Promise<readonly ParquetColumn[]> {
+  const columns: ParquetColumn[] = [];
+  for (const [place, node] of file.nodes.entries()) {
+    const { name } = node.element;
+    const type = Object.hasOwn(given, name) ? given[name] : undefined;
+    columns.push(isLeaf(node) ? await leafColumn(file, place, type) : nestedColumn(name, node, type));
+  }
+  return columns;
+}
+
+const isLeaf = ({ element, children }: SchemaNode): boolean =>
+  children.length === 0 && element.repetition_type !== 'REPEATED';
+
+function nestedColumn(name: string, node: SchemaNode, given: string | undefined): ParquetColumn {
+  if (given !== undefined && given !== 'text')
+    throw optionError(
+      'INVALID_OPTION',
+      ['types'],
+      `: column ${show(name)} holds lists or objects, which cannot be ${show(given)}; leave its type out`,
+    );
+  return { name, type: 'text', convert: nestedConverter(node) };
+}
+
+async function leafColumn(file: ParquetFile, place: number, given: string | undefined): Promise<ParquetColumn> {
+  const { element } = file.nodes[place] as SchemaNode;
+  const kind = leafKind(element);
+  const { name } = element;
+  if (given !== undefined) return givenColumn(name, given, kind);
+  const { exact, convert } = kind as LeafKind & { readonly convert: (stored: unknown) => unknown };
+  if (!exact) return { name, type: kind.type, convert };
+  if (!(await areNumbers(file, place, exact))) return { name, type: 'text', convert: exact.convert as never };
+  // Statistics may be wrong, so each value is looked at.
+  const checked = (stored: unknown) => (exact.isNumber(stored as never) ? convert(stored) : undefined);
+  return { name, type: kind.type, convert: checked };
+}
+
+/** A column whose type the user has named. */
+function givenColumn(name: string, given: string, kind: LeafKind): ParquetColumn {
+  const { exact, asText } = kind;
+  const stored = kind.convert as (stored: unknown) => unknown;
+  const plain = (value: unknown): unknown =>
+    exact && !exact.isNumber(value as never) ? exact.convert(value as never) : stored(value);
+  const asWritten = (value: unknown): unknown => {
+    if (asText) return asText(value as never);
+    if (exact) return exact.convert(value as never);
+    const read = stored(value);
+    return read instanceof Date ? read.toISOString() : read;
+  };
+  if (given === 'text') return { name, type: 'text', convert: (value) => converter('text')(asWritten(value)) };
+  const isType = (['integer', 'number', 'boolean', 'date'] as readonly string[]).includes(given);
+  const type = isType ? (given as ColumnType) : 'date';
+  if (kind.type === type) return { name, type, convert: plainOf(type, plain) };
+  const convert = isType ? converter(type) : converter('date', given);
+  return { name, type, convert: (value) => convert(type === 'date' ? String(asWritten(value)) : plain(value)) };
+}
+
+/** Text stands for a number that would lose digits. */
+const plainOf =
+  (type: ColumnType, plain: (value: unknown) => unknown) =>
+  (value: unknown): unknown => {
+    const read = plain(value);
+    return type !== 'text' && typeof read === 'string' ? undefined : read;
+  };
+
+/** Whether numbers can hold all values of a column: by the statistics of its row groups, else by reading it. */
+async function areNumbers(file: ParquetFile, place: number, exact: NonNullable<LeafKind['exact']>): Promise<boolean> {
+  const { name } = (file.nodes[place] as SchemaNode).element;
+  const known = file.metadata.row_groups.map(({ columns }) => {
+    const chunk = columns.find(
+      ({ meta_data: one }) => one?.path_in_schema.length === 1 && one.path_in_schema[0] === name,
+    );
+    return chunk?.meta_data && boundsOf(chunk.meta_data.statistics, chunk.meta_data.num_values);
+  });
+  if (known.every((bounds) => bounds !== undefined))
+    return known.every((bounds) => bounds === 'none' || exact.areNumbers(...bounds));
+  for await (const { columns } of file.batches([place]))
+    for (const stored of columns[0] as DecodedArray)
+      if (stored !== null && stored !== undefined && !exact.isNumber(stored as never)) return false;
+  return true;
+}
+
+type Bounds = readonly [least: number | bigint, largest: number | bigint];
+
+/** The least and the largest value; `none` if all are null; undefined if the file does not say them. */
+function boundsOf(statistics: Statistics | undefined, values: bigint): Bounds | 'none' | undefined {
+  if (!statistics) return undefined;
+  if (statistics.null_count !== undefined && BigInt(statistics.null_count) === values) return 'none';
+  const { min_value: least, max_value: largest } = statistics;
+  const isNumeric = (value: unknown): value is number | bigint =>
+    typeof value === 'number' || typeof value === 'bigint';
+  return isNumeric(least) && isNumeric(largest) ? [least, largest] : undefined;
+}
+
+/** The error for a value that does not fit the type of its column. */
+export function unfitting(label: string, row: number, { name, type }: Column, stored: unknown): SpindleError {
+  return new SpindleError(
+    'INVALID_INPUT',
+    (naming) =>
+      `${label}, row ${row.toLocaleString('en-US')}, column ${show(name)}: ${show(typeof stored === 'bigint' ? String(stored) : stored)} is not a valid ${type}; ${setType(name, 'text', naming)} would take it as text`,
+  );
+}

@@ -1,0 +1,125 @@
+import { unknownColumn } from '../../table/columns.ts';
+import { type RandomAccess, randomAccess } from '../../table/randomAccess.ts';
+import type { Row } from '../../table/table.ts';
+import { fileTable } from '../fileTable.ts';
+import { requireDates } from '../loopOption.ts';
+import type { FileTable, OwnOptions } from '../readTable.ts';
+import { setOwn } from '../setOwn.ts';
+import { notSortable, timeColumn } from '../timeColumn.ts';
+import type { ByteSource } from './byteSource.ts';
+import { type ParquetColumn, parquetColumns, unfitting } from './columns.ts';
+import { type Batch, openParquet, type ParquetFile } from './parquetFile.ts';
+
+const SORTED_BATCH = 1024;
+
+/** What a Parquet file is read with: how its bytes are opened, and what messages and events call it. */
+export interface ParquetInput {
+  readonly label: string;
+  readonly name: string;
+  readonly version: string | undefined;
+  open(): Promise<ByteSource>;
+}
+
+/** How a Parquet file is read: as the options of `readTable` say, of which `own` returns those that name columns. */
+export interface ParquetReading {
+  readonly sortByTime: boolean;
+  /** How often the file is read. */
+  readonly passes: number;
+  own(columns: readonly string[]): OwnOptions;
+  /** False for one table among several: it is not sorted if it has no times. */
+  readonly isOnly: boolean;
+}
+
+/** The table of a Parquet file. Its rows are read a few pages at a time. */
+export async function parquetTable(
+  input: ParquetInput,
+  { sortByTime, passes, own, isOnly }: ParquetReading,
+): Promise<FileTable> {
+  const { label, name, version } = input;
+  const file = await openParquet(label, input.open);
+  const names = file.nodes.map(({ element }) => element.name);
+  const { types = {}, timestampColumn: named } = own(names);
+  for (const given of Object.keys(types))
+    if (!names.includes(given)) throw unknownColumn(['types'], label, given, names);
+  const columns = await parquetColumns(file, types);
+  const timestampColumn = timeColumn(columns, named, label);
+  if (passes > 1) requireDates(columns, timestampColumn, label);
+  const sorts = sortByTime && (isOnly || timestampColumn !== undefined);
+  const read = () => rowsOf(file, columns);
+  const rows = sorts ? await sorted(read(), timestampColumn, label) : read;
+  const pass = { [Symbol.asyncIterator]: () => new RowIterator(rows()) };
+  return fileTable({ name, columns, timestampColumn, version, sorts, passes }, pass);
+}
+
+async function* rowsOf(file: ParquetFile, columns: readonly ParquetColumn[]): AsyncGenerator<readonly Row[]> {
+  let before = 0;
+  for await (const batch of file.batches()) {
+    yield toRows(batch, columns, file.label, before);
+    before += batch.rowCount;
+  }
+}
+
+function toRows(
+  { rowCount, columns: stored }: Batch,
+  columns: readonly ParquetColumn[],
+  label: string,
+  before: number,
+): Row[] {
+  const rows: Record<string, unknown>[] = Array.from({ length: rowCount }, () => ({}));
+  for (const [place, column] of columns.entries()) {
+    const { name, convert } = column;
+    const values = stored[place] as ArrayLike<unknown>;
+    for (let i = 0; i < rowCount; i++) {
+      const value = values[i];
+      const converted = value === null || value === undefined ? null : convert(value);
+      if (converted === undefined) throw unfitting(label, before + i + 1, column, value);
+      setOwn(rows[i] as Record<string, unknown>, name, converted);
+    }
+  }
+  return rows;
+}
+
+/** The rows one by one. Written by hand, because a generator takes twice as long for each row. */
+class RowIterator implements AsyncIterator<Row, undefined> {
+  readonly #batches: AsyncGenerator<readonly Row[]>;
+  #rows: readonly Row[] = [];
+  #next = 0;
+
+  constructor(batches: AsyncGenerator<readonly Row[]>) {
+    this.#batches = batches;
+  }
+
+  next(): Promise<IteratorResult<Row, undefined>> {
+    const row = this.#rows[this.#next++];
+    return row ? Promise.resolve({ done: false, value: row }) : this.#nextBatch();
+  }
+
+  async return(): Promise<IteratorResult<Row, undefined>> {
+    await this.#batches.return(undefined);
+    return { done: true, value: undefined };
+  }
+
+  async #nextBatch(): Promise<IteratorResult<Row, undefined>> {
+    const { done, value } = await this.#batches.next();
+    if (done) return { done: true, value: undefined };
+    this.#rows = value;
+    this.#next = 0;
+    return this.next();
+  }
+}
+
+/** The rows by time, nulls first, all of them in memory. */
+async function sorted(
+  batches: AsyncIterable<readonly Row[]>,
+  timestampColumn: string | undefined,
+  label: string,
+): Promise<() => AsyncGenerator<readonly Row[]>> {
+  if (timestampColumn === undefined) throw notSortable(label);
+  const held: Row[] = [];
+  for await (const rows of batches) held.push(...rows);
+  const { rowCount, row } = randomAccess<Row>(held, timestampColumn) as RandomAccess<Row>;
+  return async function* () {
+    for (let i = 0; i < rowCount; i += SORTED_BATCH)
+      yield Array.from({ length: Math.min(SORTED_BATCH, rowCount - i) }, (_, k) => row(i + k));
+  };
+}
