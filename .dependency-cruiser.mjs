@@ -30,7 +30,7 @@ export const rooms = {
     'src/table',
     'src/timeline',
   ],
-  sinks: ['src/encode', 'src/event'],
+  sinks: ['src/encode', 'src/event', 'src/table'],
   operators: [
     'sinks',
     'src/anomalies',

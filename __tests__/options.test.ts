@@ -173,6 +173,23 @@ const functionRows: Readonly<Record<keyof typeof spindle, Row>> = {
     options: { mode: ['w', 'append', 5] },
   },
   KafkaSink: { call: (options) => new spindle.KafkaSink(options), options: kafka },
+  ParquetSink: {
+    call: (options, { path }) => new spindle.ParquetSink(path, options),
+    args: { path: ['x', '', 5, 'a\0b'] },
+    options: {
+      columns: [
+        [{ name: 'a', type: 'text' }],
+        [],
+        'a',
+        [{ name: 'a', type: 'float' }],
+        [{ name: 'a' }],
+        [
+          { name: 'a', type: 'text' },
+          { name: 'a', type: 'text' },
+        ],
+      ],
+    },
+  },
   PointAnomaly: {
     call: (options, { name }) => new spindle.PointAnomaly(name, options),
     args: { name: texts },

@@ -41,5 +41,6 @@ export type { KafkaSinkOptions } from './kafka/kafkaOptions.ts';
 export { platformaticKafka } from './kafka/platformatic/platformaticKafka.ts';
 export type { KafkaPosition } from './kafka/topicPosition.ts';
 export { KafkaSink } from './kafkaSink.ts';
+export { ParquetSink, type ParquetSinkOptions } from './parquetSink.ts';
 export type { Receipt, Sink, SinkController } from './sink.ts';
 export type { NodeWritable, SinkLike } from './toSink.ts';

@@ -55,6 +55,7 @@ describe('in a browser, spindle-rx', () => {
       'EventHubSink',
       'FileSink',
       'KafkaSink',
+      'ParquetSink',
       'kafkajsClient',
       'platformaticKafka',
       'readTable',

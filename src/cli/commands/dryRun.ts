@@ -6,6 +6,7 @@ import { Checkpoint } from '../../preset/checkpoint.ts';
 import { requireDistinct } from '../files/distinctFiles.ts';
 import { requireWritable } from '../files/requireWritable.ts';
 import type { StreamFlags } from '../options/streamOptions.ts';
+import { declareColumns } from '../plan/parquetColumns.ts';
 import { openPlan, type Run } from '../plan/plan.ts';
 import { filesOf, makeTruth } from '../plan/streamFiles.ts';
 import { makeTarget } from '../plan/target.ts';
@@ -30,6 +31,7 @@ export async function dryRun(sources: readonly string[], flags: StreamFlags): Pr
   await requireDistinct(files);
   await requireWritable(files);
   const { label, runs } = await openPlan(sources, unpaced);
+  declareColumns(target, runs, flags);
   makeTruth(flags);
   if (flags.checkpoint !== undefined) new Checkpoint(flags.checkpoint).requireFirstOf(runs.map(({ table }) => table));
   const lines = [

@@ -4,7 +4,7 @@ import { draftOf, PendingFile } from '../../../sinks/file/pendingFile.ts';
 import { printable } from '../../errors.ts';
 import { Spindle, type Table } from '../../generator/index.ts';
 import { requireWritable } from '../files/requireWritable.ts';
-import { jsonLines, loadCsvLines } from '../files/tableLines.ts';
+import { jsonLines, loadCsvLines, type TableLines } from '../files/tableLines.ts';
 import type { GenerateFlags } from '../options/generateOptions.ts';
 import { domainNamed } from '../plan/domainNamed.ts';
 import { domainPeriod } from '../plan/domainPeriod.ts';
@@ -37,7 +37,7 @@ export async function runGenerate(name: string, flags: GenerateFlags, resolved?:
     return { table, path, file: new PendingFile(path) };
   });
   await requireReplaceable(jobs);
-  const linesOf = format === 'csv' ? await loadCsvLines() : jsonLines;
+  const linesOf = await loadWriter(format);
   const progress = await loadProgress(!quiet);
   const tell = (text: string) => quiet || say(text);
   if (resolved !== undefined) tell(repeatedBy(resolved));
@@ -74,6 +74,13 @@ export async function runGenerate(name: string, flags: GenerateFlags, resolved?:
     for (const { file } of jobs) file.discard();
     if (interruptCode !== undefined) tell('interrupted: no file was changed');
   }
+}
+
+/** What writes a table in a format. */
+async function loadWriter(format: NonNullable<GenerateFlags['format']>): Promise<(table: Table) => TableLines> {
+  if (format === 'csv') return loadCsvLines();
+  if (format === 'parquet') return (await import('../files/tableParquet.ts')).loadParquetBytes();
+  return jsonLines;
 }
 
 /** Throws if one of the files or drafts cannot be written, before the first one is begun. */

@@ -4,6 +4,7 @@ import { requireDistinct } from '../files/distinctFiles.ts';
 import { requireWritable } from '../files/requireWritable.ts';
 import type { StreamFlags } from '../options/streamOptions.ts';
 import { UsageError } from '../options/usageError.ts';
+import { declareColumns } from '../plan/parquetColumns.ts';
 import { openPlan } from '../plan/plan.ts';
 import { filesOf, makeTruth } from '../plan/streamFiles.ts';
 import { streamRuns } from '../plan/streamRuns.ts';
@@ -23,6 +24,7 @@ export async function runStream(sources: readonly string[], flags: StreamFlags, 
   await requireWritable(files);
   const truth = makeTruth(flags);
   const { label, runs } = await openPlan(sources, flags);
+  declareColumns(target, runs, flags);
   const tell = (text: string) => flags.quiet || say(text);
   const progress = await loadProgress(!flags.quiet && !(target.toConsole && process.stdout.isTTY));
   const interrupt = new AbortController();

@@ -14,7 +14,7 @@ export const generateOptions = {
         default: 'must be given',
       }),
     ),
-    format: choice('<format>', ['jsonl', 'csv'], { help: 'how they are written', default: 'jsonl' }),
+    format: choice('<format>', ['jsonl', 'csv', 'parquet'], { help: 'how they are written', default: 'jsonl' }),
     quiet: toggle({ help: 'only errors on stderr' }),
   }),
 };

@@ -25,7 +25,7 @@ export const streamOptions = {
     }),
     output: value<string>('<path>', path, parsePath, {
       short: 'o',
-      help: 'the file to write, JSON Lines; folders on the way are made',
+      help: 'the file to write, JSON Lines, or Parquet if its name ends in .parquet; folders on the way are made',
       default: 'none',
       sets: ['path'],
     }),

@@ -1,6 +1,7 @@
 import { draftOf } from '../../../sinks/file/pendingFile.ts';
 import { FileSink } from '../../../sinks/fileSink.ts';
 import type { NamedFile, Special } from '../files/distinctFiles.ts';
+import { isParquet } from '../files/isParquet.ts';
 import type { StreamFlags } from '../options/streamOptions.ts';
 import { UsageError } from '../options/usageError.ts';
 import { requireOutside, sourceFiles } from './sourceFiles.ts';
@@ -12,6 +13,7 @@ export async function filesOf(
   flags: StreamFlags,
 ): Promise<readonly NamedFile[]> {
   const { anomalies, output, ordered, truth, checkpoint, saslPasswordFile, connectionStringFile } = flags;
+  const isParquetOutput = output !== undefined && isParquet(output);
   const file = (
     name: string,
     path: string | number | undefined,
@@ -27,7 +29,8 @@ export async function filesOf(
     ...file('--connection-string-file', connectionStringFile, false),
     ...file('stdout', toConsole ? 1 : undefined, true),
     ...file('stderr', 2, true),
-    ...file('--output', output, true, ordered ? ['a device'] : ['a device', 'a pipe']),
+    ...file('--output', output, true, isParquetOutput ? [] : ordered ? ['a device'] : ['a device', 'a pipe']),
+    ...file("--output's draft", isParquetOutput ? draftOf(output) : undefined, true),
     ...file('--truth', truth, true, ['a device']),
     ...file('--checkpoint', checkpoint, true),
     ...file("--checkpoint's draft", checkpoint && draftOf(checkpoint), true),

@@ -2,8 +2,10 @@ import { stat } from 'node:fs/promises';
 import { ConsoleSink } from '../../../sinks/consoleSink.ts';
 import { fanOut } from '../../../sinks/fanOut.ts';
 import { FileSink } from '../../../sinks/fileSink.ts';
+import type { ParquetSink } from '../../../sinks/parquetSink.ts';
 import type { Sink } from '../../../sinks/sink.ts';
 import { printable, reasonOf } from '../../errors.ts';
+import { isParquet } from '../files/isParquet.ts';
 import { pipeSink } from '../files/pipeSink.ts';
 import { inFlags } from '../options/flagNames.ts';
 import { kafkaOptions } from '../options/kafkaOptions.ts';
@@ -19,6 +21,8 @@ import { secret } from './readSecret.ts';
 export interface Target {
   readonly sink: Sink;
   readonly label: string;
+  /** The Parquet file among them, which must know the columns of its events. */
+  readonly parquet: ParquetSink | undefined;
   /** Whether they go to stdout. */
   readonly toConsole: boolean;
   /** What became of each sink in the last run, where there are several; one line each. */
@@ -30,6 +34,7 @@ export interface Target {
 interface Made {
   readonly sink: Sink;
   readonly label: string;
+  readonly parquet?: ParquetSink;
 }
 
 /** The kinds of sinks, remote ones first: where one of those cannot open, no file has been emptied yet. */
@@ -69,14 +74,17 @@ export async function makeTarget(flags: StreamFlags): Promise<Target> {
     .map((one) => one.label)
     .join(' and ');
   const toConsole = wanted.includes('console');
+  const parquet = made.file?.parquet;
   const [only] = Object.values(made);
-  if (wanted.length === 1 && only) return { sink: only.sink, label, toConsole, rows: () => [], hasFailed: () => false };
+  if (wanted.length === 1 && only)
+    return { sink: only.sink, label, parquet, toConsole, rows: () => [], hasFailed: () => false };
 
   const sinks = Object.fromEntries(Object.entries(made).map(([kind, { sink }]) => [kind, sink]));
   const sink = fanOut(sinks, withoutUndefined({ onError: flags.onSinkError }));
   return {
     sink,
     label,
+    parquet,
     toConsole,
     rows: () =>
       Object.entries(sink.deliveries).map(([kind, { eventsSent, skipped = 0, error }]) => {
@@ -92,8 +100,10 @@ function makeConsole({ indent, prefix }: StreamFlags): Made {
   return { sink: new ConsoleSink(withoutUndefined({ indent, prefix })), label: 'the console' };
 }
 
-async function makeFile({ output, append }: StreamFlags): Promise<Made> {
+async function makeFile(flags: StreamFlags): Promise<Made> {
+  const { output, append } = flags;
   if (output === undefined) throw new UsageError('--sink file needs --output');
+  if (isParquet(output)) return makeParquet(output, flags);
   const isPipe = await stat(output).then(
     (stats) => stats.isFIFO(),
     () => false,
@@ -101,6 +111,18 @@ async function makeFile({ output, append }: StreamFlags): Promise<Made> {
   if (isPipe) return { sink: pipeSink(output), label: `pipe ${output}` };
   const sink = new FileSink(output, { mode: append ? 'a' : 'w' });
   return { sink, label: printable(sink.path) };
+}
+
+/** A Parquet file is whole or not there, so nothing can be added to it. */
+async function makeParquet(output: string, { append, checkpoint }: StreamFlags): Promise<Made> {
+  const refuse = (flag: string, why: string) => {
+    throw new UsageError(`${flag} is not for a Parquet file, ${why}: leave it out, or write JSON Lines`);
+  };
+  if (append) refuse('--append', 'which cannot be added to');
+  if (checkpoint !== undefined) refuse('--checkpoint', 'which cannot be added to');
+  const { ParquetSink } = await import('../../../sinks/parquetSink.ts');
+  const sink = new ParquetSink(output);
+  return { sink, label: printable(sink.path), parquet: sink };
 }
 
 async function makeKafka(flags: StreamFlags): Promise<Made> {

@@ -1,4 +1,5 @@
 import { shardCheck } from '../../shard/shard.ts';
+import { isParquet } from '../files/isParquet.ts';
 import { sinksOf } from '../options/parseValues.ts';
 import type { StreamFlags } from '../options/streamOptions.ts';
 import { UsageError } from '../options/usageError.ts';
@@ -14,6 +15,10 @@ export function checkFlags(sources: readonly string[], flags: StreamFlags): void
   if (shard) shardCheck(shard, ['shard']);
   if (!ordered) return;
   if (sinks.some((kind) => kind !== 'file')) throw new UsageError('--ordered is for --sink file alone');
+  if (flags.output !== undefined && isParquet(flags.output))
+    throw new UsageError(
+      '--ordered is not for Parquet files: each worker writes one of its own; leave it out, or write JSON Lines',
+    );
   if (realtime) throw new UsageError('--ordered is not for --realtime: each worker has a pace of its own');
   if (checkpoint !== undefined) throw new UsageError('--ordered cannot be resumed: leave out it or --checkpoint');
 }

@@ -1,4 +1,5 @@
 import type { StreamResult } from '../../preset/streamResult.ts';
+import { declareColumns } from '../plan/parquetColumns.ts';
 import { openPlan } from '../plan/plan.ts';
 import { makeTruth } from '../plan/streamFiles.ts';
 import { streamRuns } from '../plan/streamRuns.ts';
@@ -32,6 +33,7 @@ export default async function streamShard({ sources, flags, port }: Task): Promi
     const { sink, label: to } = target;
     const truth = makeTruth(flags);
     const { label, runs } = await openPlan(sources, flags);
+    declareColumns(target, runs, flags);
     await streamRuns(
       runs,
       {

@@ -141,14 +141,11 @@ export async function openParquet(label: string, open: () => Promise<ByteSource>
   const source = await open();
   try {
     const metadata = await readFooter(source, label);
-    const [{ parquetSchema }, { parquetHeader, readPage }, { assembleNested }, { DEFAULT_PARSERS }, compressors] =
-      await Promise.all([
-        import('hyparquet'),
-        import('hyparquet/src/column.js'),
-        import('hyparquet/src/assemble.js'),
-        import('hyparquet/src/convert.js'),
-        loadCodecs(),
-      ]);
+    const { parquetSchema } = await import('hyparquet');
+    const { parquetHeader, readPage } = await import('hyparquet/src/column.js');
+    const { assembleNested } = await import('hyparquet/src/assemble.js');
+    const { DEFAULT_PARSERS } = await import('hyparquet/src/convert.js');
+    const compressors = await loadCodecs();
     const tree = parquetSchema({ schema: storedSchema(metadata.schema) });
     const parsers = { ...DEFAULT_PARSERS, stringFromBytes: (bytes: Uint8Array) => bytes && utf8(bytes) };
     return new ParquetFile(label, open, metadata, {
