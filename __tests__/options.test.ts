@@ -255,6 +255,10 @@ const functionRows: Readonly<Record<keyof typeof spindle, Row>> = {
     },
   },
   defineDomain: strategyRows.defineDomain,
+  duckdbRows: {
+    call: (_, { connection, sql }) => spindle.duckdbRows(connection, sql),
+    args: { connection: [{ stream: async () => {} }, {}, null, 'data.duckdb'], sql: ['select 1', '', 5] },
+  },
   fanOut: {
     call: (options, { sinks }) => spindle.fanOut(sinks, options),
     args: { sinks: [{ a: { write() {} } }, {}, [], { a: 5 }, 5] },

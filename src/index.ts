@@ -5,5 +5,16 @@
  */
 export * from '../sinks/index.ts';
 export * from './index.browser.ts';
-export { type FileTable, type InputFormat, type ReadTableOptions, readTable, readTables } from './input/index.ts';
+export {
+  type DuckDBChunkLike,
+  type DuckDBConnectionLike,
+  type DuckDBResultLike,
+  type DuckDBTypeLike,
+  duckdbRows,
+  type FileTable,
+  type InputFormat,
+  type ReadTableOptions,
+  readTable,
+  readTables,
+} from './input/index.ts';
 export { SpindleStreamer } from './preset/nodeStreamer.ts';

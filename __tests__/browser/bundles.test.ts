@@ -56,6 +56,7 @@ describe('in a browser, spindle-rx', () => {
       'FileSink',
       'KafkaSink',
       'ParquetSink',
+      'duckdbRows',
       'kafkajsClient',
       'platformaticKafka',
       'readTable',

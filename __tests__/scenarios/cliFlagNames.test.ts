@@ -44,6 +44,7 @@ const wrong: readonly [args: readonly string[], flag: string, value: string | un
   [[...order, '--from', '2024-01-01'], '--to', 'noon', /--to <time>' .* It must be an ISO date or time/],
   [order, '--seed', '0.5', /^--seed must be an integer, got 0.5/],
   [csv, '--max-events', '-1', /^--max-events must be an integer ≥ 0, got -1/],
+  [['stream'], '--sql', 'selekt', /^the query failed: .*syntax error at or near "selekt"$/],
   [csv, '--input-format', 'xml', /--input-format <format>' .* Allowed choices/],
   [csv, '--types', 'id=txt', /^--types: column "id" must be .*, got "txt"; did you mean "text"/],
   [csv, '--types', 'idd=text', /^--types: .* has no column "idd"; it has id, text; did you mean "id"/],

@@ -10,7 +10,10 @@ export const loopCheck = must(
 );
 
 /** How often a file is read. Throws if it has to be read again and cannot be. */
-export function passesOf(loop: boolean | number = false, { label, reopens }: InputSource): number {
+export function passesOf(
+  loop: boolean | number = false,
+  { label, reopens }: Pick<InputSource, 'label' | 'reopens'>,
+): number {
   const passes = typeof loop === 'number' ? loop + 1 : loop ? Number.POSITIVE_INFINITY : 1;
   if (passes === 1 || reopens) return passes;
   throw optionError('INVALID_INPUT', ['loop'], `: ${label} can be read only once; name a file`);

@@ -110,7 +110,7 @@ export async function openTable(
   const columns = inputColumns(records, types, label);
   const timestampColumn = timeColumn(columns, named, label);
   if (passes > 1) requireDates(columns, timestampColumn, label);
-  const sorts = options.sortByTime && (isOnly || timestampColumn !== undefined);
+  const sorts = options.sortByTime === true && (isOnly || timestampColumn !== undefined);
   const batches = rowsOf(records, columns, label);
   const read = async function* (): AsyncGenerator<Row> {
     try {

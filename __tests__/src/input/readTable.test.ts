@@ -294,7 +294,7 @@ describe('readTable refuses', () => {
     ['UNKNOWN_COLUMN', 'did you mean "weather"', { types: { wether: 'text' } }],
     ['UNKNOWN_COLUMN', 'did you mean "date"', { timestampColumn: 'dat' }],
     ['INVALID_OPTION', 'column "date" must be integer', { types: { date: 'integr' } }],
-    ['INVALID_OPTION', 'format must be csv, jsonl or json, got "xml"', { format: 'xml' as 'csv' }],
+    ['INVALID_OPTION', 'format must be csv, jsonl, json or parquet, got "xml"', { format: 'xml' as 'csv' }],
   ])('%s: %s', async (code, message, options) => {
     await expect(readTable(data('seattle-weather.csv'), options)).rejects.toMatchObject({
       code,
@@ -305,7 +305,9 @@ describe('readTable refuses', () => {
   it('a path that is missing, a folder, or of no known format', async () => {
     await expect(readTable(join(folder, 'none.csv'))).rejects.toThrow(/cannot read .*none\.csv: there is no such file/);
     await expect(readTable(folder, { format: 'csv' })).rejects.toThrow(/it is a folder/);
-    await expect(readTable('data.txt')).rejects.toThrow(/say with format which format it has, csv, jsonl or json/);
+    await expect(readTable('data.txt')).rejects.toThrow(
+      /say with format which format it has, csv, jsonl, json or parquet/,
+    );
     await expect(readTable('-')).rejects.toThrow(/stdin has no ending/);
   });
 

@@ -2,6 +2,7 @@ import { lastValueFrom, take, toArray } from 'rxjs';
 import { stringify as toYaml } from 'yaml';
 import { stringify } from '../../encode/stringify.ts';
 import { list, printable } from '../../errors.ts';
+import { hideSecrets } from '../../input/duckdb/hideSecrets.ts';
 import { Checkpoint } from '../../preset/checkpoint.ts';
 import { requireDistinct } from '../files/distinctFiles.ts';
 import { requireWritable } from '../files/requireWritable.ts';
@@ -44,13 +45,16 @@ export async function dryRun(sources: readonly string[], flags: StreamFlags): Pr
     `pace: ${pace(flags)}`,
     `to: ${target.label}${workers > 1 ? `, ${workers} workers` : ''}${flags.truth === undefined ? '' : `, the truth to ${printable(flags.truth)}`}`,
   ];
-  const report = `${lines.map((line) => `# ${line}\n`).join('')}${configurationOf({ source: sources.length === 1 ? sources[0] : sources, ...given })}`;
+  const report = `${lines.map((line) => `# ${line}\n`).join('')}${configurationOf({ source: sourceOf(sources), ...given, sql: given.sql && hideSecrets(given.sql) })}`;
   const examples: string[] = [];
   for (const run of runs) examples.push(await firstEvents(run));
   // Not before: what is wrong with the flags may show only when events are made.
   if (!flags.quiet) warnOfIdle(flags, say);
   await print(escapedLines([report, ...examples].join('')));
 }
+
+/** A query has no source beside it. */
+const sourceOf = (sources: readonly string[]) => (sources.length > 1 ? sources : sources[0]);
 
 /** As YAML. In double quotes, what does not print can be escaped, and means the same. */
 function configurationOf(options: object): string {

@@ -22,7 +22,7 @@ export async function runVerify(sources: readonly string[], flags: VerifyFlags):
     throw new UsageError('a --loop without end cannot be verified: say how many times, or give --max-events');
   const arrivals = await openArrivals(flags);
   // How fast it was sent makes no difference.
-  const { label, runs } = await openPlan(sources, shape);
+  const { label, runs } = await openPlan(sources, { ...shape, against });
   const expected = concat(...runs.map((run) => run.events()));
   const interrupt = new Subject<Interrupt>();
   const letGo = onInterrupt((signal) => interrupt.next(signal));

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { list, printable } from '../../errors.ts';
 import { flagsOf } from './addOptions.ts';
 import type { Entries, Values } from './optionEntry.ts';
 import { hasRelativeTime, nowOf, resolveTimes } from './times.ts';
@@ -34,9 +35,13 @@ export async function givenOptions<E extends Entries>(
 
 /** Throws where something is missing. */
 function checked<E extends Entries>(given: Omit<Given<E>, 'resolved'>, own: E): Omit<Given<E>, 'resolved'> {
-  if (given.sources.length === 0)
+  const { sources } = given;
+  const { sql } = given.flags as { readonly sql?: string };
+  if (sql !== undefined && sources.length > 0)
+    throw new UsageError(`--sql is the source: leave out ${printable(list(sources))}, or name it in the query`);
+  if (sources.length === 0 && sql === undefined)
     throw new UsageError(
-      "missing required argument 'source': a domain, a file or a folder, here or as source in --config",
+      "missing required argument 'source': a domain, a file or a folder, here or as source in --config; or --sql",
     );
   for (const [name, entry] of Object.entries(own))
     if (entry.isRequired && !(name in given.flags))

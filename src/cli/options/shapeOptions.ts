@@ -78,6 +78,10 @@ export const shapeOptions = {
     ),
   }),
   ...under('Your own file', {
+    sql: text('<query>', {
+      help: 'stream the rows of a query in DuckDB, named query or as --table says: files by their paths, or attached databases',
+      default: 'none',
+    }),
     inputFormat: choice('<format>', ['csv', 'jsonl', 'json', 'parquet'], {
       help: 'how it is written; stdin needs it',
       default: 'as its ending says',

@@ -12,7 +12,7 @@ import type { ShapeFlags } from '../options/shapeOptions.ts';
 import { UsageError } from '../options/usageError.ts';
 import { withoutUndefined } from '../options/withoutUndefined.ts';
 import { registries } from './anomalyRegistries.ts';
-import { chosenTables, openSource, type Source } from './source.ts';
+import { chosenTables, openSource, type Source, type SourceFlags } from './source.ts';
 
 /** A stream that the flags ask for: of a table, or of all of them as one. */
 export interface Run {
@@ -37,9 +37,8 @@ export interface Plan {
 }
 
 /** The flags that a stream comes of. */
-export interface PlanFlags extends ShapeFlags {
+export interface PlanFlags extends SourceFlags {
   readonly batchSize?: number;
-  readonly workers?: number;
   readonly keyColumn?: string;
   readonly partitionKeyColumn?: string;
 }

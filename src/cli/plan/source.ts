@@ -24,7 +24,16 @@ export interface Source {
   readonly references: References;
 }
 
-export async function openSource(sources: readonly string[], flags: ShapeFlags): Promise<Source> {
+/** The flags that decide what is read, and how often. */
+export interface SourceFlags extends ShapeFlags {
+  readonly workers?: number;
+  readonly checkpoint?: string;
+  /** What `verify` compares the rows with. */
+  readonly against?: string;
+}
+
+export async function openSource(sources: readonly string[], flags: SourceFlags): Promise<Source> {
+  if (flags.sql !== undefined) return (await import('./querySource.ts')).openQuery(flags.sql, flags);
   const files = await sourceFiles(sources);
   return files ? openFiles(list(sources.map(labelOf)), files, flags) : openDomain(sources[0] as string, flags);
 }

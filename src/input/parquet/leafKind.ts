@@ -1,8 +1,8 @@
 import type { SchemaElement } from 'hyparquet';
 import { parseExactly } from '../../encode/parseExactly.ts';
-import { datePlus } from '../../table/subMilliseconds.ts';
 import type { ColumnType } from '../../table/table.ts';
-import { base64, hex, utf8 } from './text.ts';
+import { base64, hex, utf8 } from '../bytesAsText.ts';
+import { clockTime, dateOf, decimalText, EXACT_DIGITS } from '../exactValues.ts';
 
 /** How the stored values of a leaf column become values of a row. */
 export interface LeafKind {
@@ -77,9 +77,6 @@ const int64Kind = (read: (stored: bigint) => bigint): LeafKind => ({
   },
 });
 
-/** A number holds any 15 decimal digits. */
-const EXACT_DIGITS = 10 ** 15;
-
 function decimalKind(element: SchemaElement): LeafKind {
   const { logical_type: logical } = element;
   const scale = (logical?.type === 'DECIMAL' ? logical.scale : undefined) ?? element.scale ?? 0;
@@ -113,22 +110,8 @@ function unscaledNumber(stored: Unscaled): number {
   return value;
 }
 
-/** `-1234` with a scale of 2 is `-12.34`. */
-function decimalText(value: bigint, scale: number): string {
-  if (scale <= 0) return String(value);
-  const digits = String(value < 0n ? -value : value).padStart(scale + 1, '0');
-  const split = digits.length - scale;
-  return `${value < 0n ? '-' : ''}${digits.slice(0, split)}.${digits.slice(split)}`;
-}
-
 /** How many digits of a second a unit has. */
 const digitsOf = { MILLIS: 3, MICROS: 6, NANOS: 9 } as const;
-
-/** Units since 1970 as a date; `perMs` of the unit are a millisecond. Times before 1970 are cut towards the past. */
-const dateOf = (units: bigint, perMs: bigint): Date => {
-  const part = ((units % perMs) + perMs) % perMs;
-  return datePlus(Number((units - part) / perMs), Number(part) / Number(perMs));
-};
 
 const timestampKind = (perMs: bigint): LeafKind => ({
   type: 'date',
@@ -156,18 +139,6 @@ const timeOfDay = (digits: number): LeafKind => ({
   type: 'text',
   convert: (stored: number | bigint) => clockTime(BigInt(stored), digits),
 });
-
-/** A time of day as ISO 8601 writes it, without zeros at the end of the fraction. */
-function clockTime(units: bigint, digits: number): string {
-  const perSecond = 10n ** BigInt(digits);
-  const seconds = units / perSecond;
-  const two = (n: bigint) => String(n).padStart(2, '0');
-  const fraction = String(units % perSecond)
-    .padStart(digits, '0')
-    .replace(/0+$/, '');
-  const time = `${two(seconds / 3600n)}:${two((seconds / 60n) % 60n)}:${two(seconds % 60n)}`;
-  return fraction === '' ? time : `${time}.${fraction}`;
-}
 
 /** Months, days and milliseconds, as an ISO 8601 duration. */
 function interval(stored: Uint8Array): string {

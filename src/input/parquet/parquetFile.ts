@@ -1,11 +1,11 @@
 import type { Compressors, DecodedArray, FileMetaData, RowGroup, SchemaTree } from 'hyparquet';
 import { reasonOf, SpindleError, show } from '../../errors.ts';
+import { utf8 } from '../bytesAsText.ts';
 import type { ByteSource } from './byteSource.ts';
 import { loadCodecs } from './codecs.ts';
 import { ColumnPages, type PageReader } from './columnPages.ts';
 import { notParquet, readFooter } from './footer.ts';
 import { columnNodes, type SchemaNode, storedSchema } from './schema.ts';
-import { utf8 } from './text.ts';
 
 /** So many rows are decoded at once. */
 const BATCH_ROWS = 1024;

@@ -4,6 +4,7 @@ import type { Row } from '../../table/table.ts';
 import { fileTable } from '../fileTable.ts';
 import { requireDates } from '../loopOption.ts';
 import type { FileTable, OwnOptions } from '../readTable.ts';
+import { RowIterator } from '../rowIterator.ts';
 import { setOwn } from '../setOwn.ts';
 import { notSortable, timeColumn } from '../timeColumn.ts';
 import type { ByteSource } from './byteSource.ts';
@@ -77,35 +78,6 @@ function toRows(
     }
   }
   return rows;
-}
-
-/** The rows one by one. Written by hand, because a generator takes twice as long for each row. */
-class RowIterator implements AsyncIterator<Row, undefined> {
-  readonly #batches: AsyncGenerator<readonly Row[]>;
-  #rows: readonly Row[] = [];
-  #next = 0;
-
-  constructor(batches: AsyncGenerator<readonly Row[]>) {
-    this.#batches = batches;
-  }
-
-  next(): Promise<IteratorResult<Row, undefined>> {
-    const row = this.#rows[this.#next++];
-    return row ? Promise.resolve({ done: false, value: row }) : this.#nextBatch();
-  }
-
-  async return(): Promise<IteratorResult<Row, undefined>> {
-    await this.#batches.return(undefined);
-    return { done: true, value: undefined };
-  }
-
-  async #nextBatch(): Promise<IteratorResult<Row, undefined>> {
-    const { done, value } = await this.#batches.next();
-    if (done) return { done: true, value: undefined };
-    this.#rows = value;
-    this.#next = 0;
-    return this.next();
-  }
 }
 
 /** The rows by time, nulls first, all of them in memory. */
