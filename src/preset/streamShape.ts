@@ -1,3 +1,4 @@
+import { optionError, printable } from '../errors.ts';
 import type { FileTable } from '../input/index.ts';
 import { knownColumns } from '../table/columns.ts';
 import { contentHash } from '../table/contentHash.ts';
@@ -33,9 +34,25 @@ const periodOf = (tables: Setup['tables']): Period | undefined =>
 export const timeOfFile = (rows: object): string | undefined =>
   'version' in rows ? (rows as FileTable).timestampColumn : undefined;
 
-/** The number of rows, their columns, and a hash of some of them. */
+/** Throws for stdin or a pipe: what was sent of them before cannot be read again, so that a run could go on after it. */
+export function requireRereadable(rows: object): void {
+  if (!('version' in rows) || rows.version !== undefined) return;
+  const what = printable((rows as FileTable).name);
+  throw optionError(
+    'INVALID_INPUT',
+    ['checkpoint'],
+    `: ${what} can be read only once; save it to a file, and name that`,
+  );
+}
+
+/** The number of rows or the state of their file, their columns, and a hash of some of them. */
 export function rowsShape(rows: object): Shape {
+  requireRereadable(rows);
   const known = rows as Partial<Table & FileTable & readonly object[]>;
-  const count = known.rowCount ?? known.length ?? known.version;
-  return { rows: count, columns: knownColumns(rows), contents: contentHash(rows) };
+  const file = known.version;
+  return {
+    ...(file === undefined ? { rows: known.rowCount ?? known.length } : { file }),
+    columns: knownColumns(rows),
+    contents: contentHash(rows),
+  };
 }

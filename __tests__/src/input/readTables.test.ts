@@ -81,4 +81,23 @@ describe('readTables', () => {
       'sortByTime: no table has a date column',
     );
   });
+
+  it('loops each table by its own times, and remembers how often', async () => {
+    const { orders, items } = await readTables(folder, { loop: 1, sortByTime: true });
+    const rows: unknown[] = [];
+    for await (const { id, at } of orders as FileTable) rows.push(id, (at as Date).toISOString().slice(0, 10));
+    expect(rows).toEqual([2, '2024-01-01', 1, '2024-01-02', 2, '2024-01-03', 1, '2024-01-04']);
+    expect(orders?.version).toMatch(/^\d+ bytes of .*, sorted, 2 times$/);
+    expect(await ids(items)).toEqual([1, 1]);
+    expect([orders?.passes, (await readTables(folder, { loop: true })).items?.passes]).toEqual([2, Infinity]);
+  });
+
+  it('refuses a loop of what has no dates for its times', async () => {
+    const epochs = join(at('empty'), 'epochs.csv');
+    await writeFile(epochs, 'id,at\n1,1700000000\n');
+    await expect(readTables(epochs, { loop: true, timestampColumn: 'at' })).rejects.toThrow(
+      /^loop: .*epochs.csv: column "at" holds integer, not dates; give their format/,
+    );
+    await rm(epochs);
+  });
 });

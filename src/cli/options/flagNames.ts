@@ -14,6 +14,7 @@ const names: Readonly<Record<string, string>> = {
   // What a checkpoint says of a sink, and of a table.
   position: '--checkpoint: position',
   rows: 'the number of rows',
+  file: 'the file',
 };
 
 /**

@@ -8,6 +8,7 @@ import type { StreamConfig } from '../../preset/config.ts';
 import { SpindleStreamer } from '../../preset/nodeStreamer.ts';
 import type { SpindleStreamerOptions, StreamOptions } from '../../preset/streamerOptions.ts';
 import type { StreamResult } from '../../preset/streamResult.ts';
+import { requireRereadable } from '../../preset/streamShape.ts';
 import type { ShapeFlags } from '../options/shapeOptions.ts';
 import { UsageError } from '../options/usageError.ts';
 import { withoutUndefined } from '../options/withoutUndefined.ts';
@@ -41,6 +42,7 @@ export interface PlanFlags extends SourceFlags {
   readonly batchSize?: number;
   readonly keyColumn?: string;
   readonly partitionKeyColumn?: string;
+  readonly checkpoint?: string;
 }
 
 export async function openPlan(sources: readonly string[], flags: PlanFlags): Promise<Plan> {
@@ -51,6 +53,7 @@ export async function openPlan(sources: readonly string[], flags: PlanFlags): Pr
   const shards = flags.shard?.count ?? 1;
   const source = await openSource(sources, flags);
   const tables = chosenTables(source.label, Object.keys(source.tables), flags);
+  if (flags.checkpoint !== undefined) for (const table of Object.values(source.tables)) requireRereadable(table);
   const timestampColumn = timestampColumns(source, tables);
   requireColumn(source, tables, '--key-column', flags.keyColumn);
   requireColumn(source, tables, '--partition-key-column', flags.partitionKeyColumn);
