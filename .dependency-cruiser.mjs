@@ -47,6 +47,7 @@ export const rooms = {
     'operators',
     'sinks',
     'src/anomalies',
+    'src/disorder',
     'src/encode',
     'src/event',
     'src/flow',

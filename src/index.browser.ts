@@ -31,7 +31,7 @@ export type { BurstWindow } from './pacing/burstWindow.ts';
 export type { RateStage } from './pacing/rateStage.ts';
 export type { SineRate } from './pacing/sineRate.ts';
 export { businessHours, retailPeak, type TimePattern, type ZoneOptions } from './pacing/timePattern.ts';
-export type { StreamConfig } from './preset/config.ts';
+export type { LateConfig, ReplayConfig, StreamConfig } from './preset/config.ts';
 export { SpindleStreamer } from './preset/streamer.ts';
 export type {
   ColumnOf,

@@ -18,7 +18,8 @@ export interface WriteToOptions {
   readonly tally?: Tally;
   /** Whether a new tally measures lateness in time. Default: it does not. */
   readonly timing?: Timing | undefined;
-  readonly onStart?: (() => void) | undefined;
+  /** If it returns a promise, the sink counts as started when that is fulfilled. */
+  readonly onStart?: (() => void | Promise<void>) | undefined;
 }
 
 /** `sinkTo`, which can also go on from the totals of an earlier run. */
@@ -41,7 +42,7 @@ interface Settings {
   readonly highWaterMark: number;
   readonly batchSize: number;
   readonly tally: Tally;
-  readonly onStart: (() => void) | undefined;
+  readonly onStart: (() => void | Promise<void>) | undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { checkOption, checkSecret, type Message, nameOf, type OptionPath, SpindleError, show } from '../errors.ts';
-import { list, suggest } from '../text/suggest.ts';
+import { hint, list } from '../text/suggest.ts';
 
 /** Throws `INVALID_OPTION` unless the value is what the option takes. */
 export interface Check {
@@ -126,7 +126,10 @@ function checkFields<O>(options: unknown, checks: Checks<O>, { owner, object, pa
   }
   for (const name of Object.keys(options))
     if (!Object.hasOwn(checks, name))
-      throw refusal(owner, ` has no option ${show(name)}; it has ${suggest(name, names)}`, [...path, name]);
+      throw refusal(owner, ` has no option ${show(name)}; it has ${names.join(', ')}${hint(name, names)}`, [
+        ...path,
+        name,
+      ]);
   for (const [name, check] of Object.entries<Check>(checks))
     if (options[name] !== undefined || check.isRequired) check(options[name], [...path, name]);
 }

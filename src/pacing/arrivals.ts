@@ -39,6 +39,14 @@ export function arrivalMover(options: ArrivalOptions): (event: object, place: nu
   };
 }
 
+/** How many of the first `most` arrivals come before `end`, which is in milliseconds since 1970. */
+export function arrivalsBefore(options: ArrivalOptions, end: number, most: number): number {
+  const arrivals = new Arrivals(options);
+  let count = 0;
+  while (count < most && arrivals.at(count) < end) count++;
+  return count;
+}
+
 /** The arrivals that `poissonDelay` waits for, or `burstPace`, worked out instead of waited for. */
 class Arrivals {
   readonly #intensity: Intensity;

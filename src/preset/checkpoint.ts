@@ -40,6 +40,12 @@ export class Checkpoint {
     return this.#state.position;
   }
 
+  /** When the arrivals of the run begin, if it has said so. */
+  get startAt(): Date | undefined {
+    const startAt = Object.values(this.#state.tables)[0]?.shape.startAt;
+    return typeof startAt === 'string' ? new Date(startAt) : undefined;
+  }
+
   /** Throws `INVALID_OPTION` unless the tables that were streamed are the first ones of `tables`, in this order. */
   requireFirstOf(tables: readonly string[]): void {
     const streamed = Object.keys(this.#state.tables);

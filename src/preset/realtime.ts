@@ -1,24 +1,41 @@
 import { asyncScheduler, type Observable } from 'rxjs';
 import { burstPace } from '../../operators/burstPace.ts';
 import { poissonDelay } from '../../operators/poissonDelay.ts';
+import { replay } from '../../operators/replay.ts';
 import type { SpindleEvent } from '../event/event.ts';
 import { untilElapsed } from '../pacing/untilElapsed.ts';
 import { random } from '../random/random.ts';
 import type { Shard } from '../shard/shard.ts';
 import type { Setup } from './tablePlan.ts';
+import { rateOf } from './times.ts';
 
 type Events = Observable<SpindleEvent>;
 
 /** Paces events if the config asks for it. All shards together are one Poisson process of the whole rate. */
 export function inRealTime(events: Events, { config, seed }: Pick<Setup, 'config' | 'seed'>): Events {
-  const { realtime, eventsPerSecond, burstWindows, timePattern, durationSeconds, shard } = config;
-  if (!realtime) return events;
-  const share = eventsPerSecond / (shard?.count ?? 1);
-  const paced = events.pipe(
-    burstPace({ eventsPerSecond: share, burstWindows, ...(timePattern && { timePattern }) }),
-    poissonDelay({ seed: shard ? shardSeed(seed, shard) : seed }),
-  );
+  const { realtime, eventTime, startAt, burstWindows, timePattern, durationSeconds, shard } = config;
+  // Arrivals end by their own times.
+  if (realtime && eventTime === 'arrival')
+    return events.pipe(replay({ from: startAt as Date, startAt: startAt as Date }));
+  if (!realtime && !config.replay) return events;
+  const paced = realtime
+    ? events.pipe(
+        burstPace({ ...shareOf(rateOf(config), shard), burstWindows, ...(timePattern && { timePattern }) }),
+        poissonDelay({ seed: shard ? shardSeed(seed, shard) : seed }),
+      )
+    : events.pipe(replay(config.replay));
   return durationSeconds === undefined ? paced : paced.pipe(untilElapsed(durationSeconds * 1000, asyncScheduler));
+}
+
+/** A shard's share of a rate. */
+function shareOf({ eventsPerSecond, stages, sine, ...rest }: ReturnType<typeof rateOf>, shard: Shard | undefined) {
+  const count = shard?.count ?? 1;
+  return {
+    ...rest,
+    ...(eventsPerSecond !== undefined && { eventsPerSecond: eventsPerSecond / count }),
+    ...(stages && { stages: stages.map((stage) => ({ ...stage, eventsPerSecond: stage.eventsPerSecond / count })) }),
+    ...(sine && { sine: { ...sine, least: sine.least / count, most: sine.most / count } }),
+  };
 }
 
 /** A seed for each shard: with one seed, the events of all shards would arrive at the same times. */

@@ -6,12 +6,14 @@ import type { Sink } from '../../sinks/sink.ts';
 import { SpindleError, toSpindleError } from '../errors.ts';
 import { noDelivery, Tally } from '../event/tally.ts';
 import { monotonicScheduler } from '../flow/monotonicScheduler.ts';
+import { scheduleAfter } from '../pacing/scheduleAfter.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { inRealTime } from './realtime.ts';
 import { Resumption } from './resumption.ts';
 import { StreamResult } from './streamResult.ts';
 import type { Setup } from './tablePlan.ts';
 import type { Stream } from './tableStream.ts';
+import { countsTime } from './times.ts';
 import { untilAborted, withTruth } from './withTruth.ts';
 
 /** An aborted run waits so long for its sink, whose far end may be gone. */
@@ -41,19 +43,31 @@ export function run(
   { sink, truth }: RunSinks,
   { signal, checkpoint, onStart, onProgress }: RunOptions,
 ): Promise<StreamResult> {
-  const { batchSize, realtime, watermarkSeconds } = setup.config;
+  const { batchSize, realtime, eventTime, startAt, watermarkSeconds } = setup.config;
+  const isPaced = realtime || setup.config.replay !== undefined;
   const resumption = checkpoint === undefined ? undefined : new Resumption(checkpoint, name, shape(), sink);
   const before = resumption?.before ?? noDelivery;
-  const tally = new Tally(before, watermarkSeconds === undefined ? undefined : { watermarkSeconds });
+  const tally = new Tally(before, countsTime(setup.config) ? { watermarkSeconds } : undefined);
   const events = inRealTime(resumption ? sent.pipe(resumption.skipSent(tally)) : sent, setup);
   const start = monotonicScheduler.now();
   let delivery = before;
   const begin = () => {
     resumption?.begin();
     onStart?.();
+    // The sink counts as started then, and the schedule begins.
+    return eventTime === 'table' && startAt ? reached(startAt, signal) : undefined;
   };
-  const result = () =>
-    new StreamResult(name, delivery, (monotonicScheduler.now() - start) / 1000, setup.seed, before.eventsSent);
+  const result = () => {
+    const elapsed = (monotonicScheduler.now() - start) / 1000;
+    return new StreamResult(
+      name,
+      delivery,
+      elapsed,
+      setup.seed,
+      before.eventsSent,
+      eventTime === 'arrival' ? startAt : undefined,
+    );
+  };
   const aborted = () =>
     new SpindleError('ABORTED', `the run was aborted after ${delivery.eventsSent} acknowledged events`);
 
@@ -64,7 +78,7 @@ export function run(
     withTruth(untilAborted(sent, signal), untilAborted(events, signal), truth, resumption?.passed ?? 0)
       .pipe(
         // In real time, a batch holds the events of one moment, so that no event waits for a later one.
-        batch({ size: batchSize, ...(realtime && { maxWaitMs: 0, scheduler: asapScheduler }) }),
+        batch({ size: batchSize, ...(isPaced && { maxWaitMs: 0, scheduler: asapScheduler }) }),
         // If the sink is slow, small batches are joined.
         writeTo(sink, { batchSize, tally, onStart: begin }),
         resumption?.note(tally, () => signal?.aborted === true) ?? identity,
@@ -80,6 +94,16 @@ export function run(
       });
   });
 }
+
+/** Waits until a moment has come, or the run is aborted. */
+const reached = (moment: Date, signal: AbortSignal | undefined): Promise<void> =>
+  new Promise((resolve) => {
+    const wait = scheduleAfter(monotonicScheduler, moment.getTime() - monotonicScheduler.now(), resolve);
+    signal?.addEventListener('abort', () => {
+      wait.unsubscribe();
+      resolve();
+    });
+  });
 
 const afterGrace = (signal: AbortSignal, action: () => void): Subscription =>
   fromEvent(signal, 'abort').pipe(delay(ABORT_GRACE_MS)).subscribe(action);

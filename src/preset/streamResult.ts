@@ -17,6 +17,8 @@ export class StreamResult implements Delivery {
   readonly eventsSent: number;
   readonly anomalyCount: number;
   readonly outOfOrderCount: number;
+  /** When the arrivals began, if events have times of arrival. With it as `config.startAt`, the same stream can be made again. */
+  readonly startAt?: Date;
   /** The largest lateness in seconds; undefined unless events are delayed or there is a watermark. */
   readonly maxLatenessSeconds?: number;
   /** How many events lie behind the watermark; undefined without a watermark. */
@@ -32,7 +34,14 @@ export class StreamResult implements Delivery {
   /** How many of `eventsSent` were sent by earlier runs; 0 unless the run was resumed from a checkpoint. */
   readonly eventsBefore: number;
 
-  constructor(table: string, delivery: Delivery, elapsedSeconds: number, seed: number, eventsBefore = 0) {
+  constructor(
+    table: string,
+    delivery: Delivery,
+    elapsedSeconds: number,
+    seed: number,
+    eventsBefore = 0,
+    startAt?: Date,
+  ) {
     this.table = table;
     this.eventsSent = delivery.eventsSent;
     this.anomalyCount = delivery.anomalyCount;
@@ -45,6 +54,7 @@ export class StreamResult implements Delivery {
     this.elapsedSeconds = elapsedSeconds;
     this.seed = seed;
     this.eventsBefore = eventsBefore;
+    if (startAt) this.startAt = startAt;
   }
 
   /** The mean rate of this run; 0 if no time has passed. */

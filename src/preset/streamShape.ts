@@ -4,12 +4,23 @@ import { knownColumns } from '../table/columns.ts';
 import { contentHash } from '../table/contentHash.ts';
 import type { Period, Table } from '../table/table.ts';
 import type { Shape } from './checkpointText.ts';
+import type { ResolvedConfig } from './config.ts';
 import type { Setup } from './tablePlan.ts';
+import { rateOf } from './times.ts';
 
 /** The options that decide which events come, and in which order. */
 export function streamShape({ config, seed, tables }: Setup, timestampColumn: string | undefined): Shape {
-  const { maxEvents, outOfOrderFraction, outOfOrderMaxDelaySlots, labelAnomalies, metadata, shard, watermarkSeconds } =
-    config;
+  const {
+    maxEvents,
+    outOfOrderFraction,
+    outOfOrderMaxDelaySlots,
+    labelAnomalies,
+    metadata,
+    shard,
+    watermarkSeconds,
+    late,
+    shiftTo,
+  } = config;
   return {
     seed,
     period: periodOf(tables),
@@ -21,6 +32,9 @@ export function streamShape({ config, seed, tables }: Setup, timestampColumn: st
     metadata,
     shard,
     watermarkSeconds,
+    late,
+    shiftTo,
+    ...(config.eventTime === 'arrival' && arrivalShape(config)),
   };
 }
 
@@ -33,6 +47,12 @@ const periodOf = (tables: Setup['tables']): Period | undefined =>
 /** The timestamp column of a file, which depends on the options that it was read with. */
 export const timeOfFile = (rows: object): string | undefined =>
   'version' in rows ? (rows as FileTable).timestampColumn : undefined;
+
+/** The options that decide when events arrive. */
+const arrivalShape = (config: ResolvedConfig): Shape => {
+  const { eventTime, startAt, durationSeconds, burstWindows, timePattern } = config;
+  return { eventTime, startAt, durationSeconds, burstWindows, timePattern, ...rateOf(config) };
+};
 
 /** Throws for stdin or a pipe: what was sent of them before cannot be read again, so that a run could go on after it. */
 export function requireRereadable(rows: object): void {

@@ -22,8 +22,9 @@ import {
 } from './streamerOptions.ts';
 import type { StreamResult } from './streamResult.ts';
 import type { Setup } from './tablePlan.ts';
-import { type Stream, tableStream, tableStreams } from './tableStream.ts';
+import { tableStream, tableStreams } from './tableStream.ts';
 import { timelineStream } from './timelineStream.ts';
+import { anchored, checkLiveTables, checkTimes, countsTime } from './times.ts';
 
 const generated = (options: GenerateOptions<Domain>): NamedTables => new Spindle().generate(options).tables;
 
@@ -49,6 +50,7 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
     checkStreamerOptions(options);
     const { domain, tables, period, sink, truth, config, anomalyRegistry, scale = 'small', seed: given = 42 } = options;
     const resolved = resolveConfig(config);
+    checkTimes(resolved);
     checkKept(resolved, anomalyRegistry);
     // The one draw that no seed governs: it is the seed.
     const seed = given ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
@@ -57,7 +59,7 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
       registry: anomalyRegistry ?? new AnomalyRegistry([]),
       config: resolved,
       seed,
-      isTimed: truth !== undefined || resolved.watermarkSeconds !== undefined,
+      isTimed: truth !== undefined || countsTime(resolved),
     };
     this.#sinks = {
       sink: sink === undefined ? new ConsoleSink() : toSink(sink),
@@ -68,7 +70,9 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
   /** Streams one table. Rejects with an error whose `result` counts what was acknowledged. */
   async stream(table: keyof T & string, options: StreamOptions<ColumnOf<T>> = {}): Promise<StreamResult> {
     checkStreamOptions(options);
-    return this.#run(tableStream(this.#setup, table, options.timestampColumn), options);
+    const checkpoint = this.#openCheckpoint(options);
+    const setup = this.#anchored(checkpoint);
+    return run(setup, tableStream(setup, table, options.timestampColumn), this.#sinks, { ...options, checkpoint });
   }
 
   /**
@@ -77,11 +81,15 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
    */
   async streamAll(options: StreamOptions<ColumnOf<T>> = {}): Promise<StreamResult[]> {
     checkStreamOptions(options);
-    if (options.checkpoint !== undefined)
-      this.openCheckpoint(options.checkpoint).requireFirstOf(Object.keys(this.#setup.tables));
+    const noted = this.#openCheckpoint(options);
+    noted?.requireFirstOf(Object.keys(this.#setup.tables));
+    const setup = this.#anchored(noted);
+    checkLiveTables(setup.config, Object.keys(setup.tables));
     const results: StreamResult[] = [];
-    for (const stream of tableStreams(this.#setup, options.timestampColumn))
-      results.push(await this.#run(stream, options));
+    for (const stream of tableStreams(setup, options.timestampColumn)) {
+      const checkpoint = this.#openCheckpoint(options);
+      results.push(await run(setup, stream, this.#sinks, { ...options, checkpoint }));
+    }
     return results;
   }
 
@@ -91,7 +99,9 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
    */
   async streamTimeline(options: StreamOptions<ColumnOf<T>> = {}): Promise<StreamResult> {
     checkStreamOptions(options);
-    return this.#run(timelineStream(this.#setup, options.timestampColumn), options);
+    const checkpoint = this.#openCheckpoint(options);
+    const setup = this.#anchored(checkpoint);
+    return run(setup, timelineStream(setup, options.timestampColumn), this.#sinks, { ...options, checkpoint });
   }
 
   /** The events of one table, paced but not batched, for a pipeline of your own. */
@@ -100,15 +110,17 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
     options: Pick<StreamOptions<ColumnOf<T>>, 'timestampColumn'> = {},
   ): Observable<EventOf<T[N]>> {
     checkEventsOptions(options);
-    const { events } = tableStream(this.#setup, table, options.timestampColumn);
-    return inRealTime(events, this.#setup) as Observable<object> as Observable<EventOf<T[N]>>;
+    const setup = this.#anchored();
+    const { events } = tableStream(setup, table, options.timestampColumn);
+    return inRealTime(events, setup) as Observable<object> as Observable<EventOf<T[N]>>;
   }
 
   /** The events of the timeline, paced but not batched. */
   timeline(options: Pick<StreamOptions<ColumnOf<T>>, 'timestampColumn'> = {}): Observable<EventOfAny<T>> {
     checkEventsOptions(options);
-    const { events } = timelineStream(this.#setup, options.timestampColumn);
-    return inRealTime(events, this.#setup) as Observable<unknown> as Observable<EventOfAny<T>>;
+    const setup = this.#anchored();
+    const { events } = timelineStream(setup, options.timestampColumn);
+    return inRealTime(events, setup) as Observable<unknown> as Observable<EventOfAny<T>>;
   }
 
   /**
@@ -124,8 +136,12 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
     );
   }
 
-  #run(stream: Stream, options: StreamOptions): Promise<StreamResult> {
-    const checkpoint = options.checkpoint === undefined ? undefined : this.openCheckpoint(options.checkpoint);
-    return run(this.#setup, stream, this.#sinks, { ...options, checkpoint });
+  #openCheckpoint({ checkpoint }: Pick<StreamOptions, 'checkpoint'>): Checkpoint | undefined {
+    return checkpoint === undefined ? undefined : this.openCheckpoint(checkpoint);
+  }
+
+  /** With the moment at which arrivals begin. */
+  #anchored(checkpoint?: Checkpoint): Setup {
+    return { ...this.#setup, config: anchored(this.#setup.config, checkpoint?.startAt) };
   }
 }

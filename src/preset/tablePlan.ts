@@ -1,8 +1,8 @@
 import { fittingTables } from '../anomalies/fittingTables.ts';
 import type { Anomaly, AnomalyRegistry } from '../anomalies/index.ts';
-import { checkOption, SpindleError, show, suggest } from '../errors.ts';
+import { checkOption, optionError, SpindleError, show, suggest } from '../errors.ts';
 import type { Shard } from '../shard/shard.ts';
-import { tablesWith } from '../table/columns.ts';
+import { tablesWith, tellsColumns } from '../table/columns.ts';
 import type { Rows } from '../table/rows.ts';
 import { checkTimestampColumn, tablesWithTimestampColumn, timestampColumnOf } from '../table/timestampColumn.ts';
 import type { ResolvedConfig } from './config.ts';
@@ -49,7 +49,23 @@ export function planOf({ tables, registry, config }: Setup, table: string, times
   const { shard } = config;
   for (const anomaly of anomalies) fittingTables(anomaly, { [table]: rows });
   if (shard?.by !== undefined) tablesWith(shard.by, { [table]: rows }, ['shard', 'by']);
-  return planned(table, rows, timestampColumn, { anomalies, required: anomalies, shard });
+  const plan = planned(table, rows, timestampColumn, { anomalies, required: anomalies, shard });
+  requireTimes(config, plan);
+  return plan;
+}
+
+/** Refuses what needs the times of rows where the table is known to have none. */
+function requireTimes(
+  { eventTime, late, shiftTo, replay }: ResolvedConfig,
+  { table, rows, timestampColumn }: TablePlan,
+) {
+  const [option] = Object.entries({ late, shiftTo, replay }).find(([, value]) => value !== undefined) ?? [];
+  if (option === undefined || eventTime === 'arrival' || timestampColumn !== undefined || !tellsColumns(rows)) return;
+  throw optionError(
+    'INVALID_OPTION',
+    [option],
+    ` must be left out: table ${show(table)} has no timestamp column, so it is not known when its rows happened`,
+  );
 }
 
 /**

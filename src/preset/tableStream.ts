@@ -1,14 +1,17 @@
-import { identity, type Observable, take } from 'rxjs';
+import { identity, type MonoTypeOperatorFunction, type Observable, take } from 'rxjs';
+import { delayDelivery } from '../../operators/delayDelivery.ts';
 import { fromTable } from '../../operators/fromTable.ts';
-import { reorder } from '../../operators/reorder.ts';
+import { type ReorderOptions, reorder } from '../../operators/reorder.ts';
 import type { SpindleEvent } from '../event/event.ts';
-import { ownTableEvents } from '../shard/ownTableEvents.ts';
+import { type AsStreamed, ownTableEvents } from '../shard/ownTableEvents.ts';
 import { throughStages } from '../shard/stages.ts';
 import type { Shape } from './checkpointText.ts';
 import type { ResolvedConfig } from './config.ts';
 import { rowsShape, streamShape, timeOfFile } from './streamShape.ts';
 import { anomalyFacts, injectInto } from './tableAnomalies.ts';
 import { planOf, plansOf, type Setup, type TablePlan, tableOptions } from './tablePlan.ts';
+import { timeChange } from './timeChange.ts';
+import { changesTimes } from './times.ts';
 
 /** A stream of the preset before it is paced. */
 export interface Stream {
@@ -38,30 +41,45 @@ function streamOf(setup: Setup, plan: TablePlan): Stream {
 }
 
 function tableEvents(setup: Setup, plan: TablePlan): Observable<SpindleEvent> {
-  const { config } = setup;
+  const { config, isTimed } = setup;
   const { rows, shard } = plan;
   const { maxEvents, metadata } = config;
+  const times = timeChange(setup, plan);
   const whole = {
     ...plan,
     maxEvents,
-    isTimed: setup.isTimed,
+    isTimed,
+    changeTimes: times.stage,
+    hasTimes: plan.timestampColumn !== undefined || config.eventTime === 'arrival',
+    needsTimes: isTimed || changesTimes(config),
     metadata: metadata === 'keep' ? undefined : metadata,
     disorder: disorderOf(setup),
     source: limited(fromTable(rows, tableOptions(plan, config)) as Observable<SpindleEvent>, config),
-    facts: (asStreamed?: Parameters<typeof anomalyFacts>[3]) => anomalyFacts(setup, plan, maxEvents, asStreamed),
+    facts: (asStreamed?: AsStreamed) => anomalyFacts(setup, plan, times, asStreamed),
     inject: (facts: ReturnType<typeof anomalyFacts>) => injectInto(plan, facts),
-    reorder: reorder<SpindleEvent>(disorderOf(setup)),
+    reorder: disordered(setup),
   };
   if (shard) return ownTableEvents(whole, shard);
-  return throughStages({ ...whole, inject: whole.inject(whole.facts()), deliver: identity });
+  const source = whole.source.pipe(times.stage);
+  return throughStages({ ...whole, source, inject: whole.inject(whole.facts()), deliver: identity });
 }
 
 /** The first `maxEvents` events. */
 export const limited = (events: Observable<SpindleEvent>, { maxEvents }: ResolvedConfig): Observable<SpindleEvent> =>
   maxEvents === undefined ? events : events.pipe(take(maxEvents));
 
+/** Makes events late in time, or by places. */
+export function disordered(
+  setup: Setup,
+  causal?: ReorderOptions<SpindleEvent>['causal'],
+): MonoTypeOperatorFunction<SpindleEvent> {
+  const { config, seed } = setup;
+  if (config.late) return delayDelivery({ ...config.late, seed });
+  return reorder({ ...disorderOf(setup), ...(causal && { causal }) });
+}
+
 /** The options of `reorder`. */
-export const disorderOf = ({ config, seed }: Setup) => ({
+const disorderOf = ({ config, seed }: Setup) => ({
   fraction: config.outOfOrderFraction,
   maxDelaySlots: config.outOfOrderMaxDelaySlots,
   seed,

@@ -1,6 +1,5 @@
 import { groupBy, identity, type MonoTypeOperatorFunction, mergeMap, type Observable } from 'rxjs';
 import { fromTables } from '../../operators/fromTables.ts';
-import { reorder } from '../../operators/reorder.ts';
 import { printable, SpindleError } from '../errors.ts';
 import type { SpindleEvent } from '../event/event.ts';
 import { ownEvents, withPlaceholders } from '../shard/ownEvents.ts';
@@ -11,7 +10,8 @@ import type { ReadableTables } from '../timeline/relations.ts';
 import { rowsShape, streamShape, timeOfFile } from './streamShape.ts';
 import { anomalyFacts, injectInto } from './tableAnomalies.ts';
 import { plansOf, type Setup } from './tablePlan.ts';
-import { disorderOf, limited, type Stream } from './tableStream.ts';
+import { disordered, limited, type Stream } from './tableStream.ts';
+import { timeChange } from './timeChange.ts';
 
 /** The stream of all tables as one. */
 export function timelineStream(setup: Setup, timestampColumn?: string): Stream {
@@ -34,14 +34,17 @@ export function timelineStream(setup: Setup, timestampColumn?: string): Stream {
     config,
   );
   const plan = plansOf(setup, timestampColumn);
+  const times = timeChange(setup, { timestampColumn: undefined });
   const inject = byTable((table) => {
     const ofTable = plan(table);
-    return injectInto(ofTable, anomalyFacts(setup, ofTable, undefined));
+    return injectInto(ofTable, anomalyFacts(setup, ofTable, times));
   });
   const events = throughStages({
-    source: shard ? source.pipe(withPlaceholders<SpindleEvent>(ownOfTables(tables, shard))) : source,
+    source: (shard ? source.pipe(withPlaceholders<SpindleEvent>(ownOfTables(tables, shard))) : source).pipe(
+      times.stage,
+    ),
     inject: registry.size === 0 ? identity : inject,
-    reorder: reorder<SpindleEvent>({ ...disorderOf(setup), ...(causal && { causal: causality(tables, references) }) }),
+    reorder: disordered(setup, causal ? causality(tables, references) : undefined),
     deliver: shard ? ownEvents<SpindleEvent>(setup.isTimed) : identity,
   });
   const hasReferences = Object.keys(references).length > 0;

@@ -30,6 +30,12 @@ export interface WholeTable<F extends AnomalyFacts> {
   readonly metadata: 'replace' | undefined;
   /** Whether lateness in time is measured. */
   readonly isTimed: boolean;
+  /** Changes the times of events. */
+  readonly changeTimes: MonoTypeOperatorFunction<SpindleEvent>;
+  /** Whether events have times, of their rows or others. */
+  readonly hasTimes: boolean;
+  /** Whether the times of all events decide how a shard's own ones come. */
+  readonly needsTimes: boolean;
   /** Of all shards together. */
   readonly maxEvents: number | undefined;
   readonly anomalies: readonly Anomaly[];
@@ -47,10 +53,11 @@ export interface WholeTable<F extends AnomalyFacts> {
  * the other events, or lateness is measured in time, placeholders replace them, which read a column when it is used. If rows can only be iterated, all are made.
  */
 export function ownTableEvents<F extends AnomalyFacts>(whole: WholeTable<F>, shard: Shard): Observable<SpindleEvent> {
-  const { rows, table, timestampColumn, metadata, isTimed, maxEvents, anomalies, disorder } = whole;
+  const { rows, table, timestampColumn, metadata, isTimed, hasTimes, needsTimes, maxEvents, anomalies, disorder } =
+    whole;
   const amongAll = (source: Observable<SpindleEvent>, asStreamed?: AsStreamed) =>
     throughStages({
-      source,
+      source: source.pipe(whole.changeTimes),
       inject: whole.inject(whole.facts(asStreamed)),
       reorder: whole.reorder,
       deliver: ownEvents<SpindleEvent>(isTimed),
@@ -67,15 +74,16 @@ export function ownTableEvents<F extends AnomalyFacts>(whole: WholeTable<F>, sha
     table,
     {
       ...Object.fromEntries(readColumns.map((column) => [column, column])),
-      ...(timestampColumn !== undefined && { [EVENT_TIME]: EVENT_TIME }),
+      ...(hasTimes && { [EVENT_TIME]: EVENT_TIME }),
     },
     (column, place) => {
       if (column !== EVENT_TIME) return addressed.value(column, place);
-      const time = addressed.value(timestampColumn as string, place);
+      if (timestampColumn === undefined) return undefined;
+      const time = addressed.value(timestampColumn, place);
       return readTime ? readTime(time) : time;
     },
   );
-  if (isTimed || needsAllEvents(anomalies, rows)) {
+  if (needsTimes || needsAllEvents(anomalies, rows)) {
     const all = shardedTable(addressed, { ...options, placeholder }) as Observable<SpindleEvent>;
     return amongAll(all, (event, place) => (own.owns(place) ? event : placeholderFor(event)));
   }

@@ -9,7 +9,6 @@ import { SpindleStreamer } from '../../preset/nodeStreamer.ts';
 import type { SpindleStreamerOptions, StreamOptions } from '../../preset/streamerOptions.ts';
 import type { StreamResult } from '../../preset/streamResult.ts';
 import { requireRereadable } from '../../preset/streamShape.ts';
-import type { ShapeFlags } from '../options/shapeOptions.ts';
 import { UsageError } from '../options/usageError.ts';
 import { withoutUndefined } from '../options/withoutUndefined.ts';
 import { registries } from './anomalyRegistries.ts';
