@@ -1,6 +1,6 @@
 import type { OperatorFunction } from 'rxjs';
 import type { SinkLike } from '../sinks/toSink.ts';
-import type { Delivery } from '../src/event/tally.ts';
+import { type Delivery, Tally } from '../src/event/tally.ts';
 import { aFunction, checkOptions, notNegative, positiveInteger } from '../src/options/checkOptions.ts';
 import { writeTo } from './delivery/sinkWriter.ts';
 
@@ -64,5 +64,5 @@ export function sinkTo<E extends object>(
   });
   const { highWaterMark = 4096, batchSize = 1, watermarkSeconds, onStart } = options;
   const timing = watermarkSeconds === undefined ? undefined : { watermarkSeconds };
-  return writeTo<E>(target, { highWaterMark, batchSize, timing, onStart });
+  return writeTo<E>(target, { highWaterMark, batchSize, tally: () => new Tally(undefined, timing), onStart });
 }

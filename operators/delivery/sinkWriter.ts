@@ -2,7 +2,7 @@ import { Observable, type OperatorFunction, type Subscriber } from 'rxjs';
 import { receiptOfError, type Sink, toReceipt } from '../../sinks/sink.ts';
 import { type SinkLike, toSink } from '../../sinks/toSink.ts';
 import { type SinkStep, SpindleError, sinkError } from '../../src/errors.ts';
-import { type Delivery, Tally, type Timing } from '../../src/event/tally.ts';
+import { type Delivery, Tally } from '../../src/event/tally.ts';
 import { within } from '../../src/flow/context.ts';
 import { Gate } from '../../src/flow/gate.ts';
 import { operate } from '../../src/flow/operate.ts';
@@ -14,10 +14,8 @@ import { takeBatch } from './takeBatch.ts';
 export interface WriteToOptions {
   readonly highWaterMark?: number;
   readonly batchSize?: number;
-  /** Counts the acknowledged events. A run that is resumed passes one with the totals of earlier runs. Default: a new one. */
-  readonly tally?: Tally;
-  /** Whether a new tally measures lateness in time. Default: it does not. */
-  readonly timing?: Timing | undefined;
+  /** Makes what counts the acknowledged events. A run that is resumed gives one with the totals of earlier runs. */
+  readonly tally?: () => Tally;
   /** If it returns a promise, the sink counts as started when that is fulfilled. */
   readonly onStart?: (() => void | Promise<void>) | undefined;
 }
@@ -25,13 +23,12 @@ export interface WriteToOptions {
 /** `sinkTo`, which can also go on from the totals of an earlier run. */
 export function writeTo<E extends object>(
   target: SinkLike<E>,
-  { highWaterMark = 4096, batchSize = 1, timing, tally, onStart }: WriteToOptions,
+  { highWaterMark = 4096, batchSize = 1, tally = () => new Tally(), onStart }: WriteToOptions,
 ): OperatorFunction<E | readonly E[], Delivery> {
   const sink = toSink(target);
   return (source) =>
     new Observable<Delivery>((destination) => {
-      const own = tally ?? new Tally(undefined, timing);
-      const settings = { target, sink, highWaterMark, batchSize, tally: own, onStart };
+      const settings = { target, sink, highWaterMark, batchSize, tally: tally(), onStart };
       new SinkWriter<E>(settings, destination).run(source);
     });
 }

@@ -80,7 +80,7 @@ export function run(
         // In real time, a batch holds the events of one moment, so that no event waits for a later one.
         batch({ size: batchSize, ...(isPaced && { maxWaitMs: 0, scheduler: asapScheduler }) }),
         // If the sink is slow, small batches are joined.
-        writeTo(sink, { batchSize, tally, onStart: begin }),
+        writeTo(sink, { batchSize, tally: () => tally, onStart: begin }),
         resumption?.note(tally, () => signal?.aborted === true) ?? identity,
         tap((progress) => {
           delivery = progress;
