@@ -79,6 +79,13 @@ const atRate =
     return operator((isRight ? { ...options, sine: undefined } : options) as O);
   };
 const dates: Values = [new Date(), new Date(Number.NaN), 5, '2026-01-01'];
+const textOptions: Readonly<Record<string, Values>> = {
+  encoding: ['latin1', '', 5, 'latin-9000'],
+  delimiter: [',', '', ';;', '"', '\n', 5],
+  header: flags,
+  relaxedQuotes: flags,
+  badRows: ['skip', 'ignore', true],
+};
 const metadata: Values = ['keep', 'drop', true];
 const rows: Values = [[{ id: 1, v: 2 }], EMPTY, Promise.resolve([]), 'rows', 5, {}, [null], [{}, 5], [[1]]];
 const tables: Values = [{ a: [{ id: 1 }] }, [], { a: EMPTY }, { a: [null] }, 5];
@@ -321,6 +328,7 @@ const functionRows: Readonly<Record<keyof typeof spindle, Row>> = {
     args: { path: [csv, '', 5] },
     options: {
       format: ['csv', 'xml', 5],
+      ...textOptions,
       types: [{ a: 'text' }, 'text', [], { a: 5 }, { a: 'txt' }],
       sortByTime: flags,
       timestampColumn: ['at', '', 5],
@@ -332,6 +340,7 @@ const functionRows: Readonly<Record<keyof typeof spindle, Row>> = {
     args: { paths: [[csv], '', [], [5], 5] },
     options: {
       format: ['csv', 'xml', 5],
+      ...textOptions,
       types: [{ a: 'text' }, 'text', [], { a: 5 }, { a: 'txt' }],
       sortByTime: flags,
       timestampColumn: ['rows.at', '', 5],

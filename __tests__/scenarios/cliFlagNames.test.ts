@@ -10,6 +10,9 @@ beforeAll(async () => {
   await writeFile(at('a.csv'), 'id,text\n1,a\n');
   await writeFile(at('late.csv'), `id\n${'1\n'.repeat(1500)}x\n`);
   await writeFile(at('again.csv'), 'id,_spindle_seq\n1,0\n');
+  await writeFile(at('latin.csv'), Buffer.from('id,name\n1,Müller\n', 'latin1'));
+  await writeFile(at('inch.csv'), 'item,price\n5" pipe,1\n');
+  await writeFile(at('ragged.csv'), 'a,b\n1\n');
   await writeFile(at('empty'), '');
   await writeFile(at('secret'), 'hunter2');
   await writeFile(at('no-hub'), 'Endpoint=sb://ns.net/;SharedAccessKeyName=a;SharedAccessKey=hunter2');
@@ -46,6 +49,21 @@ const wrong: readonly [args: readonly string[], flag: string, value: string | un
   [csv, '--max-events', '-1', /^--max-events must be an integer ≥ 0, got -1/],
   [['stream'], '--sql', 'selekt', /^the query failed: .*syntax error at or near "selekt"$/],
   [csv, '--input-format', 'xml', /--input-format <format>' .* Allowed choices/],
+  [csv, '--encoding', 'latin-9000', /^--encoding must be an encoding that TextDecoder knows.*, got "latin-9000"/],
+  [['stream', at('latin.csv')], '--quiet', undefined, /latin.csv, line 2 is not UTF-8; .* --encoding windows-1252$/],
+  [csv, '--delimiter', ';;', /--delimiter <character>' .* It must be one character/],
+  [csv, '--delimiter', '"', /^--delimiter must be one character, and neither a quote nor/],
+  [verify, '--delimiter', '', /--delimiter <character>' .* It must be one character/],
+  [
+    ['stream', at('broken.json')],
+    '--no-header',
+    undefined,
+    /^--no-header is for CSV, and .*broken.json is a JSON array/,
+  ],
+  [order, '--relaxed-quotes', undefined, /^--relaxed-quotes is for a file of your own/],
+  [['stream', at('inch.csv')], '--quiet', undefined, /a quote stands inside the field; --relaxed-quotes takes/],
+  [csv, '--bad-rows', 'ignore', /--bad-rows <what>' .* Allowed choices are error, skip/],
+  [['stream', at('ragged.csv')], '--bad-rows', 'error', /line 2 has 1 field, .*; --bad-rows skip skips such rows$/],
   [csv, '--types', 'id=txt', /^--types: column "id" must be .*, got "txt"; did you mean "text"/],
   [csv, '--types', 'idd=text', /^--types: .* has no column "idd"; it has id, text; did you mean "id"/],
   [csv, '--types', 'text=integer', /"a" is not a valid integer; --types text=text would take it as text/],

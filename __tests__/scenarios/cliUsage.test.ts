@@ -97,7 +97,7 @@ describe('wrong usage is told in one line, exit code 2, and no file is touched',
     [['stream', weather, '--types', 'wether=text'], /--types: .*did you mean "weather"/],
     [['stream', weather, '--timestamp-column', 'weather'], /column "weather" holds text, not dates/],
     [['stream', file('none.csv')], /cannot read .*none\.csv: there is no such file/],
-    [['stream', file('late.csv')], /late\.csv is not valid CSV.*line 3/],
+    [['stream', file('late.csv')], /late\.csv, line 3 has 1 field, and the header has 2; --bad-rows skip/],
     [['stream', './retail'], /ends in none of .*--input-format/],
     [['stream', '-'], /--input-format/],
   ])('%j', async (args, message) => {

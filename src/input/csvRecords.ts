@@ -1,70 +1,63 @@
-import { pipeline, type Readable } from 'node:stream';
-import { CsvError, type Options, parse } from 'csv-parse';
-import { printable, SpindleError, show } from '../errors.ts';
-import type { Counts } from './found.ts';
-import { LONGEST_TEXT } from './longestText.ts';
+import { findDelimiter } from './csvDelimiter.ts';
+import type { CsvOptions } from './csvOptions.ts';
+import { CsvRows } from './csvRows.ts';
+import { UndecodableError, undecodable } from './decoders.ts';
+import type { Reading } from './found.ts';
+import { lineEnds } from './lineEnds.ts';
 import type { CsvRecord, RecordReader } from './record.ts';
 
-interface Parsed {
-  readonly info: { readonly lines: number; readonly empty_lines: number };
-  readonly record: readonly string[];
-}
-
-/** The parser finds out by itself how lines end, but makes three buffers at each byte of the first line for it. */
-const options: Options = {
-  bom: true,
-  info: true,
-  skip_empty_lines: true,
-  max_record_size: LONGEST_TEXT,
-  record_delimiter: ['\r\n', '\n', '\r'],
-};
-
 /**
- * Reads CSV (RFC 4180, UTF-8, a first line with the column names) as a stream. Empty lines are skipped. Throws `INVALID_INPUT` for
- * a line with too many or too few fields, a broken quote, or two columns of one name.
+ * Reads CSV (RFC 4180) as a stream. Throws `INVALID_INPUT` for a broken quote, for a row of another length than the header, or if there is no
+ * row.
  *
- * `onHeader` gets the column names before the first record.
+ * `onHeader` gets the names of the columns before the first record.
  */
 export async function* csvRecords(
-  input: Readable,
-  label: string,
-  counts: Counts,
-  onHeader: (columns: readonly string[]) => void,
+  texts: AsyncIterable<string>,
+  options: CsvOptions,
+  reading: Reading,
+  onHeader: (names: readonly string[]) => void = () => {},
 ): RecordReader<CsvRecord> {
-  // The pipeline destroys the parser if the input fails, so the loop below throws that error.
-  const parser = pipeline(input, parse(options), () => {});
-  let columns: readonly string[] | undefined;
+  const { relaxedQuotes = false } = options;
+  let rows: CsvRows | undefined;
   try {
-    for await (const first of parser as AsyncIterable<Parsed>) {
-      const batch: CsvRecord[] = [];
-      for (let next: Parsed | null = first; next; next = parser.read() as Parsed | null) {
-        if (columns) batch.push({ at: next.info.lines, fields: next.record });
-        else {
-          columns = header(next.record, label);
-          onHeader(columns);
-        }
-        counts.emptyRows = next.info.empty_lines;
+    for await (const text of beginningJoined(texts)) {
+      if (!rows) {
+        const delimiter = options.delimiter ?? findDelimiter(text, relaxedQuotes);
+        reading.found.delimiter = delimiter;
+        rows = new CsvRows({ ...options, delimiter, relaxedQuotes }, reading, onHeader);
       }
-      counts.rows += batch.length;
-      if (batch.length > 0) yield batch;
+      yield* rows.push(text);
     }
+    if (rows) yield* rows.end();
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const { message, lines } = error as CsvError & { readonly lines?: number };
-    const line = lines === undefined || /\bline \d/.test(message) ? '' : ` (line ${lines})`;
-    throw new SpindleError('INVALID_INPUT', `${label} is not valid CSV: ${printable(message)}${line}`, {
-      cause: error,
-    });
+    throw error instanceof UndecodableError ? undecodable(error, reading.label, rows?.line ?? 1) : error;
   }
-  if (!columns) throw new SpindleError('INVALID_INPUT', `${label} is empty: a CSV file begins with its column names`);
 }
 
-function header(names: readonly string[], label: string): readonly string[] {
-  const seen = new Set<string>();
-  for (const name of names) {
-    if (seen.has(name))
-      throw new SpindleError('INVALID_INPUT', `${label}, line 1: two columns are named ${show(name)}`);
-    seen.add(name);
+/** So many lines, or so many characters, suffice to tell the delimiter. */
+const ENOUGH_LINES = 100;
+const ENOUGH_CHARACTERS = 65_536;
+
+/** The texts, of which the first suffices to tell the delimiter, unless there is no more. */
+async function* beginningJoined(texts: AsyncIterable<string>): AsyncGenerator<string> {
+  let beginning: string | undefined = '';
+  let lines = 0;
+  try {
+    for await (const text of texts) {
+      if (beginning === undefined) {
+        yield text;
+        continue;
+      }
+      beginning += text;
+      lines += lineEnds(text);
+      if (lines < ENOUGH_LINES && beginning.length < ENOUGH_CHARACTERS) continue;
+      yield beginning;
+      beginning = undefined;
+    }
+  } catch (error) {
+    if (beginning !== undefined) yield beginning;
+    throw error;
   }
-  return names;
+  if (beginning !== undefined) yield beginning;
 }

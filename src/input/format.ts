@@ -6,25 +6,30 @@ export type InputFormat = 'csv' | 'jsonl' | 'json' | 'parquet';
 
 const byEnding: Readonly<Record<string, InputFormat>> = {
   '.csv': 'csv',
+  '.tsv': 'csv',
   '.jsonl': 'jsonl',
   '.ndjson': 'jsonl',
   '.json': 'json',
   '.parquet': 'parquet',
 };
 
-const formats: readonly string[] = Object.values(byEnding);
+const formats: readonly string[] = [...new Set(Object.values(byEnding))];
 
-/** The endings of the files that can be read. */
+/** The path without the `.gz` that says how the file is packed. */
+const unpackedPath = (path: string): string => path.replace(/\.gz$/i, '');
+
+/** The endings of the files that can be read. After each of them may stand `.gz`. */
 export const endings: readonly string[] = Object.keys(byEnding);
 
 /** Whether the ending of a path says that it can be read. */
 export const isDataFile = (path: string): boolean => formatOf(path) !== undefined;
 
-/** The name of the table in a file: the file's base name without its ending; `stdin` for `-`. */
-export const tableNameOf = (path: string): string => (path === '-' ? 'stdin' : basename(path, extname(path)));
-
 /** The format that belongs to the ending of a path; undefined if none does. */
-const formatOf = (path: string): InputFormat | undefined => byEnding[extname(path).toLowerCase()];
+const formatOf = (path: string): InputFormat | undefined => byEnding[extname(unpackedPath(path)).toLowerCase()];
+
+/** The name of the table in a file: the file's base name without its endings; `stdin` for `-`. */
+export const tableNameOf = (path: string): string =>
+  path === '-' ? 'stdin' : basename(unpackedPath(path), extname(unpackedPath(path)));
 
 /** The given format, else that of the path's ending. Throws `INVALID_OPTION` if there is neither. */
 export function requireFormat(path: string, given: InputFormat | undefined): InputFormat {

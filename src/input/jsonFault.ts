@@ -3,16 +3,30 @@ import { show } from '../text/printable.ts';
 const TOKEN =
   /[ \t\n\r]*([{}[\],:]|"(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/uy;
 
-/** Says where a text ceases to be JSON, and what stands there. The engine's own message says it in some cases only. */
-export function jsonFault(text: string, hasLines: boolean): string {
+/** A place in a text, both counted from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+const BEGINNING: Place = { line: 1, column: 1 };
+
+/**
+ * Says where a text ceases to be JSON, and what stands there. The engine's own message says it in some cases only.
+ *
+ * @param start where the text begins
+ */
+export function jsonFault(text: string, hasLines: boolean, start = BEGINNING): string {
   const at = faultOffset(text);
-  const before = text.slice(0, at);
-  const line = before.split('\n').length;
-  const column = at - before.lastIndexOf('\n');
-  const rest = text.slice(at, at + 20).split('\n')[0] as string;
-  const found = at === text.length ? 'it ends too early' : `unexpected ${show(rest)}`;
+  const before = text.slice(0, at).split('\n');
+  const line = start.line + before.length - 1;
+  const column = (before.at(-1) as string).length + (before.length === 1 ? start.column : 1);
+  const found = at === text.length ? 'it ends too early' : unexpected(text.slice(at));
   return `${found} at ${hasLines ? `line ${line}, ` : ''}column ${column}`;
 }
+
+/** Says what stands where it may not. */
+export const unexpected = (rest: string): string => `unexpected ${show(rest.slice(0, 20).split('\n')[0])}`;
 
 /** The offset of the first token that cannot stand where it stands. */
 function faultOffset(text: string): number {

@@ -1,16 +1,17 @@
-import type { Readable } from 'node:stream';
+import { bytesOf } from './bytesOf.ts';
+import { nothingFound } from './found.ts';
 import { type InputSource, unreadable } from './inputSource.ts';
 import { checkLength, LONGEST_TEXT } from './longestText.ts';
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
-/** The lines of an input as bytes, without their ends and without empty ones, as many at a time as a read has brought. */
+/** The lines of an input as bytes, unpacked if it is gzip, without their ends and without empty ones, as many at a time as a read has brought. */
 export async function* lineBytes(source: InputSource, longest = LONGEST_TEXT): AsyncGenerator<readonly Uint8Array[]> {
   let rest: Buffer[] = [];
   let restBytes = 0;
   try {
-    for await (const chunk of source.open() as Readable & AsyncIterable<Buffer>) {
+    for await (const chunk of bytesOf(source.open(), nothingFound())) {
       const lines: Uint8Array[] = [];
       let start = 0;
       for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, start)) {

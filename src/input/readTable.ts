@@ -3,6 +3,7 @@ import { anything, checkOptions, column, flag, isText, recordOf, text } from '..
 import { type RandomAccess, randomAccess } from '../table/randomAccess.ts';
 import type { Column, ColumnType, Row } from '../table/table.ts';
 import { checkTypes, type InputColumn, inputColumns } from './columnTypes.ts';
+import { type CsvOptions, checkCsvOnly, csvChecks } from './csvOptions.ts';
 import { fileTable } from './fileTable.ts';
 import { type InputFormat, requireFormat, tableNameOf } from './format.ts';
 import { inferType } from './inferTypes.ts';
@@ -11,15 +12,20 @@ import { loopCheck, passesOf, requireDates } from './loopOption.ts';
 import type { CsvRecord, JsonRecord } from './record.ts';
 import { openRecords, type Records, type RecordsOf } from './records.ts';
 import { setOwn } from './setOwn.ts';
+import { checkEncoding } from './textOf.ts';
 import { notSortable, setType, timeColumn } from './timeColumn.ts';
 
 /** Columns and types are inferred from so many records. */
 const SAMPLE_SIZE = 1000;
 
 /** Options of {@link readTable}. */
-export interface ReadTableOptions {
+export interface ReadTableOptions extends CsvOptions {
   /** The format of the file. Default: that of the path's ending. Needed for stdin. */
   readonly format?: InputFormat;
+  /**
+   * How the text is encoded, as `TextDecoder` names it, such as `windows-1252`. Default: UTF-16 if its byte order mark is there, else UTF-8.
+   */
+  readonly encoding?: string;
   /** By column: integer, number, boolean, date, text, or the luxon format of its dates. Default: inferred. */
   readonly types?: Readonly<Record<string, string>>;
   /** Whether rows are sorted by time, nulls first. All rows are then held in memory. Default: the order of the file. */
@@ -35,7 +41,7 @@ export interface ReadTableOptions {
 
 /** The typed rows of a file. Each iteration reads it again; stdin and pipes can be read only once. */
 export interface FileTable extends AsyncIterable<Row> {
-  /** The file's base name without its ending; `stdin` for `-`. */
+  /** The file's base name without its endings; `stdin` for `-`. */
   readonly name: string;
   readonly columns: readonly Column[];
   readonly timestampColumn: string | undefined;
@@ -69,18 +75,22 @@ export interface FileTable extends AsyncIterable<Row> {
 export async function readTable(path: string, options: ReadTableOptions = {}): Promise<FileTable> {
   checkOption(isText(path), 'path', path, 'the path of a file, or - for stdin');
   checkReadOptions(options);
+  checkCsvOnly(options, [path]);
   return openTable(path, options, () => options, true);
 }
 
 /** Checks what the types say, for callers without types. */
 export function checkReadOptions(options: ReadTableOptions): void {
   checkOptions<ReadTableOptions>('readTable', options, {
+    ...csvChecks,
     format: anything,
+    encoding: text,
     types: recordOf(text, 'an object of types by column'),
     sortByTime: flag,
     timestampColumn: column,
     loop: loopCheck,
   });
+  checkEncoding(options.encoding);
   checkTypes(options.types ?? {});
 }
 
@@ -105,7 +115,7 @@ export async function openTable(
     const { readParquetFile } = await import('./parquet/readParquetFile.ts');
     return readParquetFile(path, source, { sortByTime: options.sortByTime === true, passes, own, isOnly });
   }
-  const records = await openRecords(source, format, SAMPLE_SIZE);
+  const records = await openRecords(source, { ...options, format, sampleSize: SAMPLE_SIZE });
   const { types = {}, timestampColumn: named } = own(records.names);
   const columns = inputColumns(records, types, label);
   const timestampColumn = timeColumn(columns, named, label);

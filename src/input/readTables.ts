@@ -1,5 +1,6 @@
 import { optionError, show, suggest } from '../errors.ts';
 import { arrayOf, isText, must } from '../options/checkOptions.ts';
+import { checkCsvOnly } from './csvOptions.ts';
 import { dataFiles } from './dataFiles.ts';
 import { checkReadOptions, type FileTable, type OwnOptions, openTable, type ReadTableOptions } from './readTable.ts';
 import { setOwn } from './setOwn.ts';
@@ -37,6 +38,10 @@ export async function openTables(
   chosen: readonly string[] = [...files.keys()],
 ): Promise<Readonly<Record<string, FileTable>>> {
   checkReadOptions(options);
+  checkCsvOnly(
+    options,
+    chosen.map((table) => files.get(table) as string),
+  );
   const isOnly = files.size === 1;
   const tables: Record<string, FileTable> = {};
   for (const table of chosen) {

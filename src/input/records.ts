@@ -1,12 +1,16 @@
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { SpindleError } from '../errors.ts';
+import { bytesOf } from './bytesOf.ts';
+import type { CsvOptions } from './csvOptions.ts';
 import { csvRecords } from './csvRecords.ts';
 import type { InputFormat } from './format.ts';
-import { type Counts, type Found, noCounts } from './found.ts';
+import { type Counts, type Found, noCounts, nothingFound, type Reading } from './found.ts';
 import { type InputSource, unreadable } from './inputSource.ts';
-import { jsonArrayRecords, jsonLineRecords } from './jsonRecords.ts';
+import { jsonArrayRecords } from './jsonArrayRecords.ts';
+import { jsonLineRecords } from './jsonLineRecords.ts';
 import type { CsvRecord, JsonRecord, RecordReader } from './record.ts';
+import { textOf } from './textOf.ts';
 
 /** The stream of a pipe or a file. A pipe keeps the process alive until it is unreferenced. */
 type Input = Readable & Partial<Pick<Socket, 'ref' | 'unref'>>;
@@ -23,7 +27,7 @@ export interface RecordsOf<R> {
   /** The columns of the header, or those of the sample in the order of their first occurrence. */
   readonly names: readonly string[];
   readonly sample: readonly R[];
-  readonly found: Found;
+  readonly found: Readonly<Found>;
   /**
    * All records from the start, with those of the sample, in batches. Each call reads a file anew. Stdin and pipes can be read once.
    * Counts what it has read in `counts`.
@@ -33,67 +37,82 @@ export interface RecordsOf<R> {
   close(): void;
 }
 
+/** How a file is to be read. */
+export interface RecordOptions extends CsvOptions {
+  readonly format: InputFormat;
+  readonly encoding?: string | undefined;
+  /** So many records are the sample. */
+  readonly sampleSize: number;
+}
+
 /** Reads a sample of the first records. Then closes the file, so that a table that is never read keeps no file open. */
-export async function openRecords(source: InputSource, format: InputFormat, sampleSize: number): Promise<Records> {
-  const { label } = source;
-  const found: Found = { encoding: 'utf-8', isGzip: false, renamed: [] };
+export async function openRecords(source: InputSource, options: RecordOptions): Promise<Records> {
+  const { format } = options;
   if (format !== 'csv') {
     const read = format === 'jsonl' ? jsonLineRecords : jsonArrayRecords;
-    const opened = await open(source, sampleSize, (input, counts) => read(input, label, counts));
+    const opened = await open(source, options, read);
     const names = new Set(opened.sample.flatMap(({ values }) => Object.keys(values)));
-    return { kind: 'json', unit: format === 'jsonl' ? 'line' : 'element', names: [...names], found, ...opened };
+    return { kind: 'json', unit: format === 'jsonl' ? 'line' : 'element', names: [...names], ...opened };
   }
   let names: readonly string[] = [];
-  const opened = await open(source, sampleSize, (input, counts) =>
-    csvRecords(input, label, counts, (header) => {
+  const opened = await open(source, options, (texts, reading) =>
+    csvRecords(texts, options, reading, (header) => {
       names = header;
     }),
   );
-  return { kind: 'csv', unit: 'line', names, found: { ...found, delimiter: ',' }, ...opened };
+  return { kind: 'csv', unit: 'line', names, ...opened };
 }
 
 async function open<R>(
   source: InputSource,
-  sampleSize: number,
-  read: (input: Readable, counts: Counts) => RecordReader<R>,
-): Promise<Pick<RecordsOf<R>, 'sample' | 'all' | 'close'>> {
+  { encoding, sampleSize }: RecordOptions,
+  readerOf: (texts: AsyncIterable<string>, reading: Reading) => RecordReader<R>,
+): Promise<Pick<RecordsOf<R>, 'sample' | 'found' | 'all' | 'close'>> {
+  const { label } = source;
+  const start = (input: Readable, found: Found, counts: Counts): RecordReader<R> =>
+    counted(readerOf(textOf(bytesOf(input, found), encoding, found), { label, found, counts }), counts, label);
   const input: Input = source.open();
+  const found = nothingFound();
   const counts = noCounts();
-  const batches = read(input, counts);
+  const batches = start(input, found, counts);
   const begun: R[] = [];
-  try {
-    while (begun.length < sampleSize) {
-      const next = await batches.next();
-      if (next.done) break;
-      for (const record of next.value) begun.push(record);
-    }
-    if (source.reopens) await batches.return(undefined);
-  } catch (error) {
-    throw unreadable(source.label, error);
+  while (begun.length < sampleSize) {
+    const next = await batches.next();
+    if (next.done) break;
+    for (const record of next.value) begun.push(record);
   }
+  if (source.reopens) await batches.return(undefined);
   const sample = begun.slice(0, sampleSize);
-  if (source.reopens) return { sample, all: (counted = noCounts()) => read(source.open(), counted), close: () => {} };
+  const all = (into = noCounts()) => start(source.open(), nothingFound(), into);
+  if (source.reopens) return { sample, found, all, close: () => {} };
   // The process may end although nobody reads the pipe to its end.
   input.unref?.();
-  return { sample, all: once(source.label, begun, batches, input, counts), close: () => input.destroy() };
+  return { sample, found, all: once(label, begun, batches, input, counts), close: () => input.destroy() };
+}
+
+async function* counted<R>(batches: RecordReader<R>, counts: Counts, label: string): RecordReader<R> {
+  try {
+    for await (const batch of batches) {
+      counts.rows += batch.length;
+      yield batch;
+    }
+  } catch (error) {
+    throw unreadable(label, error);
+  }
 }
 
 /** Yields what the sample was taken from, which is dropped meanwhile, then the other records. */
 function once<R>(label: string, begun: R[], rest: RecordReader<R>, input: Input, counts: Counts): RecordsOf<R>['all'] {
   let read = false;
-  return async function* (counted = noCounts()) {
+  return async function* (into = noCounts()) {
     if (read) throw new SpindleError('INVALID_INPUT', `${label} can be read only once`);
     read = true;
     input.ref?.();
     try {
-      Object.assign(counted, counts);
       if (begun.length > 0) yield begun.splice(0);
-      for await (const batch of rest) {
-        Object.assign(counted, counts);
-        yield batch;
-      }
-      Object.assign(counted, counts);
+      yield* rest;
     } finally {
+      Object.assign(into, counts);
       await rest.return(undefined);
     }
   };

@@ -42,6 +42,15 @@ describe('readTables', () => {
     expect(Object.keys(await readTables([at('orders.jsonl'), at('customers.csv')]))).toEqual(['orders', 'customers']);
   });
 
+  it('takes options of CSV for the files of CSV, and refuses them where there is none', async () => {
+    expect(await types({ header: false, badRows: 'skip' })).toMatchObject({ items: { column_1: 'text' } });
+    const jsonOnly = readTables([at('orders.jsonl'), at('missing.json')], { delimiter: ';' });
+    await expect(jsonOnly).rejects.toThrow('delimiter is for CSV, and none of the files is');
+    await expect(readTables([at('missing.json')], { header: true })).rejects.toThrow(
+      /header is for CSV, and .* a JSON array/,
+    );
+  });
+
   it('takes a type for every table that has the column, or for one table', async () => {
     const zips = async (given: Readonly<Record<string, string>>) => {
       const { customers, orders } = await types({ types: given });

@@ -45,6 +45,13 @@ export function parseReferences(text: string, earlier: readonly string[] = []): 
   return [...earlier, text];
 }
 
+/** A character. A tab is hard to type on a command line. */
+export function parseDelimiter(text: string): string {
+  if (text === '\\t') return '\t';
+  if (text.length !== 1) throw new InvalidArgumentError('It must be one character, such as ; or \\t for a tab.');
+  return text;
+}
+
 /** `i/n`, or what Kubernetes says of an Indexed Job. */
 export function parseShard(text: string): { readonly index: number; readonly count: number } {
   if (text === 'auto') {

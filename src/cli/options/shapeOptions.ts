@@ -1,5 +1,13 @@
 import { choice, negated, number, text, toggle, under, type Values, value } from './optionEntry.ts';
-import { parseBursts, parseLoop, parseReferences, parseScale, parseShard, parseTypes } from './parseValues.ts';
+import {
+  parseBursts,
+  parseDelimiter,
+  parseLoop,
+  parseReferences,
+  parseScale,
+  parseShard,
+  parseTypes,
+} from './parseValues.ts';
 import { time } from './times.ts';
 
 const burst = {
@@ -86,6 +94,26 @@ export const shapeOptions = {
       help: 'how it is written; stdin needs it',
       default: 'as its ending says',
       sets: ['format'],
+    }),
+    encoding: text('<name>', {
+      help: 'how its text is encoded, such as windows-1252',
+      default: 'UTF-16 if a byte order mark says so, else UTF-8',
+    }),
+    delimiter: value<string>('<character>', { type: 'string', minLength: 1 }, parseDelimiter, {
+      help: String.raw`what stands between the fields of CSV; \t is a tab`,
+      default: 'comma, semicolon, tab or |, as its first lines show',
+    }),
+    header: negated({
+      help: 'the first row of CSV is data; columns are column_1, column_2, …',
+      default: 'the first row has the names',
+    }),
+    relaxedQuotes: toggle({
+      help: 'take quotes inside the fields of CSV as they are: 5" pipe',
+      default: 'off, they are an error',
+    }),
+    badRows: choice('<what>', ['error', 'skip'], {
+      help: 'what becomes of rows of CSV with more or fewer fields than the header',
+      default: 'error',
     }),
     types: value<Readonly<Record<string, string>>>(
       '<column=type>',

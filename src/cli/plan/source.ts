@@ -40,9 +40,15 @@ export async function openSource(sources: readonly string[], flags: SourceFlags)
 
 const labelOf = (path: string): string => (path === '-' ? 'stdin' : path);
 
+/** The options that a domain does not take. */
+const ownFile = [
+  ...(['inputFormat', 'encoding', 'delimiter', 'header', 'relaxedQuotes', 'badRows'] as const),
+  ...(['types', 'sortByTime', 'metadata', 'reference', 'loop'] as const),
+];
+
 async function openDomain(name: string, flags: ShapeFlags): Promise<Source> {
   const domain = await domainNamed(name, ` (a file is given by a path, such as ./${printable(name)})`);
-  refuse(flags, ['inputFormat', 'types', 'sortByTime', 'metadata', 'reference', 'loop'], 'is for a file of your own');
+  refuse(flags, ownFile, 'is for a file of your own');
   const { scale = 'small', seed = 42, timestampColumn } = flags;
   const { Spindle } = await import('../../generator/index.ts');
   const tables: Readonly<Record<string, Table>> = new Spindle().generate({
@@ -64,10 +70,14 @@ async function openFiles(label: string, files: ReadonlyMap<string, string>, flag
   refuse(flags, ['scale'], 'is for a domain');
   refuse(flags, ['from', 'to'], 'is for a domain: a file has times of its own');
   const { openTables } = await import('../../input/readTables.ts');
-  const { inputFormat: format, types, timestampColumn, sortByTime, loop } = flags;
+  const { inputFormat: format, encoding, delimiter, header, relaxedQuotes, badRows } = flags;
+  const { types, timestampColumn, sortByTime, loop } = flags;
   // A table that is not streamed may be large, so it is not read.
   const chosen = chosenTables(label, [...files.keys()], flags);
-  const options = withoutUndefined({ format, types, timestampColumn, sortByTime, loop });
+  const options = withoutUndefined({
+    ...{ format, encoding, delimiter, header, relaxedQuotes, badRows },
+    ...{ types, timestampColumn, sortByTime, loop },
+  });
   const opened = await openTables(files, options, chosen);
   // What one table alone refers to makes no difference.
   const references = flags.table === undefined ? readReferences(flags.reference ?? [], opened) : {};

@@ -1,0 +1,39 @@
+import { optionError, printable } from '../errors.ts';
+import { type Checks, flag, must, oneOf } from '../options/checkOptions.ts';
+import { type InputFormat, requireFormat } from './format.ts';
+
+/** How a CSV file is written. */
+export interface CsvOptions {
+  /** The character between fields. Default: a comma, semicolon, tab or `|`, as the first lines show. */
+  readonly delimiter?: string;
+  /** Whether the first row has the names of the columns. If not, they are `column_1`, `column_2` and so on. Default: true. */
+  readonly header?: boolean;
+  /** Whether quotes may stand inside a field, as in `5" pipe`. Default: false, such a field is an error. */
+  readonly relaxedQuotes?: boolean;
+  /** What becomes of a row that has more or fewer fields than the header. Default: `error`. */
+  readonly badRows?: 'error' | 'skip';
+}
+
+export const csvChecks: Checks<CsvOptions> = {
+  delimiter: must(
+    (value) => typeof value === 'string' && value.length === 1 && !'"\r\n'.includes(value),
+    'one character, and neither a quote nor a line break',
+  ),
+  header: flag,
+  relaxedQuotes: flag,
+  badRows: oneOf('error', 'skip'),
+};
+
+/** Throws `INVALID_OPTION` if there is an option of CSV, but no file of CSV. */
+export function checkCsvOnly(options: CsvOptions & { readonly format?: InputFormat }, paths: readonly string[]): void {
+  const formats = paths.map((path) => requireFormat(path, options.format));
+  if (formats.includes('csv')) return;
+  for (const name of Object.keys(csvChecks) as (keyof CsvOptions)[])
+    if (options[name] !== undefined)
+      throw optionError('INVALID_OPTION', [name], ` is for CSV, and ${said(paths, formats)}`);
+}
+
+function said([path, ...others]: readonly string[], [format]: readonly InputFormat[]): string {
+  if (others.length > 0) return 'none of the files is';
+  return `${path === '-' ? 'stdin' : printable(path)} is ${format === 'json' ? 'a JSON array' : 'JSON Lines'}`;
+}

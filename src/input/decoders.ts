@@ -1,0 +1,117 @@
+import { isUtf8 } from 'node:buffer';
+import { SpindleError } from '../errors.ts';
+
+/** Turns the bytes of an encoding into text, a chunk at a time. */
+export interface Decoder {
+  /** As `TextDecoder` names it. */
+  readonly encoding: string;
+  /** Throws an `UndecodableError` after the text before the line that is wrong. */
+  decode(chunk: Buffer): Generator<string>;
+  /** The text of what is left. */
+  end(): string;
+}
+
+/** Bytes that are no text in their encoding. */
+export class UndecodableError extends Error {
+  readonly encoding: string;
+
+  constructor(encoding: string) {
+    super(`these bytes are not ${encoding}`);
+    this.encoding = encoding;
+  }
+}
+
+/** The `INVALID_INPUT` for bytes that cannot be decoded, with their place. */
+export const undecodable = ({ encoding }: UndecodableError, label: string, line: number): SpindleError =>
+  new SpindleError('INVALID_INPUT', (naming) => {
+    const instead = naming(['encoding'], 'windows-1252') ?? 'encoding';
+    return `${label}, line ${line} is not ${encoding.toUpperCase()}; say which encoding the file has, such as ${instead}`;
+  });
+
+/** The decoder of an encoding; without one, of what the first bytes say. */
+export function decoderOf(first: Buffer, encoding: string | undefined): Decoder {
+  if (encoding === undefined) {
+    if (first[0] === 0xff && first[1] === 0xfe) return anyDecoder('utf-16le');
+    if (first[0] === 0xfe && first[1] === 0xff) return anyDecoder('utf-16be');
+    return utf8Decoder();
+  }
+  const known = new TextDecoder(encoding).encoding;
+  return known === 'utf-8' ? utf8Decoder() : anyDecoder(known);
+}
+
+/** Decodes UTF-8 about twice as fast as a `TextDecoder` that throws. */
+function utf8Decoder(): Decoder {
+  const encoding = 'utf-8';
+  let isFirst = true;
+  /** A character whose end has not come. */
+  let begun = Buffer.of();
+  return {
+    encoding,
+    *decode(chunk) {
+      const bytes = begun.length === 0 ? chunk : Buffer.concat([begun, chunk]);
+      const end = wholeCharacters(bytes);
+      // A copy, because a part would keep the whole chunk in memory.
+      begun = Buffer.from(bytes.subarray(end));
+      const whole = bytes.subarray(0, end);
+      const isValid = isUtf8(whole);
+      const text = (isValid ? whole : whole.subarray(0, firstBadLine(whole))).toString();
+      yield isFirst && text.startsWith('\uFEFF') ? text.slice(1) : text;
+      isFirst = false;
+      if (!isValid) throw new UndecodableError(encoding);
+    },
+    end() {
+      if (begun.length > 0) throw new UndecodableError(encoding);
+      return '';
+    },
+  };
+}
+
+/** The length of the bytes without a last character of which bytes are missing. */
+function wholeCharacters(bytes: Buffer): number {
+  for (let at = bytes.length - 1; at >= 0 && at >= bytes.length - 3; at--) {
+    const byte = bytes[at] as number;
+    if (byte < 0x80) break;
+    if (byte < 0xc0) continue;
+    const needed = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+    return at + needed > bytes.length ? at : bytes.length;
+  }
+  return bytes.length;
+}
+
+/** The offset of the first line that is not UTF-8. */
+function firstBadLine(bytes: Buffer): number {
+  let start = 0;
+  for (const [i, byte] of bytes.entries()) {
+    if (byte !== 0x0a && byte !== 0x0d) continue;
+    if (!isUtf8(bytes.subarray(start, i))) break;
+    start = i + 1;
+  }
+  return start;
+}
+
+/** Decodes whatever `TextDecoder` knows. */
+function anyDecoder(encoding: string): Decoder {
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  const refused = (cause: unknown) => Object.assign(new UndecodableError(encoding), { cause });
+  return {
+    encoding,
+    *decode(chunk) {
+      let text: string;
+      try {
+        text = decoder.decode(chunk, { stream: true });
+      } catch (cause) {
+        // What was decoded is lost with the error. It says the line.
+        yield new TextDecoder(encoding).decode(chunk).split('\uFFFD', 1)[0] as string;
+        throw refused(cause);
+      }
+      yield text;
+    },
+    end() {
+      try {
+        return decoder.decode();
+      } catch (cause) {
+        throw refused(cause);
+      }
+    },
+  };
+}
