@@ -18,9 +18,10 @@ export interface FromTableOptions<C extends string = string> {
   /** The value of `_spindle_table`. Default: the name of the table, or `table`. */
   readonly table?: string;
   /**
-   * The column that says when a row happened. Default: the first date column; for an iterable, the first one of its first row.
+   * The column that says when a row happened; `meta.at` is `at` in the objects of `meta`. Default: the first date column. That is for an
+   * array also the first one that holds nothing but ISO text; for an iterable, the first one of its first row.
    */
-  readonly timestampColumn?: C;
+  readonly timestampColumn?: C | `${C}.${string}`;
   /**
    * What becomes of `_spindle_*` columns that the rows have already: `keep` streams them as they are, in the rows' own order,
    * `replace` drops them. Default: such rows are refused.

@@ -118,6 +118,74 @@ describe('fromTable', () => {
     expect(() => fromTable(order, { timestampColumn: 'order_id' })).not.toThrow();
   });
 
+  it('takes ISO text for times, as in a file', async () => {
+    const rows = [
+      { id: 1, note: null, at: '2024-01-02 10:00:00+00' },
+      { id: 2, note: 'x', at: null },
+      { id: 3, note: '2024-01-01', at: '2024-01-01' },
+    ];
+    const events = await lastValueFrom(fromTable(rows).pipe(toArray()));
+    expect(events.map(({ id, at, _spindle_event_time }) => [id, at, _spindle_event_time])).toEqual([
+      [2, null, null],
+      [3, '2024-01-01', day(1)],
+      [1, '2024-01-02 10:00:00+00', new Date('2024-01-02T10:00Z')],
+    ]);
+  });
+
+  it('takes no column for times by itself in which one text is no date', async () => {
+    const rows = [{ at: '2024-01-02' }, { at: '2024-01-01?' }];
+    expect(await lastValueFrom(fromTable(rows).pipe(toArray()))).toEqual([
+      { at: '2024-01-02', _spindle_table: 'table', _spindle_seq: 0 },
+      { at: '2024-01-01?', _spindle_table: 'table', _spindle_seq: 1 },
+    ]);
+  });
+
+  it('refuses bigints as times, which do not say their unit', async () => {
+    const at = 1_700_000_000_000_000_000n;
+    expect(() => fromTable([{ at }], { timestampColumn: 'at' })).toThrow(
+      'column "at" of table "table" holds bigint, not times; a bigint does not say its unit, so make dates of them',
+    );
+    const late = [...Array.from({ length: 1000 }, () => ({ at: null })), { at }];
+    await expect(lastValueFrom(fromTable(late, { timestampColumn: 'at' }))).rejects.toThrow(
+      'column "at" holds 1700000000000000000, which does not say its unit; times are dates, ISO text or milliseconds',
+    );
+  });
+
+  describe('takes times from inside of objects', () => {
+    const time = (id: number) => new Date(Date.UTC(2024, 0, id));
+    const rows = [
+      { id: 3, meta: { at: '2024-01-03' } },
+      { id: 0, meta: null },
+      { id: 2, meta: { at: time(2) } },
+    ];
+
+    it('in an array, by event time', async () => {
+      const events = await lastValueFrom(fromTable(rows, { timestampColumn: 'meta.at' }).pipe(toArray()));
+      expect(events.map(({ id, _spindle_event_time }) => [id, _spindle_event_time])).toEqual([
+        [0, null],
+        [2, time(2)],
+        [3, time(3)],
+      ]);
+      expect(events[2]?.meta).toEqual({ at: '2024-01-03' });
+    });
+
+    it('in an iterable', async () => {
+      const events = await lastValueFrom(fromTable(new Set(rows), { timestampColumn: 'meta.at' }).pipe(toArray()));
+      expect(events.map(({ _spindle_event_time }) => _spindle_event_time)).toEqual([time(3), null, time(2)]);
+    });
+
+    it('but first from a column of that name', async () => {
+      const both = [{ 'meta.at': time(1), meta: { at: time(2) } }];
+      const [event] = await lastValueFrom(fromTable(both, { timestampColumn: 'meta.at' }).pipe(toArray()));
+      expect(event?._spindle_event_time).toEqual(time(1));
+    });
+
+    it('and knows which column there is not', () => {
+      // @ts-expect-error: no such column
+      expect(() => fromTable(rows, { timestampColumn: 'mta.at' })).toThrow('has no column "mta.at"; it has id, meta');
+    });
+  });
+
   const event = (id: number) => ({ id, _spindle_table: 'table', _spindle_seq: id });
 
   it.each([

@@ -35,6 +35,16 @@ describe('fromTables', () => {
     expect(await named(tables, { timestampColumn: 'at' })).toEqual(['a100', 'b200', 'a300', 'b400']);
   });
 
+  it('merges by times inside of objects', async () => {
+    const tables = { c: [{ id: 1, meta: { at: day(2) } }], o: [{ id: 7, meta: { at: '2024-01-01' } }], u: [{ id: 5 }] };
+    const events = await collect(tables, { timestampColumn: 'meta.at' });
+    expect(events.map(({ _spindle_table, _spindle_event_time }) => [_spindle_table, _spindle_event_time])).toEqual([
+      ['u', undefined],
+      ['o', day(1)],
+      ['c', day(2)],
+    ]);
+  });
+
   it("numbers each table's events, and gives each its own shape", async () => {
     const [, second] = await collect({ c: customers, o: [order(7, 1, 2)] });
     expect(Object.entries(second as object)).toEqual([

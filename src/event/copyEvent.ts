@@ -1,5 +1,6 @@
 import { compile } from '../compile/compile.ts';
 import { objectLiteral } from '../compile/objectLiteral.ts';
+import { valueAt } from './columnPath.ts';
 import { withNotesOf } from './notes.ts';
 
 /** A copy of an event that later stages may still change. */
@@ -10,6 +11,8 @@ export interface CopiedColumn {
   readonly name: string;
   /** The original's column, if it has another name. */
   readonly from?: string;
+  /** Where its value stands inside of objects of the original; null where it does not. */
+  readonly path?: readonly string[];
   /** What the column holds in every copy, instead of a column of the original. */
   readonly constant?: string | number | boolean | null;
 }
@@ -65,19 +68,21 @@ function compileCopy<By>(
     const value = `record[${JSON.stringify(column)}]`;
     return convert ? `typeof ${value} === 'object' ? convert(${value}, by) : ${value}` : value;
   };
-  const properties = columns.map(({ name, from = name, constant }) => ({
-    name,
-    value: constant === undefined ? read(from) : JSON.stringify(constant),
-  }));
-  const build = compile<(keys: readonly string[], convert: Convert<By> | undefined) => CopyShape<By>>(
-    'keys, convert',
+  const sourceOf = ({ name, from = name, path, constant }: CopiedColumn): string => {
+    if (constant !== undefined) return JSON.stringify(constant);
+    return path ? `valueAt(record, ${JSON.stringify(path)}) ?? null` : read(from);
+  };
+  const properties = columns.map((column) => ({ name: column.name, value: sourceOf(column) }));
+  type Build = (keys: readonly string[], convert: Convert<By> | undefined, at: typeof valueAt) => CopyShape<By>;
+  const build = compile<Build>(
+    'keys, convert, valueAt',
     `return function copy(record, by) {
       let i = 0;
       for (const key in record) if (key !== keys[i++]) return undefined;
       return i === keys.length ? ${objectLiteral(properties)} : undefined;
     }`,
   );
-  return build?.(keys, convert);
+  return build?.(keys, convert, valueAt);
 }
 
 /** As {@link compileCopy}, for hosts that forbid compiling. */
@@ -100,6 +105,9 @@ function copyColumns<By>(
     return convert && typeof value === 'object' ? convert(value, by) : value;
   };
   return Object.fromEntries(
-    columns.map(({ name, from = name, constant }) => [name, constant === undefined ? read(from) : constant]),
+    columns.map(({ name, from = name, path, constant }) => [
+      name,
+      constant !== undefined ? constant : path ? (valueAt(record, path) ?? null) : read(from),
+    ]),
   );
 }

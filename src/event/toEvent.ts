@@ -1,3 +1,4 @@
+import { columnPath } from './columnPath.ts';
 import { type CopiedColumn, createCopier } from './copyEvent.ts';
 import { EVENT_TIME, SEQ, type SpindleEvent, TABLE } from './event.ts';
 import { checkMetadata, isMetadata, type Metadata } from './metadata.ts';
@@ -16,13 +17,13 @@ export function toEvent<R extends object>(
   table: string,
   { timestampColumn, metadata, readTime }: ToEventOptions,
 ): (row: R, seq: number) => SpindleEvent<R> {
-  const added: readonly CopiedColumn[] = [
-    { name: TABLE, constant: table },
-    { name: SEQ, constant: 0 },
-    ...(timestampColumn === undefined ? [] : [{ name: EVENT_TIME, from: timestampColumn }]),
-  ];
   const copy = createCopier((keys) => {
     checkMetadata(keys, table, metadata);
+    const added: readonly CopiedColumn[] = [
+      { name: TABLE, constant: table },
+      { name: SEQ, constant: 0 },
+      ...(timestampColumn === undefined ? [] : [eventTimeFrom(keys, timestampColumn)]),
+    ];
     const isKept = metadata === 'keep' ? () => true : (key: string) => !isMetadata(key);
     const kept = keys.filter(isKept);
     return [...kept.map((name) => ({ name })), ...added.filter(({ name }) => !kept.includes(name))];
@@ -48,4 +49,9 @@ export function toEvent<R extends object>(
     if (typeof event._spindle_event_time !== 'object') event._spindle_event_time = readTime(event._spindle_event_time);
     return event as SpindleEvent<R>;
   };
+}
+
+function eventTimeFrom(columns: readonly string[], timestampColumn: string): CopiedColumn {
+  const path = columnPath(columns, timestampColumn) ?? [];
+  return path.length > 1 ? { name: EVENT_TIME, path } : { name: EVENT_TIME, from: timestampColumn };
 }

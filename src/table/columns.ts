@@ -32,19 +32,23 @@ export const unknownColumn = (
  * The names of the tables that have a column, or may have it.
  *
  * @param option the option that names the column, for the message
+ * @param has whether a table with these columns has it
  * @throws SpindleError `UNKNOWN_COLUMN` if no table can have it
  */
 export function tablesWith(
   column: string,
   tables: Readonly<Record<string, object>>,
   option: OptionPath,
+  has = (names: readonly string[], name: string): boolean => names.includes(name),
 ): readonly string[] {
   const known = Object.entries(tables).map(([name, rows]) => ({ name, columns: knownColumns(rows) }));
   const having = known.flatMap(({ name, columns }) =>
-    columns === undefined || columns.some((one) => one.name === column) ? [name] : [],
+    columns === undefined || has(namesOf(columns), column) ? [name] : [],
   );
   if (having.length > 0 || known.length === 0) return having;
-  const columns = new Set(known.flatMap(({ columns = [] }) => columns.map(({ name }) => name)));
+  const columns = new Set(known.flatMap(({ columns = [] }) => namesOf(columns)));
   const rest = `: no table has a column ${show(column)}; there are ${suggest(column, [...columns])}`;
   throw optionError('UNKNOWN_COLUMN', option, rest);
 }
+
+const namesOf = (columns: readonly KnownColumn[]): readonly string[] => columns.map(({ name }) => name);

@@ -1,3 +1,4 @@
+import { columnValue } from '../event/columnPath.ts';
 import { anyIsoDate } from './isoDate.ts';
 import { partOf } from './subMilliseconds.ts';
 import type { Table } from './table.ts';
@@ -36,7 +37,7 @@ export const isTable = <R extends object>(rows: object): rows is Table<R> =>
 const ofArray = <R extends object>(rows: readonly R[]): RandomAccess<R> => ({
   rowCount: rows.length,
   row: (i) => rows[i] as R,
-  value: (column, i) => (rows[i] as Record<string, unknown>)[column],
+  value: (column, i) => columnValue(rows[i] as R, column),
 });
 
 /**

@@ -1,3 +1,4 @@
+import { columnValue } from '../event/columnPath.ts';
 import type { SpindleEvent } from '../event/event.ts';
 import type { Metadata } from '../event/metadata.ts';
 import { toEvent } from '../event/toEvent.ts';
@@ -71,7 +72,7 @@ export class TableCursor {
 
   /** The time of the next row as it stands in its column. */
   get headTime(): unknown {
-    return this.head?.[this.#timestampColumn];
+    return this.head && columnValue(this.head, this.#timestampColumn);
   }
 
   /** Takes the next row; there must be one. */
