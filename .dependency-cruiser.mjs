@@ -14,7 +14,7 @@ export const rooms = {
   'src/table': ['src/encode', 'src/event', 'src/random'],
   'src/generator': ['src/compile', 'src/random', 'src/table'],
   'src/domains': ['src/generator'],
-  'src/input': ['src/encode', 'src/event', 'src/table'],
+  'src/input': ['src/compile', 'src/encode', 'src/event', 'src/pacing', 'src/table'],
   'src/disorder': ['src/event', 'src/flow', 'src/random'],
   'src/pacing': ['src/event', 'src/flow', 'src/random', 'src/table'],
   'src/anomalies': ['src/event', 'src/flow', 'src/random', 'src/table'],

@@ -11,9 +11,11 @@ export {
   type DuckDBResultLike,
   type DuckDBTypeLike,
   duckdbRows,
+  type FileFacts,
   type FileTable,
   type InputFormat,
   type ReadTableOptions,
+  type RenamedColumn,
   readTable,
   readTables,
 } from './input/index.ts';

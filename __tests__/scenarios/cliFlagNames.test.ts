@@ -67,6 +67,12 @@ const wrong: readonly [args: readonly string[], flag: string, value: string | un
   [csv, '--types', 'id=txt', /^--types: column "id" must be .*, got "txt"; did you mean "text"/],
   [csv, '--types', 'idd=text', /^--types: .* has no column "idd"; it has id, text; did you mean "id"/],
   [csv, '--types', 'text=integer', /"a" is not a valid integer; --types text=text would take it as text/],
+  [csv, '--types', 'id=epoch-m', /^--types: column "id" must be .*, got "epoch-m"; did you mean "epoch-ms"/],
+  [csv, '--timestamp-column', 'id', /holds integer, not dates; plain numbers .*: --types id=epoch-s$/],
+  [csv, '--null', '', /--null <token>' .* It must be a text/],
+  [order, '--null', '-', /^--null is for a file of your own/],
+  [csv, '--zone', 'Europe/Nowhere', /^--zone must be a time zone, .*, got "Europe\/Nowhere"$/],
+  [csv, '--infer-rows', '0', /--infer-rows <n>' .* It must be an integer ≥ 1, or all/],
   [csv, '--timestamp-column', 'tim', /^--timestamp-column: .* has no column "tim"/],
   [csv, '--timestamp-column', 'text', /holds text, not dates; give their format: --types 'text=yyyy\/MM\/dd HH:mm'/],
   [csv, '--metadata', 'drop', /--metadata <what>' .* Allowed choices/],
@@ -155,9 +161,10 @@ describe('a message names the flag, and no option of the library', () => {
   });
 
   it('where a run has failed too, and the sink has nothing to do with a login', async () => {
-    const late = await spindle(['stream', at('late.csv'), '--output', at('late.jsonl')]);
+    const inferred = ['--infer-rows', '1000'];
+    const late = await spindle(['stream', at('late.csv'), ...inferred, '--output', at('late.jsonl')]);
     expect(late.stderr).toMatch(
-      /line 1502, column "id": "x" is not a valid integer; --types id=text would take it as text\n$/,
+      /line 1502, column "id": "x" is not a valid integer; --types id=text would take it as text; --infer-rows all finds the types from every row\n$/,
     );
     const { code, stderr } = await spindle(kafka);
     expect([code, stderr]).toEqual([1, expect.stringMatching(/^error: cannot open topic .*ECONNREFUSED[^(]*\n$/)]);

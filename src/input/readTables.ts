@@ -1,8 +1,10 @@
 import { optionError, show, suggest } from '../errors.ts';
+import { columnPath } from '../event/columnPath.ts';
 import { arrayOf, isText, must } from '../options/checkOptions.ts';
 import { checkCsvOnly } from './csvOptions.ts';
 import { dataFiles } from './dataFiles.ts';
-import { checkReadOptions, type FileTable, type OwnOptions, openTable, type ReadTableOptions } from './readTable.ts';
+import type { FileTable } from './fileTable.ts';
+import { checkReadOptions, type OwnOptions, openTable, type ReadTableOptions } from './readTable.ts';
 import { setOwn } from './setOwn.ts';
 
 /**
@@ -89,9 +91,9 @@ function requireMeant(
     throw optionError('INVALID_INPUT', ['sortByTime'], ': no table has a date column');
 }
 
-/** The column of a table that a name means: `zip` and `orders.zip` both mean `zip` of `orders`. */
+/** The column of a table that a name means: `zip` and `orders.zip` both mean `zip` of `orders`. It may stand inside of objects. */
 function columnOf(name: string, table: string, columns: readonly string[]): string | undefined {
   if (columns.includes(name)) return name;
   const rest = name.startsWith(`${table}.`) ? name.slice(table.length + 1) : undefined;
-  return rest !== undefined && columns.includes(rest) ? rest : undefined;
+  return [rest, name].find((one) => one !== undefined && columnPath(columns, one));
 }

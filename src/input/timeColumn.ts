@@ -1,11 +1,12 @@
-import { type OptionNaming, printable, SpindleError, show } from '../errors.ts';
+import { SpindleError, show } from '../errors.ts';
 import { isMetadata } from '../event/metadata.ts';
 import { unknownColumn } from '../table/columns.ts';
-import type { Column } from '../table/table.ts';
+import type { InputColumn } from './columnTypes.ts';
+import { setType } from './misfit.ts';
+import type { NestedColumn } from './typedRows.ts';
+import { likelyEpoch } from './values/epoch.ts';
 
-/** How a column is given its type. */
-export const setType = (column: string, type: string, naming: OptionNaming): string =>
-  naming(['types', printable(column)], type) ?? `the type ${type}`;
+type Column = Pick<InputColumn, 'name' | 'type'> & Partial<Pick<InputColumn, 'example' | 'likely'>>;
 
 /** The error for rows that are to be sorted by time and have none. */
 export const notSortable = (label: string): SpindleError =>
@@ -15,18 +16,26 @@ export const notSortable = (label: string): SpindleError =>
       `${label} has no date column to sort by; name its format: ${setType('column', 'yyyy/MM/dd HH:mm', naming)}`,
   );
 
-/** The timestamp column of a file: the one that is given, or the first one of dates. Throws if it has none of that name, or holds no times. */
-export function timeColumn(columns: readonly Column[], given: string | undefined, label: string): string | undefined {
+/** The column that says when a row happened: the given one, else the first date column. Throws unless it holds dates. */
+export function timeColumn(
+  columns: readonly Column[],
+  nested: NestedColumn | undefined,
+  given: string | undefined,
+  label: string,
+): string | undefined {
   if (given === undefined) return columns.find(({ name, type }) => type === 'date' && !isMetadata(name))?.name;
-  const column = columns.find(({ name }) => name === given);
   const names = columns.map(({ name }) => name);
+  const column = columns.find(({ name }) => name === given) ?? nested?.column;
   if (!column) throw unknownColumn(['timestampColumn'], label, given, names);
-  if (column.type === 'text' || column.type === 'boolean')
-    throw new SpindleError(
-      'INVALID_INPUT',
-      (naming) =>
-        `${label}: column ${show(given)} holds ${column.type}, not dates; give their format: ${setType(given, 'yyyy/MM/dd HH:mm', naming)}`,
-      { option: ['timestampColumn'] },
-    );
-  return given;
+  if (column.type === 'date') return given;
+  const { type, example, likely } = column;
+  const isNumeric = type === 'integer' || type === 'number';
+  const format = isNumeric ? likelyEpoch(Number(example)) : (likely?.[0] ?? 'yyyy/MM/dd HH:mm');
+  const wanted = isNumeric ? 'plain numbers are no times; say what they count' : 'give their format';
+  throw new SpindleError(
+    'INVALID_INPUT',
+    (naming) =>
+      `${label}: column ${show(given)} holds ${type}, not dates; ${wanted}: ${setType(given, format, naming)}`,
+    { option: ['timestampColumn'] },
+  );
 }

@@ -105,8 +105,10 @@ describe('readTable, on real data', () => {
 
 describe('readTable infers', () => {
   it.each([
-    ['1,-2,+3', 'integer'],
-    ['1,2.5,1e3', 'number'],
+    ['1,-2,0', 'integer'],
+    ['1,+2', 'text'],
+    ['1,2.5,1e-3,1e+3', 'number'],
+    ['1,2e3', 'text'],
     ['true,FALSE', 'boolean'],
     ['2024-02-29,2024-03-01T10:00:00.5+02:00', 'date'],
     ['2023-02-29', 'text'],
@@ -115,6 +117,10 @@ describe('readTable infers', () => {
     ['1,true', 'text'],
     ['2024-01-01,7', 'text'],
     ['NaN', 'text'],
+    ['1,NA', 'integer'],
+    ['1, 2 ', 'integer'],
+    ['1/31/2024,2/1/2024 1:05 PM', 'date'],
+    ['1/2/2024,2/1/2024', 'text'],
   ])('%s as %s', async (values, type) => {
     const path = await file(
       'infer.csv',
@@ -158,22 +164,24 @@ describe('readTable infers', () => {
           e: 1e20,
           l: ['-9007199254740993'],
         },
-        { id: '7', s: 'x', n: 9007199254740991, e: 1, l: { '0000000000000000': 1 } },
+        { id: 7, s: 'x', n: 9007199254740991, e: 1, l: { '0000000000000000': 1 } },
       ]);
       const late = await file('long.jsonl', `${'{"id":1}\n'.repeat(1001)}{"id":12345678901234567890}`);
-      await expect(read(late)).rejects.toThrow(
-        'line 1002, column "id": "12345678901234567890" is not a valid integer; types.id: "text" would take it as text',
+      await expect(read(late, { inferRows: 1000 })).rejects.toThrow(
+        'line 1002, column "id": "12345678901234567890" is not a valid integer; types.id: "text" would take it as text; inferRows: "all"',
       );
     },
   );
 
   it('columns from all of the sample; a key that comes later is kept', async () => {
     const sample = Array.from({ length: 1000 }, (_, i) => `{"a":${i}${i === 999 ? ',"b":1' : ''}}`);
-    const rows = await read(await file('late.jsonl', `${sample.join('\n')}\n{"toString":1}`));
-    expect([rows[0], rows[1000]]).toEqual([
+    const path = await file('late.jsonl', `${sample.join('\n')}\n{"toString":1}`);
+    const [first, last] = [
       { a: 0, b: null },
       { a: null, b: null, toString: 1 },
-    ]);
+    ];
+    expect((await read(path, { inferRows: 1000 })).filter((_, i) => i % 1000 === 0)).toEqual([first, last]);
+    expect((await read(path)).filter((_, i) => i % 1000 === 0)).toEqual([{ ...first, toString: null }, last]);
   });
 });
 
@@ -192,9 +200,13 @@ describe('readTable reads', () => {
     expect(await read(path)).toEqual([{ a: long }, { a: 'b' }]);
   });
 
-  it('an epoch column as timestamps where it is named', async () => {
-    const table = await readTable(await file('epoch.csv', 'id,at\n1,1700000000000\n'), { timestampColumn: 'at' });
+  it.each(['csv', 'jsonl'])('times that are numbers where it is told what they count, in %s', async (format) => {
+    const text = format === 'csv' ? 'id,at\n1,1700000000123456789\n' : '{"id":1,"at":1700000000123456789}\n';
+    const path = await file(`epoch.${format}`, text);
+    const table = await readTable(path, { timestampColumn: 'at', types: { at: 'epoch-ns' } });
     expect(table.timestampColumn).toBe('at');
+    expect(table.found?.cutDates).toEqual(['at']);
+    expect(await read(path, { types: { at: 'epoch-ns' } })).toEqual([{ id: 1, at: new Date(1_700_000_000_123) }]);
   });
 
   it('the file anew at each iteration', async () => {
@@ -231,14 +243,14 @@ describe('readTable refuses', () => {
       'late.csv',
       late('abc'),
       /late\.csv, line 1502, column "n": "abc" is not a valid integer; types\.n: "text"/,
-      {},
+      { inferRows: 1000 },
     ],
     [
       'a later value that is a number',
       'late.csv',
       late('1.5'),
       /"1.5" is not a valid integer; types\.n: "number" would take it, types\.n: "text" would take it as text/,
-      {},
+      { inferRows: 1000 },
     ],
     ['a value for a date', 'a.csv', 'a\n1.5\n', /is not a valid date; types\.a: "text"/, { types: { a: 'date' } }],
     [
@@ -281,8 +293,10 @@ describe('readTable refuses', () => {
     });
   });
 
-  it('takes the later value as text where it is told', async () => {
-    const rows = await read(await file('late.csv', late('abc')), { types: { n: 'text' } });
+  it('takes the later value as text', async () => {
+    const path = await file('late.csv', late('abc'));
+    expect(await read(path)).toEqual(await read(path, { types: { n: 'text' } }));
+    const rows = await read(path);
     expect([rows[0], rows[1500]]).toEqual([
       { n: '1', t: 'x' },
       { n: 'abc', t: 'x' },

@@ -36,7 +36,8 @@ export async function dryRun(sources: readonly string[], flags: StreamFlags): Pr
   makeTruth(flags);
   if (flags.checkpoint !== undefined) new Checkpoint(flags.checkpoint).requireFirstOf(runs.map(({ table }) => table));
   const lines = [
-    ...runs.flatMap(({ name, total, tables }) => [
+    ...runs.flatMap(({ name, total, tables, notes }) => [
+      ...notes,
       `${printable(name)} of ${label}: ${total === undefined ? 'rows not counted yet' : `${flags.shard ? 'about ' : ''}${count(total)} events`}`,
       ...tables.map(
         ({ name, columns }) => `  ${printable(name)}: ${list(columns.map(({ name, type }) => `${name} ${type}`))}`,

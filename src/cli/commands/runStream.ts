@@ -48,6 +48,7 @@ export async function runStream(sources: readonly string[], flags: StreamFlags, 
             warnOfIdle(flags, tell);
             if (resolved !== undefined) tell(repeatedBy(resolved));
           }
+          for (const note of run.notes) tell(note);
           tell(`streaming ${printable(run.name)} of ${label} to ${target.label}`);
           progress.start(run.total, flags.realtime ? flags.duration : undefined);
         },

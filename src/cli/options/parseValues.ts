@@ -52,6 +52,20 @@ export function parseDelimiter(text: string): string {
   return text;
 }
 
+/** One token more. */
+export function parseNulls(text: string, earlier: readonly string[] = []): readonly string[] {
+  if (text === '') throw new InvalidArgumentError('It must be a text; what is empty is null already.');
+  return [...earlier, text];
+}
+
+/** A number of rows. */
+export function parseInferRows(text: string): number | 'all' {
+  const rows = text === 'all' ? text : Number(text);
+  if (rows !== 'all' && !(Number.isSafeInteger(rows) && rows >= 1))
+    throw new InvalidArgumentError('It must be an integer ≥ 1, or all.');
+  return rows;
+}
+
 /** `i/n`, or what Kubernetes says of an Indexed Job. */
 export function parseShard(text: string): { readonly index: number; readonly count: number } {
   if (text === 'auto') {

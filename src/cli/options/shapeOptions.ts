@@ -2,7 +2,9 @@ import { choice, negated, number, text, toggle, under, type Values, value } from
 import {
   parseBursts,
   parseDelimiter,
+  parseInferRows,
   parseLoop,
+  parseNulls,
   parseReferences,
   parseScale,
   parseShard,
@@ -120,11 +122,25 @@ export const shapeOptions = {
       { type: 'object', additionalProperties: { type: 'string' } },
       parseTypes,
       {
-        help: 'integer, number, boolean, date, text, or the format of its dates; table.column for one of several tables; repeatable',
+        help: 'integer, number, boolean, date, text, epoch-s (-ms, -us, -ns), or the format of its dates; table.column for one of several tables; repeatable',
         default: 'inferred',
       },
     ),
-    timestampColumn: text('<name>', { help: 'when a row happened', default: 'the first date column' }),
+    null: value<readonly string[]>('<token>', { type: 'array', items: { type: 'string', minLength: 1 } }, parseNulls, {
+      help: 'a text that stands for null in every column; repeatable',
+      default: 'NA, NULL and the like, except in text',
+    }),
+    zone: text('<name>', { help: 'the zone of times without an offset, such as Europe/Berlin', default: 'UTC' }),
+    inferRows: value<number | 'all'>(
+      '<n>',
+      { anyOf: [{ type: 'integer', minimum: 1 }, { const: 'all' }] },
+      parseInferRows,
+      { help: 'from how many rows types are inferred, or all', default: 'all up to 64 MiB, else 20,000' },
+    ),
+    timestampColumn: text('<name>', {
+      help: 'when a row happened; meta.at is inside of objects',
+      default: 'the first date column',
+    }),
     reference: value<readonly string[]>(
       '<table.column=table.column>',
       { type: 'array', items: { type: 'string', minLength: 1 } },

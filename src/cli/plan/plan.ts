@@ -11,6 +11,7 @@ import type { StreamResult } from '../../preset/streamResult.ts';
 import { requireRereadable } from '../../preset/streamShape.ts';
 import { UsageError } from '../options/usageError.ts';
 import { withoutUndefined } from '../options/withoutUndefined.ts';
+import { fileBanner, fileHints } from '../terminal/fileBanner.ts';
 import { registries } from './anomalyRegistries.ts';
 import { chosenTables, openSource, type Source, type SourceFlags } from './source.ts';
 
@@ -21,7 +22,9 @@ export interface Run {
   readonly table: string;
   /** The tables whose rows it sends. */
   readonly tables: readonly (Table | FileTable)[];
-  /** How many events it gives, of a shard about; undefined for a file, which is not counted beforehand. */
+  /** What is to be said of their files. */
+  readonly notes: readonly string[];
+  /** How many events it gives, of a shard about; undefined for a file that was not counted. */
   readonly total: number | undefined;
   stream(sinks: Pick<SpindleStreamerOptions, 'sink' | 'truth'>, options: StreamOptions): Promise<StreamResult>;
   /** The events as they would be sent. */
@@ -79,6 +82,7 @@ export async function openPlan(sources: readonly string[], flags: PlanFlags): Pr
       name: table,
       table,
       tables: tablesOf([table]),
+      notes: notesOf(tablesOf([table])),
       total: known(Math.min(rowsOf(source, table), maxEvents) / shards),
       stream: (sinks, options) => streamer(config, registry, sinks).stream(table, { ...own, ...options }),
       events: () => streamer(config, registry, {}).events(table, own),
@@ -93,6 +97,7 @@ export async function openPlan(sources: readonly string[], flags: PlanFlags): Pr
       name: 'the timeline',
       table: 'timeline',
       tables: tablesOf(tables),
+      notes: notesOf(tablesOf(tables)),
       total: known(Math.min(rows, maxEvents) / shards),
       stream: (sinks, options) => streamer(config, registry, sinks).streamTimeline({ ...own, ...options }),
       events: () => streamer(config, registry, {}).timeline(own),
@@ -100,6 +105,11 @@ export async function openPlan(sources: readonly string[], flags: PlanFlags): Pr
   };
   return { label: source.label, runs: timeline ? [ofAll()] : tables.map(ofTable) };
 }
+
+const notesOf = (tables: readonly (Table | FileTable)[]): readonly string[] =>
+  tables.flatMap((table) =>
+    'found' in table && table.found ? [fileBanner(table.columns, table.found), ...fileHints(table.found)] : [],
+  );
 
 /** An anomaly that several tables have, once. */
 function union(registries: Iterable<AnomalyRegistry>): AnomalyRegistry {
@@ -111,7 +121,8 @@ const known = (total: number): number | undefined => (Number.isFinite(total) ? M
 
 function rowsOf({ tables }: Source, table: string): number {
   const rows = tables[table];
-  return rows && 'rowCount' in rows ? rows.rowCount : Number.POSITIVE_INFINITY;
+  const count = rows && ('rowCount' in rows ? rows.rowCount : rows.found?.rows);
+  return count ?? Number.POSITIVE_INFINITY;
 }
 
 const patterns = { 'business-hours': businessHours, 'retail-peak': retailPeak } as const;

@@ -43,7 +43,7 @@ const labelOf = (path: string): string => (path === '-' ? 'stdin' : path);
 /** The options that a domain does not take. */
 const ownFile = [
   ...(['inputFormat', 'encoding', 'delimiter', 'header', 'relaxedQuotes', 'badRows'] as const),
-  ...(['types', 'sortByTime', 'metadata', 'reference', 'loop'] as const),
+  ...(['types', 'null', 'zone', 'inferRows', 'sortByTime', 'metadata', 'reference', 'loop'] as const),
 ];
 
 async function openDomain(name: string, flags: ShapeFlags): Promise<Source> {
@@ -71,12 +71,12 @@ async function openFiles(label: string, files: ReadonlyMap<string, string>, flag
   refuse(flags, ['from', 'to'], 'is for a domain: a file has times of its own');
   const { openTables } = await import('../../input/readTables.ts');
   const { inputFormat: format, encoding, delimiter, header, relaxedQuotes, badRows } = flags;
-  const { types, timestampColumn, sortByTime, loop } = flags;
+  const { types, null: nulls, zone, inferRows, timestampColumn, sortByTime, loop } = flags;
   // A table that is not streamed may be large, so it is not read.
   const chosen = chosenTables(label, [...files.keys()], flags);
   const options = withoutUndefined({
     ...{ format, encoding, delimiter, header, relaxedQuotes, badRows },
-    ...{ types, timestampColumn, sortByTime, loop },
+    ...{ types, null: nulls, zone, inferRows, timestampColumn, sortByTime, loop },
   });
   const opened = await openTables(files, options, chosen);
   // What one table alone refers to makes no difference.

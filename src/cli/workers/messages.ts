@@ -21,6 +21,8 @@ export interface Begun {
   /** What the source and the sink are called. */
   readonly source: string;
   readonly target: string;
+  /** What is to be said of the files of the source. */
+  readonly notes: readonly string[];
   /** How many events the worker will stream, about; undefined where that is not known. */
   readonly total: number | undefined;
 }

@@ -105,7 +105,7 @@ class WorkerRun {
     }
   }
 
-  #announce({ run, source, target, total }: Begun): void {
+  #announce({ run, source, target, notes, total }: Begun): void {
     const { realtime, duration } = this.#flags;
     const workers = this.#sent.length;
     if (!this.#isAnnounced) {
@@ -115,6 +115,7 @@ class WorkerRun {
     this.#isAnnounced = true;
     this.#progress.stop();
     this.#sent.fill(0);
+    for (const note of notes) this.#tell(note);
     this.#tell(`streaming ${printable(run)} of ${source} to ${target}, ${workers} workers`);
     this.#progress.start(total && total * workers, realtime ? duration : undefined);
   }

@@ -43,7 +43,8 @@ export default async function streamShard({ sources, flags, port }: Task): Promi
         signal: interrupt.signal,
       },
       {
-        begun: ({ name, total }) => report({ kind: 'begun', run: name, source: label, target: to, total }),
+        begun: ({ name, notes, total }) =>
+          report({ kind: 'begun', run: name, source: label, target: to, notes, total }),
         sent(events) {
           if (performance.now() < reportedAt + REPORT_MS) return;
           reportedAt = performance.now();

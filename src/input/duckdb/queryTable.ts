@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { FileTable } from '../fileTable.ts';
 import { fileTable } from '../fileTable.ts';
 import { passesOf, requireDates } from '../loopOption.ts';
-import type { FileTable } from '../readTable.ts';
 import { timeColumn } from '../timeColumn.ts';
 import type { DuckDBConnectionLike, DuckDBTypeLike } from './connection.ts';
 import { describing, duckdbRows, resultColumns } from './duckdbRows.ts';
@@ -48,7 +48,7 @@ export async function queryTable(
     );
     return { columns: columns.map(({ name, type }) => ({ name, type })), isOrdered: await hasOrder(connection, query) };
   });
-  const timestampColumn = timeColumn(columns, named, 'the query');
+  const timestampColumn = timeColumn(columns, undefined, named, 'the query');
   const passes = passesOf(loop, { label: 'the query', reopens: true });
   if (passes > 1) requireDates(columns, timestampColumn, 'the query');
   // A checkpoint knows the query by its hash, which no secret is part of.

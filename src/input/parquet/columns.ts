@@ -1,8 +1,9 @@
 import type { DecodedArray, Statistics } from 'hyparquet';
 import { optionError, SpindleError, show } from '../../errors.ts';
 import type { Column, ColumnType } from '../../table/table.ts';
-import { converter } from '../converters.ts';
-import { setType } from '../timeColumn.ts';
+import { setType } from '../misfit.ts';
+import { givenJsonConverter } from '../values/converters.ts';
+import { columnTypeOf, givenReader } from '../values/valueReader.ts';
 import { type LeafKind, leafKind } from './leafKind.ts';
 import type { ParquetFile } from './parquetFile.ts';
 import { nestedConverter, type SchemaNode } from './schema.ts';
@@ -65,12 +66,15 @@ function givenColumn(name: string, given: string, kind: LeafKind): ParquetColumn
     const read = stored(value);
     return read instanceof Date ? read.toISOString() : read;
   };
-  if (given === 'text') return { name, type: 'text', convert: (value) => converter('text')(asWritten(value)) };
-  const isType = (['integer', 'number', 'boolean', 'date'] as readonly string[]).includes(given);
-  const type = isType ? (given as ColumnType) : 'date';
-  if (kind.type === type) return { name, type, convert: plainOf(type, plain) };
-  const convert = isType ? converter(type) : converter('date', given);
-  return { name, type, convert: (value) => convert(type === 'date' ? String(asWritten(value)) : plain(value)) };
+  const type = columnTypeOf(given);
+  if (kind.type === type && type !== 'text') return { name, type, convert: plainOf(type, plain) };
+  const convert = givenJsonConverter(
+    type,
+    givenReader(given, (clock) => clock),
+    new Set(),
+  );
+  const isWritten = type === 'text' || type === 'date';
+  return { name, type, convert: (value) => convert(isWritten ? asWritten(value) : plain(value)) };
 }
 
 /** Text stands for a number that would lose digits. */

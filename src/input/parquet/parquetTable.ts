@@ -1,9 +1,9 @@
 import { unknownColumn } from '../../table/columns.ts';
 import { type RandomAccess, randomAccess } from '../../table/randomAccess.ts';
 import type { Row } from '../../table/table.ts';
-import { fileTable } from '../fileTable.ts';
+import { type FileTable, fileTable } from '../fileTable.ts';
 import { requireDates } from '../loopOption.ts';
-import type { FileTable, OwnOptions } from '../readTable.ts';
+import type { OwnOptions } from '../readTable.ts';
 import { RowIterator } from '../rowIterator.ts';
 import { setOwn } from '../setOwn.ts';
 import { notSortable, timeColumn } from '../timeColumn.ts';
@@ -43,7 +43,7 @@ export async function parquetTable(
   for (const given of Object.keys(types))
     if (!names.includes(given)) throw unknownColumn(['types'], label, given, names);
   const columns = await parquetColumns(file, types);
-  const timestampColumn = timeColumn(columns, named, label);
+  const timestampColumn = timeColumn(columns, undefined, named, label);
   if (passes > 1) requireDates(columns, timestampColumn, label);
   const sorts = sortByTime && (isOnly || timestampColumn !== undefined);
   const read = () => rowsOf(file, columns);

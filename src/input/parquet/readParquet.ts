@@ -1,6 +1,7 @@
 import { checkOption } from '../../errors.ts';
 import { checkOptions, column, flag, recordOf, text } from '../../options/checkOptions.ts';
-import type { FileTable, ReadTableOptions } from '../readTable.ts';
+import type { FileTable } from '../fileTable.ts';
+import type { ReadTableOptions } from '../readTable.ts';
 import { bytesOf } from './byteSource.ts';
 
 /** Options of {@link readParquet}. */

@@ -1,7 +1,7 @@
 import { SpindleError } from '../../errors.ts';
+import type { FileTable } from '../fileTable.ts';
 import { tableNameOf } from '../format.ts';
 import { type InputSource, unreadable } from '../inputSource.ts';
-import type { FileTable } from '../readTable.ts';
 import { openFileBytes } from './fileBytes.ts';
 import { type ParquetReading, parquetTable } from './parquetTable.ts';
 

@@ -1,0 +1,57 @@
+import type { InputColumn } from './columnTypes.ts';
+import type { Counts, Found, RenamedColumn } from './found.ts';
+
+/** What was found out about a file. */
+export interface FileFacts {
+  /** Its name with its ending; `stdin` for `-`. */
+  readonly file: string;
+  /** As `TextDecoder` names it, such as `utf-8`. */
+  readonly encoding: string;
+  /** Whether the file is packed with gzip. */
+  readonly isGzip: boolean;
+  /** Of CSV: what separates its fields. */
+  readonly delimiter?: string;
+  /** Of CSV: the columns whose names are not those of the header, because it has no name there, or one that another column has. */
+  readonly renamed: readonly RenamedColumn[];
+  /** How many rows it has. Undefined until it has been read to its end, which for a small file is when it is opened. */
+  readonly rows?: number;
+  /** Rows without values, which were skipped. Undefined until the file has been read to its end. */
+  readonly emptyRows?: number;
+  /** Rows that were skipped because they are wrong. Undefined until the file has been read to its end. */
+  readonly badRows?: number;
+  /** By column: the texts that stand for null in it. */
+  readonly nulls: Readonly<Record<string, readonly string[]>>;
+  /** By column: the format of its dates, if that is not ISO 8601. */
+  readonly formats: Readonly<Record<string, string>>;
+  /** By column of text: formats in which its first texts are dates, the likeliest first. */
+  readonly likelyFormats: Readonly<Record<string, readonly string[]>>;
+  /** The columns whose dates have digits beyond milliseconds. They count for the order, and are cut. */
+  readonly cutDates: readonly string[];
+}
+
+/** The facts, some of which are known only when the file has been read to its end. */
+export type FactsInProgress = FileFacts & { -readonly [K in keyof Counts]?: number };
+
+export function fileFacts(
+  file: string,
+  found: Found,
+  columns: readonly InputColumn<never>[],
+  counts: Counts | undefined,
+): FactsInProgress {
+  const byColumn = <T>(ofColumn: (column: InputColumn<never>) => T | undefined): Readonly<Record<string, T>> =>
+    Object.fromEntries(
+      columns.flatMap((column) => {
+        const value = ofColumn(column);
+        return value === undefined ? [] : [[column.name, value]];
+      }),
+    );
+  return {
+    file,
+    ...found,
+    ...counts,
+    nulls: byColumn(({ nulls }) => (nulls.length > 0 ? nulls : undefined)),
+    formats: byColumn(({ format }) => format),
+    likelyFormats: byColumn(({ likely }) => (likely.length > 0 ? likely : undefined)),
+    cutDates: columns.filter(({ isCut }) => isCut).map(({ name }) => name),
+  };
+}
