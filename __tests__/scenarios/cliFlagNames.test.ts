@@ -67,7 +67,7 @@ const wrong: readonly [args: readonly string[], flag: string, value: string | un
   [csv, '--types', 'id=txt', /^--types: column "id" must be .*, got "txt"; did you mean "text"/],
   [csv, '--types', 'idd=text', /^--types: .* has no column "idd"; it has id, text; did you mean "id"/],
   [csv, '--types', 'text=integer', /"a" is not a valid integer; --types text=text would take it as text/],
-  [csv, '--types', 'id=epoch-m', /^--types: column "id" must be .*, got "epoch-m"; did you mean "epoch-ms"/],
+  [csv, '--types', 'id=epoch-m', /^--types: column "id" must be .*, got "epoch-m"; did you mean "epoch-s"/],
   [csv, '--timestamp-column', 'id', /holds integer, not dates; plain numbers .*: --types id=epoch-s$/],
   [csv, '--null', '', /--null <token>' .* It must be a text/],
   [order, '--null', '-', /^--null is for a file of your own/],

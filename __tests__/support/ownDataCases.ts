@@ -40,6 +40,10 @@ export const ownCases: readonly OwnDataCase[] = [
     ['1e+05', '1e+21', '5e-324', '-.5', '3.'],
     [1e5, 1e21, 5e-324, -0.5, 3],
   ),
+  values('what may be ids of commits is text, with a hint', ['1012.3', '1e3'], ['1012.3', '1e3'], {
+    found: { likelyTypes: { v: ['number'] } },
+  }),
+  values('which may be told', ['1012.3', '1e3'], [1012.3, 1000], { options: { types: { v: 'number' } } }),
   values('infinity is text', ['1e+999', '1'], ['1e+999', '1']),
   values('what would become zero is text', ['1.5e-999', '1'], ['1.5e-999', '1']),
   values('zero is zero', ['0', '0.0', '0e-9', '-0.0'], [0, 0, 0, 0]),
@@ -81,7 +85,7 @@ export const ownCases: readonly OwnDataCase[] = [
     found: { badRows: 1, rows: 2 },
   }),
   values('month and day in a contradiction stay text', ['1/31/2024', '31/1/2024'], ['1/31/2024', '31/1/2024'], {
-    found: { likelyFormats: {} },
+    found: { likelyTypes: {} },
   }),
   values(
     'day first, proved',
@@ -105,14 +109,14 @@ export const ownCases: readonly OwnDataCase[] = [
   values('a day that does not exist proves nothing', ['2/30/2024', '1/31/2024'], ['2/30/2024', '1/31/2024']),
   values('dates of two kinds stay text', ['2024-01-31', '1/31/2024'], ['2024-01-31', '1/31/2024']),
   values('likely dates are text with a hint', ['1/2/2024', '3/4/2024'], ['1/2/2024', '3/4/2024'], {
-    found: { likelyFormats: { v: ['M/d/yyyy', 'd/M/yyyy'] } },
+    found: { likelyTypes: { v: ['M/d/yyyy', 'd/M/yyyy'] } },
   }),
   values(
     'likely times are text with a hint',
     ['Jan 5 2024 1:30', 'Feb 6 2024 12:00'],
     ['Jan 5 2024 1:30', 'Feb 6 2024 12:00'],
     {
-      found: { likelyFormats: { v: ['MMM d yyyy H:mm'] } },
+      found: { likelyTypes: { v: ['MMM d yyyy H:mm'] } },
     },
   ),
   values('dates in a zone', ['31.1.2024', '1.7.2024 12:00'], ['2024-01-30T23:00:00.000Z', '2024-07-01T10:00:00.000Z'], {

@@ -23,8 +23,8 @@ export interface FileFacts {
   readonly nulls: Readonly<Record<string, readonly string[]>>;
   /** By column: the format of its dates, if that is not ISO 8601. */
   readonly formats: Readonly<Record<string, string>>;
-  /** By column of text: formats in which its first texts are dates, the likeliest first. */
-  readonly likelyFormats: Readonly<Record<string, readonly string[]>>;
+  /** By column of text: types that would take its first texts, the likeliest first: formats of dates, or `number`. */
+  readonly likelyTypes: Readonly<Record<string, readonly string[]>>;
   /** The columns whose dates have digits beyond milliseconds. They count for the order, and are cut. */
   readonly cutDates: readonly string[];
 }
@@ -51,7 +51,7 @@ export function fileFacts(
     ...counts,
     nulls: byColumn(({ nulls }) => (nulls.length > 0 ? nulls : undefined)),
     formats: byColumn(({ format }) => format),
-    likelyFormats: byColumn(({ likely }) => (likely.length > 0 ? likely : undefined)),
+    likelyTypes: byColumn(({ likely }) => (likely.length > 0 ? likely : undefined)),
     cutDates: columns.filter(({ isCut }) => isCut).map(({ name }) => name),
   };
 }

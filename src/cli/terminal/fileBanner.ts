@@ -18,9 +18,10 @@ export function fileBanner(columns: FileTable['columns'], found: FileFacts): str
 
 /** What the user may want to say about a file, one thing a line. */
 export function fileHints(found: FileFacts): readonly string[] {
-  const likely = Object.entries(found.likelyFormats).map(([column, formats]) => {
+  const likely = Object.entries(found.likelyTypes).map(([column, formats]) => {
     const types = formats.slice(0, 2).map((format) => setType(column, format));
-    return `column ${show(column)} looks like dates: ${types.join(' or ')}`;
+    const what = formats[0] === 'number' ? 'numbers' : 'dates';
+    return `column ${show(column)} looks like ${what}: ${types.join(' or ')}`;
   });
   const cut = found.cutDates.map(
     (column) => `column ${show(column)}: digits beyond milliseconds count for the order, and are cut`,

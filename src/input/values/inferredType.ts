@@ -12,7 +12,7 @@ export interface InferredType {
   readonly isCut: boolean;
   /** The first of its values that are not null. */
   readonly example?: unknown;
-  /** Formats of dates that fit a column of text, though it does not prove which is right; the likeliest first. */
+  /** Types that would take the first texts of a column of text: formats of dates, or `number`; the likeliest first. */
   readonly likely: readonly string[];
 }
 

@@ -6,7 +6,8 @@ const NINE = 0x39;
 /** As many digits are always an integer that a number can hold. */
 const SAFE_DIGITS = 15;
 
-const SCIENTIFIC = /^-?(?:\d+\.?\d*|\.\d+)[eE]([+-]?)\d+$/;
+const SCIENTIFIC = /^-?(?:\d+\.?\d*|\.\d+)[eE][+-]?\d+$/;
+const BARE_EXPONENT = /^-?\d+[eE]\d+$/;
 
 /**
  * What kind of number a text of CSV stands for; undefined if for none, so that it stays text.
@@ -23,7 +24,7 @@ export function numberKind(text: string): 'integer' | 'number' | undefined {
   if (point === text.length) return whole > 0 && isExact(text, first, point) ? 'integer' : undefined;
   const hasPoint = text.charCodeAt(point) === POINT;
   const end = hasPoint ? digitsEnd(text, point + 1) : point;
-  if (end < text.length) return isScientific(text, hasPoint) ? 'number' : undefined;
+  if (end < text.length) return isScientific(text) && !BARE_EXPONENT.test(text) ? 'number' : undefined;
   const hasDigits = whole > 0 || end > point + 1;
   return hasDigits && isExact(text, first, point) ? 'number' : undefined;
 }
@@ -40,9 +41,11 @@ const isExact = (text: string, from: number, to: number): boolean =>
   to - from <= SAFE_DIGITS || Number.isSafeInteger(Number(text.slice(from, to)));
 
 /** Numbers of this form may be rounded, but not to infinity or zero. */
-function isScientific(text: string, hasPoint: boolean): boolean {
-  const parts = SCIENTIFIC.exec(text);
-  if (!parts || (!hasPoint && parts[1] === '')) return false;
+function isScientific(text: string): boolean {
+  if (!SCIENTIFIC.test(text)) return false;
   const value = Number(text);
   return Number.isFinite(value) && (value !== 0 || !/[1-9].*e/i.test(text));
 }
+
+/** Whether a text like `1234e5` would be a number in a column of numbers; it may as well be the id of a commit. */
+export const isBareExponent = (text: string): boolean => BARE_EXPONENT.test(text) && isScientific(text);

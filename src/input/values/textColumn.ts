@@ -7,7 +7,7 @@ import type { Nulls } from './converters.ts';
 import { type ColumnLearner, type InferredType, widened } from './inferredType.ts';
 import { LIKELY_TEXTS, likelyFormats } from './likelyFormats.ts';
 import { isNullToken } from './nullTokens.ts';
-import { numberKind } from './numberKind.ts';
+import { isBareExponent, numberKind } from './numberKind.ts';
 import { type NumericFormat, numericDate, numericFormats } from './numericDate.ts';
 
 /** Infers the type of a CSV column from its fields. */
@@ -20,6 +20,7 @@ export class TextColumn implements ColumnLearner<string> {
   /** Of dates in digits: the formats in which all of them are dates. */
   #formats: readonly NumericFormat[] | undefined;
   #isCut = false;
+  #hasBareExponent = false;
 
   constructor(nulls: Nulls) {
     this.#nulls = nulls;
@@ -40,19 +41,24 @@ export class TextColumn implements ColumnLearner<string> {
     const formats = this.#formats ?? [];
     const [example] = this.#texts;
     // Without a value other than null tokens, or with two formats of its dates, it stays text.
-    if (this.#type === undefined || this.#type === 'text' || formats.length > 1) {
-      const texts = [...this.#texts].map(withoutBlanks).filter((text) => !isNullToken(text));
-      return { type: 'text', nulls: [...this.#givenNulls], isCut: false, example, likely: likelyFormats(texts) };
-    }
+    if (this.#type === undefined || this.#type === 'text' || this.#hasBareExponent || formats.length > 1)
+      return { type: 'text', nulls: [...this.#givenNulls], isCut: false, example, likely: this.#likely() };
     const nulls = [...new Set([...this.#nullTokens, ...this.#givenNulls])];
     const format = formats[0] && { format: formats[0] };
     return { type: this.#type, ...format, nulls, isCut: this.#isCut, example, likely: [] };
+  }
+
+  /** The types that would take the values of a column of text. */
+  #likely(): readonly string[] {
+    if (this.#hasBareExponent && (this.#type === 'integer' || this.#type === 'number')) return ['number'];
+    return likelyFormats([...this.#texts].map(withoutBlanks).filter((text) => !isNullToken(text)));
   }
 
   #learn(text: string): void {
     const isGivenNull = this.#nulls.size > 0 && this.#nulls.has(text);
     const type = isGivenNull ? undefined : this.#typeOf(text);
     if (type !== undefined) this.#type = widened(this.#type, type);
+    else if (!isGivenNull && isBareExponent(text)) this.#hasBareExponent = true;
     else if (!isGivenNull && !isNullToken(text)) this.#type = 'text';
     else if (text !== '') this.#nullTokens.add(text);
   }

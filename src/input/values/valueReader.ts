@@ -3,7 +3,7 @@ import type { ColumnType } from '../../table/table.ts';
 import { booleanOf } from './boolean.ts';
 import { type EpochType, epochDate, epochTypes } from './epoch.ts';
 import { formattedDateReader } from './formattedDate.ts';
-import { numberKind } from './numberKind.ts';
+import { isBareExponent, numberKind } from './numberKind.ts';
 import { type NumericFormat, numericDate } from './numericDate.ts';
 
 /** Turns a text into a value of a type. Undefined if it does not fit. */
@@ -21,10 +21,11 @@ export function inferredReader(type: ColumnType, toUtc: ToUtc, format?: NumericF
   return format === undefined ? (text) => isoDate(text, toUtc) : (text) => numericDate(text, format, toUtc);
 }
 
-/** The reader of a type that the user gave. A date may have any form of ISO 8601. */
+/** The reader of a type that the user gave. A date may have any form of ISO 8601, and `1234e5` is a number. */
 export function givenReader(type: string, toUtc: ToUtc): ValueReader {
   if (type === 'date') return (text) => anyIsoDate(text, toUtc);
   if (epochTypes.includes(type as EpochType)) return (text) => epochDate(text, type as EpochType);
+  if (type === 'number') return (text) => (isBareExponent(text) ? Number(text) : readers.number(text));
   return typeNames.includes(type) ? readers[type as keyof typeof readers] : formattedDateReader(type, toUtc);
 }
 
