@@ -81,7 +81,7 @@ export const ownCases: readonly OwnDataCase[] = [
     error: 'line 3, column "v": "0x10" is not a valid number; types.v: "text" would take it as text$',
   }),
   values('an asked number with an asked skip', ['1', '0x10', '2'], [1, 2], {
-    options: { types: { v: 'number' }, badRows: 'skip' } as ReadTableOptions,
+    options: { types: { v: 'number' }, badRows: 'skip' },
     found: { badRows: 1, rows: 2 },
   }),
   values('month and day in a contradiction stay text', ['1/31/2024', '31/1/2024'], ['1/31/2024', '31/1/2024'], {
