@@ -1,6 +1,5 @@
-import { optionError, printable, show } from '../errors.ts';
+import { optionError } from '../errors.ts';
 import { must } from '../options/checkOptions.ts';
-import type { Column } from '../table/table.ts';
 import type { InputSource } from './inputSource.ts';
 
 /** For how often a file is read again. */
@@ -17,16 +16,4 @@ export function passesOf(
   const passes = typeof loop === 'number' ? loop + 1 : loop ? Number.POSITIVE_INFINITY : 1;
   if (passes === 1 || reopens) return passes;
   throw optionError('INVALID_INPUT', ['loop'], `: ${label} can be read only once; name a file`);
-}
-
-/** Throws if a loop could not move the times: by how much a number would have to be moved is not known. */
-export function requireDates(columns: readonly Column[], timestampColumn: string | undefined, label: string): void {
-  const column = columns.find(({ name }) => name === timestampColumn);
-  if (column === undefined || column.type === 'date') return;
-  throw optionError(
-    'INVALID_INPUT',
-    ['loop'],
-    (naming) =>
-      `: ${label}: column ${show(column.name)} holds ${column.type}, not dates; give their format: ${naming(['types', printable(column.name)], 'yyyy/MM/dd HH:mm') ?? 'a date format'}`,
-  );
 }

@@ -21,7 +21,7 @@ import { type FileTable, fileTable } from './fileTable.ts';
 import { type InputFormat, requireFormat, tableNameOf } from './format.ts';
 import { noCounts } from './found.ts';
 import { findInputSource, unreadable } from './inputSource.ts';
-import { loopCheck, passesOf, requireDates } from './loopOption.ts';
+import { loopCheck, passesOf } from './loopOption.ts';
 import { openRecords, type Records } from './records.ts';
 import { isInferRows, sampling } from './sampling.ts';
 import { checkEncoding } from './textOf.ts';
@@ -150,7 +150,6 @@ export async function openTable(
   const names = columns.map(({ name }) => name);
   requireTypes(nested ? [...names, nested.column.name] : names);
   const timestampColumn = timeColumn(columns, nested, own(names).timestampColumn, label);
-  if (passes > 1) requireDates(columns, timestampColumn, label);
   const found = fileFacts(path === '-' ? 'stdin' : basename(path), records.found, columns, input.counts);
   const read = rowsOf(input, found, label);
   const sorts = options.sortByTime === true && (isOnly || timestampColumn !== undefined);

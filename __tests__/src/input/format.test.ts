@@ -16,7 +16,7 @@ describe('the format of a file', () => {
   it.each(['orders', 'orders.gz', 'orders.csv.zip', '.csv', 'a.constructor'])('of %s is unknown', (path) => {
     expect(isDataFile(path)).toBe(false);
     expect(() => requireFormat(path, undefined)).toThrow(
-      /ends in none of .csv .tsv .jsonl .ndjson .json: say with format/,
+      /ends in none of .csv .tsv .jsonl .ndjson .json .parquet: say with format/,
     );
     expect(requireFormat(path, 'json')).toBe('json');
   });

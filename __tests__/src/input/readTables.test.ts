@@ -105,7 +105,7 @@ describe('readTables', () => {
     const epochs = join(at('empty'), 'epochs.csv');
     await writeFile(epochs, 'id,at\n1,1700000000\n');
     await expect(readTables(epochs, { loop: true, timestampColumn: 'at' })).rejects.toThrow(
-      /^loop: .*epochs.csv: column "at" holds integer, not dates; give their format/,
+      /epochs.csv: column "at" holds integer, not dates/,
     );
     await rm(epochs);
   });

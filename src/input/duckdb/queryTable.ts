@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FileTable } from '../fileTable.ts';
 import { fileTable } from '../fileTable.ts';
-import { passesOf, requireDates } from '../loopOption.ts';
+import { passesOf } from '../loopOption.ts';
 import { timeColumn } from '../timeColumn.ts';
 import type { DuckDBConnectionLike, DuckDBTypeLike } from './connection.ts';
 import { describing, duckdbRows, resultColumns } from './duckdbRows.ts';
@@ -50,7 +50,6 @@ export async function queryTable(
   });
   const timestampColumn = timeColumn(columns, undefined, named, 'the query');
   const passes = passesOf(loop, { label: 'the query', reopens: true });
-  if (passes > 1) requireDates(columns, timestampColumn, 'the query');
   // A checkpoint knows the query by its hash, which no secret is part of.
   const version = `the query ${createHash('sha256').update(hideSecrets(sql)).digest('hex').slice(0, 16)}`;
   const parts = { name, columns, timestampColumn, version, sorts: false, passes };

@@ -2,7 +2,6 @@ import { unknownColumn } from '../../table/columns.ts';
 import { type RandomAccess, randomAccess } from '../../table/randomAccess.ts';
 import type { Row } from '../../table/table.ts';
 import { type FileTable, fileTable } from '../fileTable.ts';
-import { requireDates } from '../loopOption.ts';
 import type { OwnOptions } from '../readTable.ts';
 import { RowIterator } from '../rowIterator.ts';
 import { setOwn } from '../setOwn.ts';
@@ -44,7 +43,6 @@ export async function parquetTable(
     if (!names.includes(given)) throw unknownColumn(['types'], label, given, names);
   const columns = await parquetColumns(file, types);
   const timestampColumn = timeColumn(columns, undefined, named, label);
-  if (passes > 1) requireDates(columns, timestampColumn, label);
   const sorts = sortByTime && (isOnly || timestampColumn !== undefined);
   const read = () => rowsOf(file, columns);
   const rows = sorts ? await sorted(read(), timestampColumn, label) : read;
