@@ -133,7 +133,7 @@ describe('--dry-run', () => {
 
   it('warns of what has no effect, and says that a share is counted about', async () => {
     const { stdout, stderr } = await spindle(['stream', ...flags, '--rate', '5', '--shard', '0/2', '--dry-run']);
-    expect(stderr).toBe('warning: without --realtime, no effect: --rate\n');
+    expect(stderr).toBe('warning: without --realtime or --event-time arrival, no effect: --rate\n');
     expect(stdout).toContain('# order of retail small: about 25 events\n');
     expect((await spindle(['stream', ...flags, '--rate', '5', '--dry-run', '--quiet'])).stderr).toBe('');
   });

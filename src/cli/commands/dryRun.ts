@@ -7,8 +7,9 @@ import { Checkpoint } from '../../preset/checkpoint.ts';
 import { requireDistinct } from '../files/distinctFiles.ts';
 import { requireWritable } from '../files/requireWritable.ts';
 import type { StreamFlags } from '../options/streamOptions.ts';
+import { paceOf, timesOf } from '../plan/paceInWords.ts';
 import { declareColumns } from '../plan/parquetColumns.ts';
-import { openPlan, type Run } from '../plan/plan.ts';
+import { checkTimesOf, openPlan, type Run, unpaced } from '../plan/plan.ts';
 import { filesOf, makeTruth } from '../plan/streamFiles.ts';
 import { makeTarget } from '../plan/target.ts';
 import { warnOfIdle } from '../plan/warnOfIdle.ts';
@@ -24,14 +25,14 @@ const EXAMPLES = 3;
  */
 export async function dryRun(sources: readonly string[], flags: StreamFlags): Promise<void> {
   const { dryRun: _, config: __, ...given } = flags;
-  const { realtime: ___, ...unpaced } = given;
   const { workers = 1 } = flags;
   if (workers > 1) checkFlags(sources, flags);
+  checkTimesOf(given);
   const target = await makeTarget(flags);
   const files = await filesOf(sources, target.toConsole, flags);
   await requireDistinct(files);
   await requireWritable(files);
-  const { label, runs } = await openPlan(sources, unpaced);
+  const { label, runs } = await openPlan(sources, unpaced(given));
   declareColumns(target, runs, flags);
   makeTruth(flags);
   if (flags.checkpoint !== undefined) new Checkpoint(flags.checkpoint).requireFirstOf(runs.map(({ table }) => table));
@@ -43,7 +44,8 @@ export async function dryRun(sources: readonly string[], flags: StreamFlags): Pr
         ({ name, columns }) => `  ${printable(name)}: ${list(columns.map(({ name, type }) => `${name} ${type}`))}`,
       ),
     ]),
-    `pace: ${pace(flags)}`,
+    `pace: ${paceOf(flags)}`,
+    ...timesOf(flags).map((line) => `times: ${line}`),
     `to: ${target.label}${workers > 1 ? `, ${workers} workers` : ''}${flags.truth === undefined ? '' : `, the truth to ${printable(flags.truth)}`}`,
   ];
   const report = `${lines.map((line) => `# ${line}\n`).join('')}${configurationOf({ source: sourceOf(sources), ...given, sql: given.sql && hideSecrets(given.sql) })}`;
@@ -69,17 +71,3 @@ async function firstEvents(run: Run): Promise<string> {
 }
 
 const count = (n: number): string => n.toLocaleString('en-US');
-
-function pace({ realtime, rate = 10, burst = [], timePattern, duration }: StreamFlags): string {
-  if (!realtime) return 'as fast as the events are taken';
-  const bursts = burst.map(
-    ({ startOffsetSeconds, durationSeconds, multiplier }) =>
-      `× ${multiplier} from second ${startOffsetSeconds} to ${startOffsetSeconds + durationSeconds}`,
-  );
-  return [
-    `a Poisson process of ${count(rate)} events/s`,
-    ...bursts,
-    ...(timePattern === undefined ? [] : [timePattern]),
-    ...(duration === undefined ? [] : [`for ${count(duration)} s`]),
-  ].join(', ');
-}

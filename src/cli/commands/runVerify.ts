@@ -8,21 +8,23 @@ import { UsageError } from '../options/usageError.ts';
 import type { VerifyFlags } from '../options/verifyOptions.ts';
 import { withoutUndefined } from '../options/withoutUndefined.ts';
 import { openArrivals } from '../plan/arrivals.ts';
-import { openPlan } from '../plan/plan.ts';
+import { checkTimesOf, openPlan, unpaced } from '../plan/plan.ts';
 import { exitCodeOf, type Interrupt, onInterrupt } from '../terminal/interruption.ts';
 import { print, say } from '../terminal/print.ts';
 
 /** Runs `spindle verify`; returns the exit code: 0 where nothing is wrong, else 1. */
 export async function runVerify(sources: readonly string[], flags: VerifyFlags): Promise<number> {
-  const { against, examples, quiet, realtime, duration, ...shape } = flags;
+  const { against, examples, quiet, ...shape } = flags;
+  const { realtime, replay = false, duration, eventTime } = flags;
   if (sources.includes('-') && against === '-') throw new UsageError('the source and --against cannot both be stdin');
-  if (realtime && duration !== undefined)
+  checkTimesOf(shape);
+  if ((realtime || replay !== false) && duration !== undefined && eventTime !== 'arrival')
     throw new UsageError('how far a stream comes in --duration depends on the clock, so it cannot be made again');
   if (flags.loop === true && flags.maxEvents === undefined)
     throw new UsageError('a --loop without end cannot be verified: say how many times, or give --max-events');
   const arrivals = await openArrivals(flags);
   // How fast it was sent makes no difference.
-  const { label, runs } = await openPlan(sources, { ...shape, against });
+  const { label, runs } = await openPlan(sources, { ...unpaced(shape), against });
   const expected = concat(...runs.map((run) => run.events()));
   const interrupt = new Subject<Interrupt>();
   const letGo = onInterrupt((signal) => interrupt.next(signal));

@@ -51,15 +51,22 @@ function checked<E extends Entries>(given: Omit<Given<E>, 'resolved'>, own: E): 
 
 /** With all times as instants. */
 async function inFull<E extends Entries>(
-  { sources, flags }: Omit<Given<E>, 'resolved'>,
+  { sources, flags: given }: Omit<Given<E>, 'resolved'>,
   own: E,
   notedShape: ((flags: Values<E>) => Promise<object | undefined>) | undefined,
 ): Promise<Given<E>> {
+  const flags = anchored(given);
   if (!hasRelativeTime(flags, own)) return { sources, flags, resolved: undefined };
   if ('shard' in flags)
     throw new UsageError('--shard needs times that are the same in all processes, not relative to now');
   const shape = await notedShape?.(flags);
   return { sources, ...resolveTimes(flags, own, (shape && nowOf(flags, own, shape)) ?? Date.now()) };
+}
+
+/** Arrivals begin now, unless it is said when. */
+function anchored<F extends object>(flags: F): F {
+  const { eventTime, startAt } = flags as { readonly eventTime?: string; readonly startAt?: string };
+  return eventTime === 'arrival' && startAt === undefined ? { ...flags, startAt: 'now' } : flags;
 }
 
 /** What the command line says; commander adds a default to each flag that begins with `--no-`. */

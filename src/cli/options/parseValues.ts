@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { InvalidArgumentError } from 'commander';
 import { show, suggest } from '../../errors.ts';
-import type { BurstWindow } from '../../pacing/burstWindow.ts';
 
 /** More threads than any machine has cores are a slip. */
 export const MOST_WORKERS = 1024;
@@ -9,15 +8,6 @@ export const MOST_WORKERS = 1024;
 /** A name, or a number. */
 export const parseScale = (text: string): string | number =>
   text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text);
-
-/** One `start:duration:multiplier` more. */
-export function parseBursts(text: string, earlier: readonly BurstWindow[] = []): readonly BurstWindow[] {
-  const numbers = text.split(':').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
-  const [startOffsetSeconds, durationSeconds, multiplier] = numbers as [number, number, number];
-  if (numbers.length !== 3 || numbers.some(Number.isNaN))
-    throw new InvalidArgumentError('It must be start:duration:multiplier, such as 30:60:10.');
-  return [...earlier, { startOffsetSeconds, durationSeconds, multiplier }];
-}
 
 /** One `column=type` more. */
 export function parseTypes(

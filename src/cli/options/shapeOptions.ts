@@ -1,6 +1,8 @@
+import type { LateConfig } from '../../preset/config.ts';
 import { choice, negated, number, text, toggle, under, type Values, value } from './optionEntry.ts';
+import { paceOptions } from './paceOptions.ts';
+import { parseLate } from './parsePace.ts';
 import {
-  parseBursts,
   parseDelimiter,
   parseInferRows,
   parseLoop,
@@ -12,15 +14,16 @@ import {
 } from './parseValues.ts';
 import { time } from './times.ts';
 
-const burst = {
-  type: 'object',
-  required: ['startOffsetSeconds', 'durationSeconds', 'multiplier'],
-  properties: {
-    startOffsetSeconds: { type: 'number', minimum: 0 },
-    durationSeconds: { type: 'number', exclusiveMinimum: 0 },
-    multiplier: { type: 'number', minimum: 0 },
-  },
-  additionalProperties: false,
+const late = {
+  anyOf: [
+    {
+      type: 'object',
+      required: ['fraction', 'delaySeconds'],
+      properties: { fraction: { type: 'number', minimum: 0, maximum: 1 }, delaySeconds: { type: ['array', 'object'] } },
+      additionalProperties: false,
+    },
+    { type: 'string', minLength: 1 },
+  ],
 } as const;
 
 const shard = {
@@ -164,28 +167,7 @@ export const shapeOptions = {
       default: 'off, once',
     }),
   }),
-  ...under('Pace', {
-    realtime: toggle({ help: 'pace the events, as a Poisson process', default: 'off, as fast as they are taken' }),
-    rate: number(
-      '<n>',
-      { exclusiveMinimum: 0 },
-      { help: 'events a second, on average', default: '10', sets: ['eventsPerSecond'] },
-    ),
-    burst: value('<start:duration:multiplier>', { type: 'array', items: burst }, parseBursts, {
-      help: 'multiply the rate for a while, in seconds; repeatable, overlaps multiply',
-      default: 'none',
-      sets: ['burstWindows'],
-    }),
-    timePattern: choice('<name>', ['business-hours', 'retail-peak'], {
-      help: "follow the hour and the weekday, by this machine's clock",
-      default: 'none',
-    }),
-    duration: number(
-      '<seconds>',
-      { exclusiveMinimum: 0 },
-      { help: 'stop after so long', default: 'at the end', sets: ['durationSeconds'] },
-    ),
-  }),
+  ...paceOptions,
   ...under('Disorder', {
     outOfOrder: number('<fraction>', fraction, {
       help: 'the share of events that come late',
@@ -196,6 +178,20 @@ export const shapeOptions = {
       '<n>',
       { type: 'integer', minimum: 1 },
       { help: 'how many places an event may slip', default: '10', sets: ['outOfOrderMaxDelaySlots'] },
+    ),
+    late: value<LateConfig>('<fraction:least-most>', late, parseLate, {
+      help: 'the share of events that arrive seconds after they happened, and how many, such as 0.05:10-300',
+      default: 'none',
+      sets: ['late'],
+    }),
+    watermark: number(
+      '<seconds>',
+      { minimum: 0 },
+      {
+        help: 'count the events behind a watermark that stays so far behind the largest event time',
+        default: 'none',
+        sets: ['watermarkSeconds'],
+      },
     ),
     causal: toggle({ help: 'in a timeline, no event comes after one that refers to it' }),
   }),

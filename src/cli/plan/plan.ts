@@ -4,11 +4,13 @@ import { list, show, suggest } from '../../errors.ts';
 import type { Table } from '../../generator/index.ts';
 import type { FileTable } from '../../input/index.ts';
 import { businessHours, retailPeak } from '../../pacing/timePattern.ts';
-import type { StreamConfig } from '../../preset/config.ts';
+import { resolveConfig, type StreamConfig } from '../../preset/config.ts';
 import { SpindleStreamer } from '../../preset/nodeStreamer.ts';
 import type { SpindleStreamerOptions, StreamOptions } from '../../preset/streamerOptions.ts';
 import type { StreamResult } from '../../preset/streamResult.ts';
 import { requireRereadable } from '../../preset/streamShape.ts';
+import { checkTimes } from '../../preset/times.ts';
+import type { ShapeFlags } from '../options/shapeOptions.ts';
 import { UsageError } from '../options/usageError.ts';
 import { withoutUndefined } from '../options/withoutUndefined.ts';
 import { fileBanner, fileHints } from '../terminal/fileBanner.ts';
@@ -127,12 +129,32 @@ function rowsOf({ tables }: Source, table: string): number {
 
 const patterns = { 'business-hours': businessHours, 'retail-peak': retailPeak } as const;
 
+/** Checks what the flags say about time. A stream that is not paced misses some of it. */
+export const checkTimesOf = (flags: PlanFlags): void => checkTimes(resolveConfig(toConfig(flags, undefined)));
+
+/**
+ * The flags of the same events, as fast as they are taken. Arrivals keep what decides which of them there are.
+ */
+export function unpaced<F extends ShapeFlags>(flags: F) {
+  const { realtime: _, replay: __, maxGap: ___, startAt, duration, ...shape } = flags;
+  return shape.eventTime === 'arrival' ? { ...shape, ...withoutUndefined({ startAt, duration }) } : shape;
+}
+
 /** `by` is the column that shards go by, where that is not the primary key. */
 function toConfig(flags: PlanFlags, by: string | undefined): StreamConfig {
   const { timePattern, realtime = false, shard } = flags;
   return withoutUndefined({
     realtime,
     eventsPerSecond: flags.rate,
+    stages: flags.stage,
+    repeatStages: flags.repeatStages,
+    sine: flags.sine,
+    eventTime: flags.eventTime,
+    startAt: dateOf(flags.startAt),
+    shiftTo: dateOf(flags.shiftTo),
+    replay: replayOf(flags),
+    late: flags.late,
+    watermarkSeconds: flags.watermark,
     burstWindows: flags.burst,
     timePattern: timePattern && patterns[timePattern](),
     durationSeconds: flags.duration,
@@ -145,6 +167,17 @@ function toConfig(flags: PlanFlags, by: string | undefined): StreamConfig {
     batchSize: flags.batchSize,
     labelAnomalies: flags.labels,
   });
+}
+
+/** Times are resolved already: they are ISO text. */
+const dateOf = (time: string | undefined): Date | undefined => (time === undefined ? undefined : new Date(time));
+
+function replayOf({ replay = false, maxGap }: PlanFlags): StreamConfig['replay'] {
+  if (replay === false) {
+    if (maxGap !== undefined) throw new UsageError('--max-gap needs --replay');
+    return undefined;
+  }
+  return withoutUndefined({ speed: replay === true ? undefined : replay, maxGapSeconds: maxGap });
 }
 
 /** With all tables, the column counts where a table has it. */

@@ -6,7 +6,7 @@ import { UsageError } from '../options/usageError.ts';
 
 /** Throws where flags ask for what workers cannot do. */
 export function checkFlags(sources: readonly string[], flags: StreamFlags): void {
-  const { ordered, realtime, checkpoint, shard } = flags;
+  const { ordered, realtime, replay = false, checkpoint, shard } = flags;
   const sinks = sinksOf(flags);
   if (sinks.includes('console'))
     throw new UsageError('--workers needs another sink than the console: --output, --sink kafka or --sink event-hub');
@@ -19,6 +19,7 @@ export function checkFlags(sources: readonly string[], flags: StreamFlags): void
     throw new UsageError(
       '--ordered is not for Parquet files: each worker writes one of its own; leave it out, or write JSON Lines',
     );
+  if (replay !== false) throw new UsageError('--ordered is not for --replay: each worker plays its own events');
   if (realtime) throw new UsageError('--ordered is not for --realtime: each worker has a pace of its own');
   if (checkpoint !== undefined) throw new UsageError('--ordered cannot be resumed: leave out it or --checkpoint');
 }

@@ -74,7 +74,9 @@ describe('spindle stream', () => {
     const paced = ['--rate', '5', '--burst', '1:2:3', '--time-pattern', 'retail-peak', '--duration', '9'];
     const { code, stderr } = await spindle([...orders, '--max-events', '3', ...paced]);
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^warning: without --realtime, no effect: --rate, --burst, --time-pattern, --duration\n/);
+    expect(stderr).toMatch(
+      /^warning: without --realtime or --event-time arrival, no effect: --rate, --burst, --time-pattern, --duration\n/,
+    );
   });
 
   it('paces with --realtime, and ends after --duration', async () => {
