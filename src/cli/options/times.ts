@@ -49,7 +49,9 @@ export function resolveTimes<F extends object>(
  */
 export function nowOf(flags: object, entries: Entries, shape: object): number | undefined {
   const nows = relativeTimes(flags, entries).flatMap(([name, text]) => {
-    const noted = entries[name]?.sets?.map((path) => valueAt(shape, path)).find((value) => typeof value === 'string');
+    const noted = (entries[name]?.sets ?? [name])
+      .map((path) => valueAt(shape, path))
+      .find((value) => typeof value === 'string');
     return noted === undefined ? [] : [Date.parse(noted) - offsetOf(text)];
   });
   return nows.every((now) => now === nows[0]) ? nows[0] : undefined;

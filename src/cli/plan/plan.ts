@@ -9,7 +9,7 @@ import { SpindleStreamer } from '../../preset/nodeStreamer.ts';
 import type { SpindleStreamerOptions, StreamOptions } from '../../preset/streamerOptions.ts';
 import type { StreamResult } from '../../preset/streamResult.ts';
 import { requireRereadable } from '../../preset/streamShape.ts';
-import { checkTimes } from '../../preset/times.ts';
+import { checkLiveTables, checkTimes } from '../../preset/times.ts';
 import type { ShapeFlags } from '../options/shapeOptions.ts';
 import { UsageError } from '../options/usageError.ts';
 import { withoutUndefined } from '../options/withoutUndefined.ts';
@@ -62,6 +62,7 @@ export async function openPlan(sources: readonly string[], flags: PlanFlags): Pr
   requireColumn(source, tables, '--key-column', flags.keyColumn);
   requireColumn(source, tables, '--partition-key-column', flags.partitionKeyColumn);
   requireColumn(source, tables, '--shard-by', shardBy);
+  if (!timeline) checkLiveTables(resolveConfig(toConfig(flags, undefined)), tables);
   const by = shardBy ?? flags.keyColumn ?? flags.partitionKeyColumn;
   const anomalies = await registries(source, tables, flags);
   const streamer = (
