@@ -7,6 +7,7 @@ import { monotonicScheduler } from '../src/flow/monotonicScheduler.ts';
 import { pull } from '../src/flow/pull.ts';
 import { aScheduler, checkOptions, column, oneOf, text } from '../src/options/checkOptions.ts';
 import { rowsCheck } from '../src/table/checkRows.ts';
+import { rowsOf } from '../src/table/columnarTable.ts';
 import { randomAccess } from '../src/table/randomAccess.ts';
 import type { ColumnName, Rows } from '../src/table/rows.ts';
 import type { Table } from '../src/table/table.ts';
@@ -42,6 +43,10 @@ export interface FromTableOptions<C extends string = string> {
  * async iterables in their own order. It pulls rows only while the stages below want events. It pulls in slices of about 10 ms and
  * yields to the event loop in between, so only the first slice is synchronous.
  *
+ * A table of Apache Arrow, or any object with `numRows`, `getChild` and `schema.fields`, is a table, and so are rows with `length` and
+ * `get(i)`: no row is copied before it is read. Arrow's dates and timestamps become dates, its integers of 64 bits numbers, or bigints
+ * beyond 2^53.
+ *
  * Completes after the last row; what the iterator throws becomes its error. A table that is already in order, and any
  * iterable, is streamed in constant memory; sorting takes 16 bytes a row. Throws `UNKNOWN_COLUMN` when a timestamp column is
  * named that the table has not, `INVALID_OPTION` when it is known to hold no times (dates, milliseconds or, in an array, ISO text),
@@ -67,32 +72,35 @@ export function fromTable<R extends object>(
     scheduler: aScheduler,
   });
   const { metadata, scheduler = monotonicScheduler } = options;
-  const described = rows as Partial<Table<R>>;
+  const source = rowsOf(rows);
+  const described = source as Partial<Table<R>>;
   const table = options.table ?? described.name ?? 'table';
-  checkTimestampColumn(rows, table, options.timestampColumn);
+  checkTimestampColumn(source, table, options.timestampColumn);
   // Of other rows than the first, the stream will know.
-  const columns = Array.isArray(rows) ? Object.keys(rows[0] ?? {}) : (described.columns ?? []).map(({ name }) => name);
+  const columns = Array.isArray(source)
+    ? Object.keys(source[0] ?? {})
+    : (described.columns ?? []).map(({ name }) => name);
   checkMetadata(columns, table, metadata);
-  const isAsync = Symbol.asyncIterator in rows;
-  const known = options.timestampColumn ?? timestampColumnOf(rows);
-  const detect = options.timestampColumn === undefined && !described.columns && !Array.isArray(rows);
+  const isAsync = Symbol.asyncIterator in source;
+  const known = options.timestampColumn ?? timestampColumnOf(source);
+  const detect = options.timestampColumn === undefined && !described.columns && !Array.isArray(source);
 
   const iterate = (): Iterator<SpindleEvent<R>> | AsyncIterator<SpindleEvent<R>> => {
     let seq = 0;
     let make: ReturnType<typeof toEvent<R>> | undefined;
     const maker = (timestampColumn: string | undefined) =>
-      toEvent<R>(table, { timestampColumn, metadata, readTime: timeReader(rows, table, timestampColumn) });
+      toEvent<R>(table, { timestampColumn, metadata, readTime: timeReader(source, table, timestampColumn) });
     const event = (row: R): SpindleEvent<R> => {
       if (typeof row !== 'object' || row === null) throw notARow(table, seq, row);
       make ??= maker(detect ? firstDateOf(row) : known);
       return make(row, seq++);
     };
     return isAsync
-      ? mapAsync((rows as AsyncIterable<R>)[Symbol.asyncIterator](), event)
-      : inEventTimeOrder(rows as Iterable<R>, metadata === 'keep' ? undefined : known, event);
+      ? mapAsync((source as AsyncIterable<R>)[Symbol.asyncIterator](), event)
+      : inEventTimeOrder(source as Iterable<R>, metadata === 'keep' ? undefined : known, event);
   };
   const events = pull(iterate, isAsync, scheduler);
-  markTables(events, { [table]: rows });
+  markTables(events, { [table]: source });
   return events;
 }
 

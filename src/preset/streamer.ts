@@ -4,6 +4,7 @@ import { toSink } from '../../sinks/toSink.ts';
 import { AnomalyRegistry } from '../anomalies/index.ts';
 import { optionError, show } from '../errors.ts';
 import { type Domain, type GenerateOptions, Spindle, type Tables } from '../generator/index.ts';
+import { rowsOf } from '../table/columnarTable.ts';
 import type { EventOf, EventOfAny } from '../timeline/eventOf.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { resolveConfig } from './config.ts';
@@ -55,7 +56,9 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
     // The one draw that no seed governs: it is the seed.
     const seed = given ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
     this.#setup = {
-      tables: tables ?? generated({ domain: domain as D, scale, seed, ...(period && { period }) }),
+      tables: tables
+        ? inMemoryTables(tables)
+        : generated({ domain: domain as D, scale, seed, ...(period && { period }) }),
       registry: anomalyRegistry ?? new AnomalyRegistry([]),
       config: resolved,
       seed,
@@ -145,3 +148,7 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
     return { ...this.#setup, config: anchored(this.#setup.config, checkpoint?.startAt) };
   }
 }
+
+/** A table of Arrow, or rows by their number, as a table. */
+const inMemoryTables = (tables: NamedTables): Setup['tables'] =>
+  Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, rowsOf(rows)]));

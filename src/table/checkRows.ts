@@ -1,6 +1,7 @@
 import { isObservable } from 'rxjs';
 import { checkOption, optionError } from '../errors.ts';
 import { type Check, isFunction, isRecord } from '../options/checkOptions.ts';
+import { isColumnar, isIndexed } from './columnarTable.ts';
 import { isTable } from './randomAccess.ts';
 
 /** For rows to stream: a table, an array or an iterable, whose rows are objects as far as can be seen. */
@@ -14,7 +15,11 @@ export const rowsCheck: Check = (rows, option) => {
   const isRows =
     typeof rows === 'object' &&
     rows !== null &&
-    (isTable(rows) || isIterable(rows, Symbol.iterator) || isIterable(rows, Symbol.asyncIterator));
+    (isTable(rows) ||
+      isColumnar(rows) ||
+      isIndexed(rows) ||
+      isIterable(rows, Symbol.iterator) ||
+      isIterable(rows, Symbol.asyncIterator));
   checkOption(isRows, option, rows, 'a table, an array or an iterable of rows');
   if (!Array.isArray(rows)) return;
   const other = rows.findIndex((row) => !isRecord(row));

@@ -1,7 +1,28 @@
+import type { ArrowType } from './arrowValues.ts';
 import type { Table } from './table.ts';
 
-/** Rows to stream: a table of the generator, an array, or any iterable. */
-export type Rows<R extends object> = Table<R> | readonly R[] | Iterable<R> | AsyncIterable<R>;
+/** A table in memory by columns, such as a `Table` of Apache Arrow. */
+export interface ColumnarTable {
+  readonly numRows: number;
+  readonly schema: { readonly fields: readonly { readonly name: string; readonly type?: ArrowType | undefined }[] };
+  /** A column; null if there is none of this name. */
+  getChild(name: string): { get(row: number): unknown } | null;
+}
+
+/** Rows in memory that are made when they are read. */
+export interface IndexedRows<R extends object> {
+  readonly length: number;
+  get(row: number): R | null;
+}
+
+/** Rows to stream: a table of the generator, an array, any iterable, or a table in memory such as Apache Arrow's. */
+export type Rows<R extends object> =
+  | Table<R>
+  | readonly R[]
+  | Iterable<R>
+  | AsyncIterable<R>
+  | IndexedRows<R>
+  | ColumnarTable;
 
 /** The names of a row's columns; any string if the row's type does not list them. */
 export type ColumnName<R extends object> = R extends unknown

@@ -1,7 +1,7 @@
 import { parseExactly } from '../../encode/parseExactly.ts';
+import { base64 } from '../../table/bytesAsText.ts';
+import { clockTime, dateOf, decimalText, EXACT_DIGITS } from '../../table/exactValues.ts';
 import type { ColumnType } from '../../table/table.ts';
-import { base64 } from '../bytesAsText.ts';
-import { clockTime, dateOf, decimalText, EXACT_DIGITS } from '../exactValues.ts';
 import type { DuckDBTypeLike } from './connection.ts';
 
 /** How the values of a type become those of a row. */

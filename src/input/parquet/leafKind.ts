@@ -1,8 +1,8 @@
 import type { SchemaElement } from 'hyparquet';
 import { parseExactly } from '../../encode/parseExactly.ts';
+import { base64, hex, utf8 } from '../../table/bytesAsText.ts';
+import { clockTime, dateOf, decimalText, EXACT_DIGITS } from '../../table/exactValues.ts';
 import type { ColumnType } from '../../table/table.ts';
-import { base64, hex, utf8 } from '../bytesAsText.ts';
-import { clockTime, dateOf, decimalText, EXACT_DIGITS } from '../exactValues.ts';
 
 /** How the stored values of a leaf column become values of a row. */
 export interface LeafKind {

@@ -1,6 +1,6 @@
 import type { Compressors, DecodedArray, FileMetaData, RowGroup, SchemaTree } from 'hyparquet';
 import { reasonOf, SpindleError, show } from '../../errors.ts';
-import { utf8 } from '../bytesAsText.ts';
+import { utf8 } from '../../table/bytesAsText.ts';
 import type { ByteSource } from './byteSource.ts';
 import { loadCodecs } from './codecs.ts';
 import { ColumnPages, type PageReader } from './columnPages.ts';

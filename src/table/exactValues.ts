@@ -1,4 +1,4 @@
-import { datePlus } from '../table/subMilliseconds.ts';
+import { datePlus } from './subMilliseconds.ts';
 
 /** A number holds any 15 decimal digits. */
 export const EXACT_DIGITS = 10 ** 15;
