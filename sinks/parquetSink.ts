@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { checkOption, optionError, reasonOf, show } from '../src/errors.ts';
-import { arrayOf, checkOptions, object, oneOf, required, text } from '../src/options/checkOptions.ts';
+import { arrayOf, checkOptions, isRecord, oneOf, text } from '../src/options/checkOptions.ts';
 import type { Column } from '../src/table/table.ts';
 import { eventColumns } from './file/parquet/eventColumns.ts';
 import { PAGE_ROWS } from './file/parquet/pageValues.ts';
@@ -166,10 +166,12 @@ export class ParquetSink implements Sink {
   }
 }
 
-const columnsCheck = arrayOf(
-  object<Pick<Column, 'name' | 'type'>>({
-    name: required(text),
-    type: required(oneOf('integer', 'number', 'boolean', 'date', 'text')),
-  }),
-  1,
-);
+const types = oneOf('integer', 'number', 'boolean', 'date', 'text');
+
+/** A column of a table may say more, such as what it refers to. */
+const columnsCheck = arrayOf((column, option) => {
+  checkOption(isRecord(column), option, column, 'a column: { name, type }');
+  const { name, type } = column as Readonly<Record<string, unknown>>;
+  text(name, [...option, 'name']);
+  types(type, [...option, 'type']);
+}, 1);
