@@ -9,7 +9,7 @@ import { scratch, spindle } from '../support/spindle.ts';
 const evil = '\u001b]0;x\u0007\u009b31m\u202e\u2028\u007f\nmissing    0\n';
 const folder = scratch();
 const at = (name: string) => join(folder, name);
-const column = `c${evil}`;
+const column = `c${evil}c`;
 const source = at(`rows${evil}.csv`);
 const quoted = (text: string) => `"${text}"`;
 const table = `rows${evil}`;
@@ -64,7 +64,7 @@ describe('hostile names reach no terminal', () => {
     ['column with a type', file('--types', `${column}=date`), 2],
     ['column of no dates', file('--timestamp-column', column, '--types', `${column}=text`), 2],
     ['value in a record', ['stream', at('late.csv'), '--output', at('late.jsonl')], 1],
-    ['column named twice', ['stream', at('twice.csv')], 2],
+    ['column named twice', ['stream', at('twice.csv')], 0],
     ['record too long', ['stream', at('long.csv')], 2],
     ['line of JSON', ['stream', at('bad.jsonl')], 2],
     ['JSON', ['stream', at('bad.json')], 2],

@@ -3,7 +3,6 @@ import type { CsvOptions } from './csvOptions.ts';
 import { CsvRows } from './csvRows.ts';
 import { UndecodableError, undecodable } from './decoders.ts';
 import type { Reading } from './found.ts';
-import { lineEnds } from './lineEnds.ts';
 import type { CsvRecord, RecordReader } from './record.ts';
 
 /**
@@ -23,7 +22,7 @@ export async function* csvRecords(
   try {
     for await (const text of beginningJoined(texts)) {
       if (!rows) {
-        const delimiter = options.delimiter ?? findDelimiter(text, relaxedQuotes);
+        const delimiter = options.delimiter ?? findDelimiter(text.slice(0, ENOUGH), relaxedQuotes);
         reading.found.delimiter = delimiter;
         rows = new CsvRows({ ...options, delimiter, relaxedQuotes }, reading, onHeader);
       }
@@ -35,24 +34,17 @@ export async function* csvRecords(
   }
 }
 
-/** So many lines, or so many characters, suffice to tell the delimiter. */
-const ENOUGH_LINES = 100;
-const ENOUGH_CHARACTERS = 65_536;
+/** So many characters suffice to tell the delimiter. */
+const ENOUGH = 65_536;
 
 /** The texts, of which the first suffices to tell the delimiter, unless there is no more. */
 async function* beginningJoined(texts: AsyncIterable<string>): AsyncGenerator<string> {
   let beginning: string | undefined = '';
-  let lines = 0;
   try {
     for await (const text of texts) {
-      if (beginning === undefined) {
-        yield text;
-        continue;
-      }
-      beginning += text;
-      lines += lineEnds(text);
-      if (lines < ENOUGH_LINES && beginning.length < ENOUGH_CHARACTERS) continue;
-      yield beginning;
+      if (beginning !== undefined) beginning += text;
+      if (beginning !== undefined && beginning.length < ENOUGH) continue;
+      yield beginning ?? text;
       beginning = undefined;
     }
   } catch (error) {

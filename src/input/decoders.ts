@@ -5,7 +5,7 @@ import { SpindleError } from '../errors.ts';
 export interface Decoder {
   /** As `TextDecoder` names it. */
   readonly encoding: string;
-  /** Throws an `UndecodableError` after the text before the line that is wrong. */
+  /** Throws an `UndecodableError` after the text before what is wrong. */
   decode(chunk: Buffer): Generator<string>;
   /** The text of what is left. */
   end(): string;
@@ -54,7 +54,7 @@ function utf8Decoder(): Decoder {
       begun = Buffer.from(bytes.subarray(end));
       const whole = bytes.subarray(0, end);
       const isValid = isUtf8(whole);
-      const text = (isValid ? whole : whole.subarray(0, firstBadLine(whole))).toString();
+      const text = (isValid ? whole : whole.subarray(0, firstBadByte(whole))).toString();
       yield isFirst && text.startsWith('\uFEFF') ? text.slice(1) : text;
       isFirst = false;
       if (!isValid) throw new UndecodableError(encoding);
@@ -71,22 +71,22 @@ function wholeCharacters(bytes: Buffer): number {
   for (let at = bytes.length - 1; at >= 0 && at >= bytes.length - 3; at--) {
     const byte = bytes[at] as number;
     if (byte < 0x80) break;
-    if (byte < 0xc0) continue;
-    const needed = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
-    return at + needed > bytes.length ? at : bytes.length;
+    if (byte >= 0xc0) return at + lengthOf(byte) > bytes.length ? at : bytes.length;
   }
   return bytes.length;
 }
 
-/** The offset of the first line that is not UTF-8. */
-function firstBadLine(bytes: Buffer): number {
-  let start = 0;
-  for (const [i, byte] of bytes.entries()) {
-    if (byte !== 0x0a && byte !== 0x0d) continue;
-    if (!isUtf8(bytes.subarray(start, i))) break;
-    start = i + 1;
+/** How many bytes a character has, by its first one. */
+const lengthOf = (byte: number): number => (byte < 0x80 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4);
+
+/** The offset of the first byte that is not UTF-8. */
+function firstBadByte(bytes: Buffer): number {
+  let at = 0;
+  for (;;) {
+    const end = at + lengthOf(bytes[at] as number);
+    if (!isUtf8(bytes.subarray(at, end))) return at;
+    at = end;
   }
-  return start;
 }
 
 /** Decodes whatever `TextDecoder` knows. */

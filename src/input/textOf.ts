@@ -15,7 +15,7 @@ export function checkEncoding(encoding: string | undefined): void {
 
 /**
  * Decodes bytes. Without an encoding they are UTF-16 if they begin with its byte order mark, else UTF-8. A byte order mark is left out. Throws an
- * `UndecodableError` after the text before the line that cannot be decoded.
+ * `UndecodableError` after the text before what cannot be decoded.
  */
 export async function* textOf(
   bytes: AsyncIterable<Buffer>,
