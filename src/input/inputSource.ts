@@ -11,6 +11,8 @@ export interface InputSource {
   readonly label: string;
   /** Whether `open` can be called more than once: true for a regular file, false for stdin and pipes. */
   readonly reopens: boolean;
+  /** Where a regular file is, which can be read at any place. */
+  readonly path?: string;
   /** The bytes of a regular file. */
   readonly size?: number;
   /** The size and the time of change of a regular file. */
@@ -33,7 +35,7 @@ export async function findInputSource(path: string): Promise<InputSource> {
       open: () => (stats.isFIFO() ? readPipe(path) : createReadStream(path, { highWaterMark: 262_144 })),
     };
     if (!stats.isFile()) return found;
-    return { ...found, size: stats.size, version: `${stats.size} bytes of ${stats.mtime.toISOString()}` };
+    return { ...found, path, size: stats.size, version: `${stats.size} bytes of ${stats.mtime.toISOString()}` };
   } catch (error) {
     throw unreadable(printable(path), error);
   }

@@ -15,12 +15,12 @@ export class CsvLearner {
   }
 
   /** Returns how many of the records are skipped. */
-  see(records: readonly CsvRecord[]): number {
+  see(records: readonly CsvRecord[], onMisfit = this.#onMisfit): number {
     let fitting = records;
     // A record that is skipped teaches nothing.
     for (const [i, column] of this.#columns.entries())
       if (column.given !== undefined)
-        fitting = fitting.filter(({ at, fields }) => sees(column, fields[i] as string, at, this.#onMisfit));
+        fitting = fitting.filter(({ at, fields }) => sees(column, fields[i] as string, at, onMisfit));
     for (const [i, { given, learner }] of this.#columns.entries())
       if (given === undefined) for (const { fields } of fitting) learner.see(fields[i] as string);
     return records.length - fitting.length;
@@ -46,16 +46,16 @@ export class JsonLearner {
   }
 
   /** Returns how many of the records are skipped. */
-  see(records: readonly JsonRecord[]): number {
+  see(records: readonly JsonRecord[], onMisfit = this.#onMisfit): number {
     const nested = this.#nested;
     let skipped = 0;
     for (const { at, values } of records) {
       const columns = Object.keys(values).map((name) => this.#column(name));
       // A record that is skipped teaches nothing.
       const fits = columns.every(
-        (column) => column.given === undefined || sees(column, values[column.name], at, this.#onMisfit),
+        (column) => column.given === undefined || sees(column, values[column.name], at, onMisfit),
       );
-      if (!fits || (nested && !sees(nested, valueAt(values, nested.name.split('.')), at, this.#onMisfit))) skipped++;
+      if (!fits || (nested && !sees(nested, valueAt(values, nested.name.split('.')), at, onMisfit))) skipped++;
       else for (const { name, given, learner } of columns) if (given === undefined) learner.see(values[name]);
     }
     return skipped;

@@ -131,17 +131,17 @@ export async function openTable(
     const { readParquetFile } = await import('./parquet/readParquetFile.ts');
     return readParquetFile(path, source, { sortByTime: options.sortByTime === true, passes, own, isOnly });
   }
-  const { sampleSize, learnsFromAll } = sampling(source, options.inferRows);
-  const records = await openRecords(source, { ...options, format, sampleSize });
+  const sample = sampling(source, options.inferRows);
+  const records = await openRecords(source, { ...options, format, sampleSize: sample.sampleSize });
   const requireTypes = (names: readonly string[]) => requireColumns(own(names).types ?? {}, names, label);
   if (records.kind === 'csv') requireTypes(records.names);
   const input = await typedInput(records, {
     typeOf: typesBy(own, records),
     nulls: new Set(options.null),
     toUtc: zone === undefined ? (clock) => clock : zoneClock(zone),
-    label,
+    source,
+    ...sample,
     nested: own(named.split('.')).timestampColumn,
-    learnsFromAll,
     skipsBadRows: badRows === 'skip',
   }).catch((error: unknown) => {
     throw unreadable(label, error);

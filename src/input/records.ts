@@ -10,6 +10,7 @@ import { type InputSource, unreadable } from './inputSource.ts';
 import { jsonArrayRecords } from './jsonArrayRecords.ts';
 import { jsonLineRecords } from './jsonLineRecords.ts';
 import type { CsvRecord, JsonRecord, RecordReader } from './record.ts';
+import { PART_END } from './spreadRecords.ts';
 import { textOf } from './textOf.ts';
 
 /** The stream of a pipe or a file. A pipe keeps the process alive until it is unreferenced. */
@@ -33,6 +34,8 @@ export interface RecordsOf<R> {
    * Counts what it has read in `counts`.
    */
   all(counts?: Counts): AsyncIterable<readonly R[]>;
+  /** Reads a part of the file, from one line end to another, and throws `PART_END` at its end. Undefined if that cannot be done. */
+  readonly part?: ((bytes: Buffer) => RecordReader<R>) | undefined;
   /** Closes stdin or a pipe, even while its next record is awaited. */
   close(): void;
 }
@@ -51,8 +54,10 @@ export async function openRecords(source: InputSource, options: RecordOptions): 
   if (format !== 'csv') {
     const read = format === 'jsonl' ? jsonLineRecords : jsonArrayRecords;
     const opened = await open(source, options, read);
+    const part =
+      format === 'jsonl' ? partReader(opened.found, (texts, reading) => jsonLineRecords(texts, reading)) : undefined;
     const names = new Set(opened.sample.flatMap(({ values }) => Object.keys(values)));
-    return { kind: 'json', unit: format === 'jsonl' ? 'line' : 'element', names: [...names], ...opened };
+    return { kind: 'json', unit: format === 'jsonl' ? 'line' : 'element', names: [...names], ...opened, part };
   }
   let names: readonly string[] = [];
   const opened = await open(source, options, (texts, reading) =>
@@ -60,7 +65,39 @@ export async function openRecords(source: InputSource, options: RecordOptions): 
       names = header;
     }),
   );
-  return { kind: 'csv', unit: 'line', names, ...opened };
+  const { found } = opened;
+  const part = partReader(found, (texts, reading) => {
+    // A stray quote is taken for an end of quotes that begin before the part.
+    const written = { ...(found.delimiter !== undefined && { delimiter: found.delimiter }), header: false };
+    return ofLength(csvRecords(texts, written, reading), names.length);
+  });
+  return { kind: 'csv', unit: 'line', names, ...opened, part };
+}
+
+/** In packed files, and in UTF-16, a line feed is not found by its byte. */
+function partReader<R>(
+  { encoding, isGzip }: Found,
+  readerOf: (texts: AsyncIterable<string>, reading: Reading) => RecordReader<R>,
+): RecordsOf<R>['part'] {
+  if (isGzip || encoding.startsWith('utf-16')) return undefined;
+  return (bytes) => {
+    const found = nothingFound();
+    return readerOf(textOf(onlyOne(bytes), encoding, found), { label: '', found, counts: noCounts() });
+  };
+}
+
+/** The last line may end inside of quotes, so what follows is not known: no reader may take it for the end of the file. */
+async function* onlyOne(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes;
+  throw PART_END;
+}
+
+/** The batches of records, unless they have another number of fields than the header. */
+async function* ofLength(batches: RecordReader<CsvRecord>, fields: number): RecordReader<CsvRecord> {
+  for await (const batch of batches) {
+    if (batch[0]?.fields.length !== fields) return;
+    yield batch;
+  }
 }
 
 async function open<R>(

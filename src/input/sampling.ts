@@ -1,4 +1,5 @@
 import type { InputSource } from './inputSource.ts';
+import { PLACES } from './spreadRecords.ts';
 
 /** Files of up to so many bytes are read to their end before their types are known. */
 const WHOLE_BYTES = 64 * 1024 * 1024;
@@ -13,13 +14,18 @@ export const isInferRows = (value: unknown): boolean =>
 export interface Sampling {
   /** How many records are read to begin with. */
   readonly sampleSize: number;
-  readonly learnsFromAll: boolean;
+  /** The others: all of them; those of the beginning, which the sample has; or some that are spread over the file. */
+  readonly from: 'all' | 'sample' | 'places';
+  /** How many records are wanted. */
+  readonly wanted: number;
 }
 
-/** A file can be read again, so nothing of it is held. */
+/** Only what can be read just once is held. */
 export function sampling({ reopens, size = 0 }: InputSource, inferRows: number | 'all' | undefined): Sampling {
-  const isWhole = inferRows === 'all' || (inferRows === undefined && reopens && size <= WHOLE_BYTES);
-  if (isWhole && reopens) return { sampleSize: 1, learnsFromAll: true };
-  const sampleSize = isWhole ? Number.POSITIVE_INFINITY : ((inferRows as number | undefined) ?? SAMPLE_ROWS);
-  return { sampleSize, learnsFromAll: false };
+  const isLarge = size > WHOLE_BYTES;
+  const isWhole = inferRows === 'all' || (inferRows === undefined && reopens && !isLarge);
+  const wanted = isWhole ? Number.POSITIVE_INFINITY : ((inferRows as number | undefined) ?? SAMPLE_ROWS);
+  if (!reopens || (!isWhole && !isLarge)) return { sampleSize: wanted, from: 'sample', wanted };
+  if (isWhole) return { sampleSize: 1, from: 'all', wanted };
+  return { sampleSize: Math.ceil(wanted / (PLACES + 1)), from: 'places', wanted };
 }

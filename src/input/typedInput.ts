@@ -1,18 +1,19 @@
 import type { Row } from '../table/table.ts';
 import type { InputColumn, ValueOptions } from './columnTypes.ts';
 import { type Counts, noCounts } from './found.ts';
+import type { InputSource } from './inputSource.ts';
 import { CsvLearner, JsonLearner } from './learnColumns.ts';
 import { misfit } from './misfit.ts';
 import type { Records, RecordsOf } from './records.ts';
+import type { Sampling } from './sampling.ts';
+import { spreadRecords } from './spreadRecords.ts';
 import { csvRows, jsonRows, type NestedColumn, type OnMisfit, type ToRow } from './typedRows.ts';
 
 /** How records become rows. */
-export interface TypingOptions extends ValueOptions {
-  readonly label: string;
+export interface TypingOptions extends ValueOptions, Sampling {
+  readonly source: InputSource;
   /** A timestamp column that may stand inside of objects. */
   readonly nested: string | undefined;
-  /** Whether types are learned from all records instead of the sample. */
-  readonly learnsFromAll: boolean;
   /** Whether records with values that do not fit are skipped. */
   readonly skipsBadRows: boolean;
 }
@@ -29,7 +30,8 @@ export interface TypedInput {
 
 /** Learns the types of the columns. Throws if a value does not fit the type that the user gave. */
 export async function typedInput(records: Records, options: TypingOptions): Promise<TypedInput> {
-  const { label, skipsBadRows } = options;
+  const { skipsBadRows } = options;
+  const { label } = options.source;
   const onMisfit: OnMisfit = (at, column, value) => {
     if (!skipsBadRows) throw misfit({ label, unit: records.unit, at }, column, value);
     return undefined;
@@ -48,22 +50,43 @@ export async function typedInput(records: Records, options: TypingOptions): Prom
 
 /** What learns from records; it returns how many of them are skipped. */
 interface Learner<R> {
-  see(records: readonly R[]): number;
+  see(records: readonly R[], onMisfit?: OnMisfit): number;
 }
 
 async function learn<R>(
-  { sample, all }: RecordsOf<R>,
+  records: RecordsOf<R>,
   learner: Learner<R>,
-  { learnsFromAll }: TypingOptions,
+  { source, from, sampleSize, wanted }: TypingOptions,
 ): Promise<Counts | undefined> {
-  if (!learnsFromAll) {
-    learner.see(sample);
-    return undefined;
+  if (from === 'all') {
+    const counts = noCounts();
+    let skipped = 0;
+    for await (const batch of records.all(counts)) skipped += learner.see(batch);
+    return withSkipped(counts, skipped);
   }
-  const counts = noCounts();
-  let skipped = 0;
-  for await (const batch of all(counts)) skipped += learner.see(batch);
-  return withSkipped(counts, skipped);
+  let seen = records.sample.length;
+  learner.see(records.sample);
+  if (from === 'sample') return undefined;
+  const { path, size } = source;
+  const { part } = records;
+  if (part && path !== undefined && size !== undefined)
+    for await (const batch of spreadRecords({ path, size, part }, sampleSize)) {
+      // The line is not known there; reading the file will tell it.
+      learner.see(batch, () => undefined);
+      seen += batch.length;
+    }
+  if (seen < wanted / 2) await learnFromStart(records, learner, wanted);
+  return undefined;
+}
+
+/** Where records cannot be found in the middle of a file. */
+async function learnFromStart<R>({ all }: RecordsOf<R>, learner: Learner<R>, wanted: number): Promise<void> {
+  let seen = 0;
+  for await (const batch of all()) {
+    learner.see(batch.slice(0, wanted - seen));
+    seen += batch.length;
+    if (seen >= wanted) return;
+  }
 }
 
 const withSkipped = ({ rows, emptyRows, badRows }: Counts, skipped: number): Counts => ({
