@@ -1,9 +1,11 @@
 import { createCopier } from './copyEvent.ts';
-import { EVENT_TIME } from './event.ts';
+import { EVENT_TIME, type SpindleEvent } from './event.ts';
 import { isPlaceholder, movePlaceholder } from './placeholder.ts';
 
 /** How an event moves in time. */
 interface Move {
+  /** Its event time until now, if that is a date: the same object in each column that holds it. */
+  before: object | undefined;
   /** Its new event time, if it has one, and the same in milliseconds since 1970. */
   time: Date | undefined;
   timeMs: number;
@@ -22,23 +24,29 @@ export type MoveTime = (event: object, time: Date | undefined, offset: number) =
  * A placeholder is moved in place, because it is nobody else's.
  */
 export function timeMover(timestampColumn: string | undefined): MoveTime {
-  const move: Move = { time: undefined, timeMs: 0, offset: 0 };
+  const move: Move = { before: undefined, time: undefined, timeMs: 0, offset: 0 };
   const copy = createCopier<Move>((keys) => keys.map((name) => ({ name })), movedDate);
   return (event, time, offset) => {
     if (isPlaceholder(event)) return movePlaceholder(event, time, offset);
+    const before = (event as SpindleEvent)._spindle_event_time;
+    move.before = time && before instanceof Date ? before : undefined;
     move.time = time;
     move.timeMs = time?.getTime() ?? Number.NaN;
     move.offset = offset;
     const moved = copy(event, move);
     if (!time) return moved;
     if (timestampColumn !== undefined) moved[timestampColumn] = asIn(moved[timestampColumn], time);
-    if (timestampColumn === undefined || EVENT_TIME in moved) moved[EVENT_TIME] = asIn(moved[EVENT_TIME], time);
+    if (moved._spindle_event_time !== time && (timestampColumn === undefined || EVENT_TIME in moved))
+      moved._spindle_event_time = asIn(moved._spindle_event_time, time);
     return moved;
   };
 }
 
-/** The event time is the same object in each column that holds it: that tells which columns those are. */
-function movedDate(value: object | null, { time, timeMs, offset }: Move): unknown {
+/** The event time stays the same object in each column that holds it: that tells which columns those are. */
+function movedDate(value: object | null, { before, time, timeMs, offset }: Move): unknown {
+  // This is a hot path: most columns that get here hold the event time, or null.
+  if (value === null) return null;
+  if (value === before) return time;
   if (!(value instanceof Date)) return value;
   const ms = value.getTime() + offset;
   return ms === timeMs ? time : new Date(ms);
