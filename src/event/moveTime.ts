@@ -28,7 +28,7 @@ export function timeMover(timestampColumn: string | undefined): MoveTime {
   const copy = createCopier<Move>((keys) => keys.map((name) => ({ name })), movedDate);
   return (event, time, offset) => {
     if (isPlaceholder(event)) return movePlaceholder(event, time, offset);
-    const before = (event as SpindleEvent)._spindle_event_time;
+    const before = (event as SpindleEvent)[timestampColumn ?? EVENT_TIME];
     move.before = time && before instanceof Date ? before : undefined;
     move.time = time;
     move.timeMs = time?.getTime() ?? Number.NaN;

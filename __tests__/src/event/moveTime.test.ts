@@ -27,6 +27,16 @@ describe('timeMover', () => {
     });
   });
 
+  it('moves the column that held the event time by the offset, if another one is named', () => {
+    const time = at(1000);
+    const event = { at: time, due: at(5000), _spindle_event_time: time };
+    expect(timeMover('due')(event, at(6000), 1000)).toEqual({
+      at: at(2000),
+      due: at(6000),
+      _spindle_event_time: at(6000),
+    });
+  });
+
   it('gives an event time to an event that has none, unless it has no time', () => {
     expect(timeMover(undefined)({ id: 1 }, at(2000), 0)).toEqual({ id: 1, _spindle_event_time: at(2000) });
     expect(timeMover(undefined)({ due: at(1) }, undefined, 4)).toEqual({ due: at(5) });
