@@ -54,8 +54,8 @@ export class Intensity {
   /** The time at which the rate has yielded `cost` events since `from`; infinite if that is later than `horizon`. */
   spend(from: number, cost: number, horizon: number): number {
     let left = cost;
-    const end = Math.min(horizon, this.#base.end);
-    for (let t = from; t < end; ) {
+    const end = this.#base.end;
+    for (let t = from; t < horizon && t < end; ) {
       const { to, curve } = this.#at(t);
       const yielded = curve.between(t, to);
       if (yielded > 0 && left <= yielded) return curve.reach(t, left, to);

@@ -99,8 +99,8 @@ class Pacer<T> {
       within(this.#outer, () => this.#destination.error(error));
     }
     this.#isDraining = false;
-    const isEmpty = this.#queue.ended && this.#queue.length === 0;
-    if (isEmpty || this.#timetable?.isOver) within(this.#outer, () => this.#destination.complete());
+    const isDone = this.#queue.length === 0 ? this.#queue.ended : this.#timetable?.isOver;
+    if (isDone) within(this.#outer, () => this.#destination.complete());
   }
 
   /** Whether the next value may leave now. If not, `#drain` is called again when it may. */

@@ -27,6 +27,8 @@ export interface ScheduleOptions {
  */
 export class Schedule implements Timetable<unknown> {
   readonly #base: BaseRate;
+  /** The base rate, if it can be changed. */
+  readonly #stepped: SteppedRate | undefined;
   readonly #intensity: Intensity;
   readonly #cost: () => number;
   readonly #capacity: number | undefined;
@@ -51,6 +53,7 @@ export class Schedule implements Timetable<unknown> {
     this.#start = scheduler.now();
     this.#startTime = wallClock.now();
     this.#base = intensity.base;
+    this.#stepped = intensity.base instanceof SteppedRate ? intensity.base : undefined;
     this.#intensity = new Intensity(intensity, this.#startTime);
     this.#cost = cost;
     this.#capacity = capacity;
@@ -58,9 +61,8 @@ export class Schedule implements Timetable<unknown> {
 
   /** Sets the base rate from now on. What the former rates have yielded stays paid. */
   changeRate(eventsPerSecond: number): void {
-    if (!(this.#base instanceof SteppedRate)) return;
     this.#now = this.#clock.now() - this.#start;
-    this.#base.change(this.#now, eventsPerSecond);
+    this.#stepped?.change(this.#now, eventsPerSecond);
     this.#intensity.baseChanged();
     if (this.#due !== undefined && this.#due > this.#now) this.#due = undefined;
   }
@@ -95,7 +97,7 @@ export class Schedule implements Timetable<unknown> {
     this.#spentUntil = excess > 0 ? Math.min(this.#intensity.spend(due, excess, this.#now), this.#now) : due;
     this.#price = undefined;
     this.#due = undefined;
-    this.#forgetBefore(this.#spentUntil);
+    this.#stepped?.forgetBefore(this.#spentUntil);
   }
 
   /** After a step of the wall clock, the time pattern goes by the new time. The schedule's own time does not step. */
@@ -112,10 +114,6 @@ export class Schedule implements Timetable<unknown> {
     this.#price = (this.#price as number) - this.#intensity.between(this.#spentUntil, this.#now);
     this.#spentUntil = this.#now;
     this.#due = undefined;
-    this.#forgetBefore(this.#now);
-  }
-
-  #forgetBefore(t: number): void {
-    if (this.#base instanceof SteppedRate) this.#base.forgetBefore(t);
+    this.#stepped?.forgetBefore(this.#now);
   }
 }
