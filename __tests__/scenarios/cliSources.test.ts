@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { duckdb } from '../support/duckdb.ts';
 import { outcome, scratch, spindle, start } from '../support/spindle.ts';
 
 const folder = scratch();
@@ -26,6 +27,7 @@ beforeAll(async () => {
   await writeFile(at('rows.csv'), csv(rows));
   await writeFile(at('rows.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   await writeFile(at('rows.json'), JSON.stringify(rows));
+  await duckdb(`copy (select * from '${at('rows.csv')}' order by id) to '${at('rows.parquet')}'`);
   await mkdir(at('export'));
   await writeFile(join(at('export'), 'rows.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   await writeFile(join(at('export'), 'owners.csv'), csv(owners));
@@ -58,6 +60,8 @@ const sources: readonly (readonly [kind: string, args: readonly string[], events
   ['CSV', [at('rows.csv')], 3000],
   ['JSON Lines', [at('rows.jsonl')], 3000],
   ['JSON', [at('rows.json')], 3000],
+  ['Parquet', [at('rows.parquet')], 3000],
+  ['a query', ['--sql', `select * from '${at('rows.csv')}' order by id`], 3000],
   ['a sorted file', [at('rows.csv'), '--sort-by-time'], 3000],
   ['a loop', [at('rows.csv'), '--loop', '2'], 9000],
   ['a loop without end', [at('rows.csv'), '--loop', '--max-events', '8000'], 8000],

@@ -46,7 +46,6 @@ export interface PlanFlags extends SourceFlags {
   readonly batchSize?: number;
   readonly keyColumn?: string;
   readonly partitionKeyColumn?: string;
-  readonly checkpoint?: string;
 }
 
 export async function openPlan(sources: readonly string[], flags: PlanFlags): Promise<Plan> {
