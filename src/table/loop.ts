@@ -1,4 +1,5 @@
 import { SpindleError } from '../errors.ts';
+import { columnValue } from '../event/columnPath.ts';
 import { datePlus, partOf } from './subMilliseconds.ts';
 import type { Row } from './table.ts';
 
@@ -27,17 +28,22 @@ export class Span {
 }
 
 /** A row whose dates are all later by so many milliseconds. Throws `INVALID_INPUT` beyond the last date that there is. */
-export function later(row: Row, ms: number): Row {
-  if (ms === 0) return row;
-  const moved: Record<string, unknown> = { ...row };
-  for (const [name, time] of Object.entries(row)) {
-    if (!(time instanceof Date)) continue;
-    const then = datePlus(time.getTime() + ms, partOf(time));
-    if (Number.isNaN(then.getTime()))
-      throw new SpindleError('INVALID_INPUT', 'the loop has come to the end of the calendar, the year 275760');
-    moved[name] = then;
-  }
-  return moved;
+export const later = (row: Row, ms: number): Row => (ms === 0 ? row : (moved(row, ms) as Row));
+
+/** The dates may stand inside of objects. */
+function moved(value: unknown, ms: number): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Date) return movedDate(value, ms);
+  if (Array.isArray(value)) return value.map((one) => moved(one, ms));
+  const copy: Record<string, unknown> = { ...value };
+  for (const [name, one] of Object.entries(value)) if (typeof one === 'object') copy[name] = moved(one, ms);
+  return copy;
+}
+
+function movedDate(date: Date, ms: number): Date {
+  const then = datePlus(date.getTime() + ms, partOf(date));
+  if (!Number.isNaN(then.getTime())) return then;
+  throw new SpindleError('INVALID_INPUT', 'the loop has come to the end of the calendar, the year 275760');
 }
 
 /** The rows of so many passes. The times of each pass follow those of the pass before it. Ends if a pass has no rows. */
@@ -52,7 +58,7 @@ export async function* looped(
     let isEmpty = true;
     for await (const row of pass()) {
       isEmpty = false;
-      if (timestampColumn !== undefined) span.see(row[timestampColumn]);
+      if (timestampColumn !== undefined) span.see(columnValue(row, timestampColumn));
       yield later(row, ms);
     }
     if (isEmpty) return;

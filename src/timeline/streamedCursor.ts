@@ -1,4 +1,5 @@
 import { nameOf, SpindleError, show } from '../errors.ts';
+import { columnValue } from '../event/columnPath.ts';
 import { later } from '../table/loop.ts';
 import { isEarlier } from '../table/randomAccess.ts';
 import type { Row } from '../table/table.ts';
@@ -125,7 +126,7 @@ export class StreamedCursor {
 
   #timeOf(fields: Row): unknown {
     if (this.timestampColumn === undefined) return undefined;
-    const time = fields[this.timestampColumn];
+    const time = columnValue(fields, this.timestampColumn);
     if (isEarlier(time, this.#latest)) throw this.#outOfOrder(time);
     this.#latest = time;
     return time;

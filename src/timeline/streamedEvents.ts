@@ -1,4 +1,5 @@
 import { checkOption } from '../errors.ts';
+import { columnValue } from '../event/columnPath.ts';
 import type { SpindleEvent } from '../event/event.ts';
 import type { Metadata } from '../event/metadata.ts';
 import { toEvent } from '../event/toEvent.ts';
@@ -46,7 +47,7 @@ export function streamedEvents(tables: ReadableTables, options: TimelineOptions)
       connect(tables, options.references, cursors);
       for await (const { cursor, fields } of streamedTimeline(cursors)) {
         const { timestampColumn, event } = open.get(cursor) as Source;
-        if (timestampColumn !== undefined) span.see(fields[timestampColumn]);
+        if (timestampColumn !== undefined) span.see(columnValue(fields, timestampColumn));
         yield event(fields);
       }
       if (cursors.every(({ rowsRead }) => rowsRead === 0)) return;

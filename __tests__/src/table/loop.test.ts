@@ -60,6 +60,20 @@ describe('looped', () => {
     expect(() => later({ at: new Date(8.64e15) }, 1)).toThrow('the end of the calendar');
   });
 
+  it('moves dates inside of objects, and nothing else', async () => {
+    const rows = [
+      { meta: { at: hour(1), tags: [hour(2), 'x', null], n: 1 } },
+      { meta: { at: hour(3), tags: [], n: 2 } },
+    ];
+    const [, , third] = await all(rows, 2, 'meta.at');
+    expect(third).toEqual({ meta: { at: hour(5), tags: [hour(6), 'x', null], n: 1 } });
+    const hostile = JSON.parse('{ "__proto__": { "a": 1 } }') as Row;
+    expect(Object.keys(later({ ...hostile, at: hour(0) }, 1))).toEqual(['__proto__', 'at']);
+    const date = JSON.parse('{ "__proto__": 1 }') as Record<string, unknown>;
+    Object.defineProperty(date, '__proto__', { value: hour(0), enumerable: true });
+    expect(Object.getOwnPropertyDescriptor(later(date, 1), '__proto__')?.value).toEqual(new Date(1));
+  });
+
   it('has a span of a millisecond at least', () => {
     const span = new Span();
     expect(span.length).toBe(0);
