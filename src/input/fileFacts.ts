@@ -3,10 +3,10 @@ import type { Counts, Found, RenamedColumn } from './found.ts';
 
 /** What was found out about a file. */
 export interface FileFacts {
-  /** Its name with its ending; `stdin` for `-`. */
+  /** Its name with its ending; `stdin` for `-`, `the query` for SQL. */
   readonly file: string;
-  /** As `TextDecoder` names it, such as `utf-8`. */
-  readonly encoding: string;
+  /** Of text: as `TextDecoder` names it, such as `utf-8`. */
+  readonly encoding?: string;
   /** Whether the file is packed with gzip. */
   readonly isGzip: boolean;
   /** Of CSV: what separates its fields. */
@@ -32,6 +32,19 @@ export interface FileFacts {
 /** The facts, some of which are known only when the file has been read to its end. */
 export type FactsInProgress = FileFacts & { -readonly [K in keyof Counts]?: number };
 
+/** Of what says itself which columns it has: Parquet and queries. */
+export const statedFacts = (file: string, rows?: number): FileFacts => ({
+  file,
+  isGzip: false,
+  renamed: [],
+  ...(rows === undefined ? {} : { rows }),
+  nulls: {},
+  formats: {},
+  likelyTypes: {},
+  cutDates: [],
+});
+
+/** Of text. */
 export function fileFacts(
   file: string,
   found: Found,

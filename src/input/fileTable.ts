@@ -10,8 +10,8 @@ export interface FileTable extends AsyncIterable<Row> {
   readonly timestampColumn: string | undefined;
   /** Another text after the file has changed. Undefined for stdin and pipes. */
   readonly version: string | undefined;
-  /** What was found out about a file of text. Undefined for Parquet and queries, which say themselves what they hold. */
-  readonly found?: FileFacts | undefined;
+  /** What was found out about the file. */
+  readonly found: FileFacts;
   /** How often the rows come: once, unless the table is looped. */
   readonly passes: number;
   /** The rows of one pass, with the times of the file. */

@@ -205,7 +205,7 @@ describe('readTable reads', () => {
     const path = await file(`epoch.${format}`, text);
     const table = await readTable(path, { timestampColumn: 'at', types: { at: 'epoch-ns' } });
     expect(table.timestampColumn).toBe('at');
-    expect(table.found?.cutDates).toEqual(['at']);
+    expect(table.found.cutDates).toEqual(['at']);
     expect(await read(path, { types: { at: 'epoch-ns' } })).toEqual([{ id: 1, at: new Date(1_700_000_000_123) }]);
   });
 

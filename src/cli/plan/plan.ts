@@ -110,7 +110,7 @@ export async function openPlan(sources: readonly string[], flags: PlanFlags): Pr
 
 const notesOf = (tables: readonly (Table | FileTable)[]): readonly string[] =>
   tables.flatMap((table) =>
-    'found' in table && table.found ? [fileBanner(table.columns, table.found), ...fileHints(table.found)] : [],
+    'found' in table ? [fileBanner(table.columns, table.found), ...fileHints(table.found)] : [],
   );
 
 /** An anomaly that several tables have, once. */
@@ -123,7 +123,7 @@ const known = (total: number): number | undefined => (Number.isFinite(total) ? M
 
 function rowsOf({ tables }: Source, table: string): number {
   const rows = tables[table];
-  const count = rows && ('rowCount' in rows ? rows.rowCount : rows.found?.rows);
+  const count = rows && ('rowCount' in rows ? rows.rowCount : rows.found.rows);
   return count ?? Number.POSITIVE_INFINITY;
 }
 

@@ -37,7 +37,7 @@ const delimiters: Readonly<Record<string, string>> = { ',': 'commas', ';': 'semi
 
 const written = ({ encoding, isGzip, delimiter }: FileFacts): readonly string[] => [
   ...(isGzip ? ['gzip'] : []),
-  encodings[encoding] ?? encoding,
+  ...(encoding === undefined ? [] : [encodings[encoding] ?? encoding]),
   ...(delimiter === undefined ? [] : [delimiters[delimiter] ?? `${show(delimiter)} between fields`]),
 ];
 

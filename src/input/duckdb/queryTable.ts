@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { FileTable } from '../fileTable.ts';
-import { fileTable } from '../fileTable.ts';
+import { statedFacts } from '../fileFacts.ts';
+import { type FileTable, fileTable } from '../fileTable.ts';
 import { passesOf } from '../loopOption.ts';
 import { timeColumn } from '../timeColumn.ts';
 import type { DuckDBConnectionLike, DuckDBTypeLike } from './connection.ts';
@@ -52,7 +52,7 @@ export async function queryTable(
   const passes = passesOf(loop, { label: 'the query', reopens: true });
   // A checkpoint knows the query by its hash, which no secret is part of.
   const version = `the query ${createHash('sha256').update(hideSecrets(sql)).digest('hex').slice(0, 16)}`;
-  const parts = { name, columns, timestampColumn, version, sorts: false, passes };
+  const parts = { name, columns, timestampColumn, version, found: statedFacts('the query'), sorts: false, passes };
   const table = fileTable(parts, duckdbRows(connection, query));
   return { table, isOrdered };
 }

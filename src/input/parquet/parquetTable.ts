@@ -1,6 +1,7 @@
 import { unknownColumn } from '../../table/columns.ts';
 import { type RandomAccess, randomAccess } from '../../table/randomAccess.ts';
 import type { Row } from '../../table/table.ts';
+import { statedFacts } from '../fileFacts.ts';
 import { type FileTable, fileTable } from '../fileTable.ts';
 import type { OwnOptions } from '../readTable.ts';
 import { RowIterator } from '../rowIterator.ts';
@@ -15,6 +16,8 @@ const SORTED_BATCH = 1024;
 /** What a Parquet file is read with: how its bytes are opened, and what messages and events call it. */
 export interface ParquetInput {
   readonly label: string;
+  /** The file's name with its ending. */
+  readonly file: string;
   readonly name: string;
   readonly version: string | undefined;
   open(): Promise<ByteSource>;
@@ -47,7 +50,8 @@ export async function parquetTable(
   const read = () => rowsOf(file, columns);
   const rows = sorts ? await sorted(read(), timestampColumn, label) : read;
   const pass = { [Symbol.asyncIterator]: () => new RowIterator(rows()) };
-  return fileTable({ name, columns, timestampColumn, version, sorts, passes }, pass);
+  const found = statedFacts(input.file, file.rowCount);
+  return fileTable({ name, columns, timestampColumn, version, found, sorts, passes }, pass);
 }
 
 async function* rowsOf(file: ParquetFile, columns: readonly ParquetColumn[]): AsyncGenerator<readonly Row[]> {

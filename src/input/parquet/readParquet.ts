@@ -45,7 +45,7 @@ export async function readParquet(
   const { parquetTable } = await import('./parquetTable.ts');
   const { checkTypes } = await import('../columnTypes.ts');
   checkTypes(options.types ?? {});
-  const input = { label: fileName ?? 'the Parquet file', name, version: undefined, open };
+  const input = { label: fileName ?? 'the Parquet file', file: fileName ?? name, name, version: undefined, open };
   return parquetTable(input, {
     sortByTime: options.sortByTime ?? false,
     passes: 1,

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { SpindleError } from '../../errors.ts';
 import type { FileTable } from '../fileTable.ts';
 import { tableNameOf } from '../format.ts';
@@ -16,7 +17,7 @@ export async function readParquetFile(
       'INVALID_INPUT',
       `cannot read Parquet from ${label}: it must be a file, because its end is read first`,
     );
-  const input = { label, name: tableNameOf(path), version, open: () => openFileBytes(path) };
+  const input = { label, file: basename(path), name: tableNameOf(path), version, open: () => openFileBytes(path) };
   try {
     return await parquetTable(input, reading);
   } catch (error) {
