@@ -16,7 +16,8 @@ interface Span {
   readonly multiplier: number;
 }
 
-const nowhere: RatePiece = { from: 0, to: 0, curve: new Ramp(0, 0) };
+const none = new Ramp(0, 0);
+const nowhere: RatePiece = { from: 0, to: 0, curve: none };
 
 /** The rate λ(t) and its integral; t is in milliseconds since the start. */
 export class Intensity {
@@ -79,8 +80,7 @@ export class Intensity {
 
   #at(t: number): RatePiece {
     if (t >= this.#piece.from && t < this.#piece.to) return this.#piece;
-    const base = this.#base.at(t);
-    let { to } = base;
+    let to = Number.POSITIVE_INFINITY;
     let multiplier = 1;
     for (const window of this.#windows) {
       if (t >= window.from && t < window.to) multiplier *= window.multiplier;
@@ -92,7 +92,12 @@ export class Intensity {
       multiplier *= pattern.multiplier;
       to = Math.min(to, pattern.until - this.#startTime);
     }
-    this.#piece = { from: t, to, curve: base.curve.times(multiplier) };
+    // A pause is one piece, however often the base rate goes up and down in it.
+    if (multiplier === 0) this.#piece = { from: t, to, curve: none };
+    else {
+      const base = this.#base.at(t);
+      this.#piece = { from: t, to: Math.min(to, base.to), curve: base.curve.times(multiplier) };
+    }
     return this.#piece;
   }
 }

@@ -142,6 +142,16 @@ describe('the intensity λ(t)', () => {
     );
   });
 
+  it('skips a pause in one step, however long it is', () => {
+    const sine = { periodSeconds: 1, least: 0, most: 2 };
+    const pause = { startOffsetSeconds: 1, durationSeconds: 1e9, multiplier: 0 };
+    const paused = { eventsPerSecond: 0, stages: undefined, repeatStages: false, timePattern: undefined };
+    const intensity = intensityOf({ ...paused, sine, burstWindows: [pause] });
+    expect(intensity.spend(0, 2, anywhere)).toBeCloseTo(1e12 + 2000, 1);
+    const forever = intensityOf({ ...paused, sine, burstWindows: [{ ...pause, durationSeconds: 1e306 }] });
+    expect(forever.spend(0, 2, anywhere)).toBe(anywhere);
+  });
+
   it('ends where stages end at 0', () => {
     const stages = [
       { durationSeconds: 10, eventsPerSecond: 0 },
