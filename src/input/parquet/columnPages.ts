@@ -1,11 +1,14 @@
 import type { ColumnMetaData, DecodedArray, PageHeader } from 'hyparquet';
 import type { parquetHeader, readPage } from 'hyparquet/src/column.js';
+import type { decompressPage } from 'hyparquet/src/datapage.js';
 import type { ByteSource } from './byteSource.ts';
+import { type FlatPage, flatPage } from './flatPage.ts';
 
 /** The functions of hyparquet that read pages. */
 export interface PageReader {
   readonly parquetHeader: typeof parquetHeader;
   readonly readPage: typeof readPage;
+  readonly decompressPage: typeof decompressPage;
 }
 
 export type ColumnDecoder = Parameters<typeof readPage>[2];
@@ -23,6 +26,8 @@ export class ColumnPages {
   readonly #decoder: ColumnDecoder;
   readonly #pages: PageReader;
   readonly #sizes: ColumnMetaData;
+  /** Whether a row has one value or none, and that is not part of an object. */
+  readonly #isFlat: boolean;
   /** Whether a row may hold several values, so that its last ones may stand on the next page. */
   readonly #isRepeated: boolean;
   readonly #end: number;
@@ -30,6 +35,10 @@ export class ColumnPages {
   #window: Uint8Array = new Uint8Array();
   #windowStart = 0;
   #dictionary: DecodedArray | undefined;
+  /** The page that is read some values at a time. If it is none, `#values` are those of the page. */
+  #page: FlatPage | undefined;
+  /** The rows of `#page` that are left. */
+  #left = 0;
   /** The values of the rows that were read. Those before `#taken` were taken. */
   #values: DecodedArray = [];
   #taken = 0;
@@ -47,6 +56,7 @@ export class ColumnPages {
     this.#pages = pages;
     this.#windowBytes = windowBytes;
     this.#isRepeated = decoder.schemaPath.some(({ element }) => element.repetition_type === 'REPEATED');
+    this.#isFlat = decoder.schemaPath.length === 2 && !this.#isRepeated;
     this.#at = Number(sizes.dictionary_page_offset || sizes.data_page_offset);
     this.#end = this.#at + Number(sizes.total_compressed_size);
     if (!(this.#at >= 4 && this.#end <= source.byteLength)) throw new Error('its pages are not within the file');
@@ -54,12 +64,17 @@ export class ColumnPages {
 
   /** How many whole rows can be taken. The last row of a page may go on on the next one. */
   get available(): number {
+    if (this.#page) return this.#left;
     const rest = this.#values.length - this.#taken;
     return this.#isRepeated && this.#at < this.#end ? Math.max(0, rest - 1) : rest;
   }
 
   /** Takes the values of the next `count` rows, which must be available. */
   take(count: number): DecodedArray {
+    if (this.#page) {
+      this.#left -= count;
+      return this.#page.take(count);
+    }
     const start = this.#taken;
     this.#taken += count;
     return this.#values.slice(start, this.#taken);
@@ -82,21 +97,27 @@ export class ColumnPages {
     this.#at += size;
     const { num_values: values } = header.data_page_header ?? header.data_page_header_v2 ?? { num_values: undefined };
     if (values === 0 || header.type === 'INDEX_PAGE') return;
-    const rest = this.#values.slice(this.#taken);
+    if (header.type === 'DICTIONARY_PAGE') this.#readDictionary(header, offset);
+    else if (!this.#isFlat || !this.#startFlat(header, offset)) this.#readWhole(header, offset);
+  }
+
+  #readDictionary(header: PageHeader, offset: number): void {
     const reader = { view: viewOf(this.#window), offset };
-    const { data } = this.#pages.readPage(
-      reader,
-      header,
-      this.#decoder,
-      this.#dictionary,
-      this.#isRepeated ? rest : [],
-      0,
-    );
-    if (header.type === 'DICTIONARY_PAGE') {
-      this.#dictionary = data && this.#decoded(data);
-      return;
-    }
-    this.#values = data ?? [];
+    const { data } = this.#pages.readPage(reader, header, this.#decoder, undefined, undefined, 0);
+    this.#dictionary = data && this.#decoded(data);
+  }
+
+  #startFlat(header: PageHeader, offset: number): boolean {
+    const bytes = this.#window.subarray(offset, offset + header.compressed_page_size);
+    this.#page = flatPage(bytes, header, this.#decoder, this.#dictionary, this.#pages.decompressPage);
+    this.#left = this.#page?.rows ?? 0;
+    return this.#page !== undefined;
+  }
+
+  #readWhole(header: PageHeader, offset: number): void {
+    const rest = this.#isRepeated ? this.#values.slice(this.#taken) : [];
+    const reader = { view: viewOf(this.#window), offset };
+    this.#values = this.#pages.readPage(reader, header, this.#decoder, this.#dictionary, rest, 0).data ?? [];
     this.#taken = 0;
   }
 

@@ -143,6 +143,7 @@ export async function openParquet(label: string, open: () => Promise<ByteSource>
     const metadata = await readFooter(source, label);
     const { parquetSchema } = await import('hyparquet');
     const { parquetHeader, readPage } = await import('hyparquet/src/column.js');
+    const { decompressPage } = await import('hyparquet/src/datapage.js');
     const { assembleNested } = await import('hyparquet/src/assemble.js');
     const { DEFAULT_PARSERS } = await import('hyparquet/src/convert.js');
     const compressors = await loadCodecs();
@@ -154,6 +155,7 @@ export async function openParquet(label: string, open: () => Promise<ByteSource>
       compressors,
       parquetHeader,
       readPage,
+      decompressPage,
       assembleNested,
     });
   } finally {
