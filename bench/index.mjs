@@ -120,6 +120,39 @@ report(
   verified >= 0.5,
 );
 
+await work('ten columns');
+const rowsPerSecond = { CSV: [], Parquet: [] };
+let parquetRss = 0;
+for (let i = 0; i < rounds; i++)
+  for (const [format, own] of Object.entries(rowsPerSecond)) {
+    const { measured, peakRss } = await work(`ten columns of ${format}`);
+    own.push(measured);
+    if (format === 'Parquet') parquetRss = Math.max(parquetRss, peakRss);
+  }
+for (const ending of ['csv', 'parquet']) rmSync(join(tmpdir(), `spindle-bench-${process.pid}-ten.${ending}`));
+const parquetRate = median(rowsPerSecond.Parquet);
+const csvRate = median(rowsPerSecond.CSV);
+report(
+  'readTable, 1,000,000 rows of ten columns of Parquet',
+  `${Math.round(parquetRate / 1000)},000 rows/s, ${parquetRss} MiB (CSV: ${Math.round(csvRate / 1000)},000 rows/s)`,
+  '≥ 300,000 rows/s, ≤ 300 MiB',
+  parquetRate >= 300_000 && parquetRss <= 300,
+);
+
+const generated = mkdtempSync(join(tmpdir(), 'spindle-bench-'));
+const generating = { jsonl: [], parquet: [] };
+try {
+  for (let i = 0; i < rounds; i++)
+    for (const [format, own] of Object.entries(generating))
+      own.push(
+        wall([cli, 'generate', 'retail', '--scale', 'medium', '--format', format, '--output', generated, '--quiet']),
+      );
+} finally {
+  rmSync(generated, { recursive: true });
+}
+const asParquet = median(generating.jsonl) / median(generating.parquet);
+report('spindle generate --format parquet', `${times(asParquet)} JSON Lines`, '≥ 0.7 ×', asParquet >= 0.7);
+
 const rates = new Map([1000, 10_000, 50_000].map((rate) => [rate, { ends: [], p99s: [] }]));
 const timers = [];
 for (let i = 0; i < 3; i++) {

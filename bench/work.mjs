@@ -25,9 +25,11 @@ import {
   delayDelivery,
   FileSink,
   fromTable,
+  ParquetSink,
   PointAnomaly,
   poissonDelay,
   RetailDomain,
+  readTable,
   reorder,
   replay,
   Spindle,
@@ -234,6 +236,52 @@ async function shard(events, config, options = {}) {
   return (user + system) / 1e6;
 }
 
+/** A million rows of ten columns, as CSV and as Parquet. The parent names the files, and reads them one after the other. */
+const tenColumns = (ending) => join(tmpdir(), `spindle-bench-${process.ppid}-ten.${ending}`);
+
+async function writeTenColumns() {
+  function* rows() {
+    for (let i = 0; i < 1_000_000; i++)
+      yield {
+        id: i,
+        at: new Date(1.7e12 + 1000 * i),
+        day: new Date(1.7e12 + 86_400_000 * (i % 1000)),
+        amount: i * 1.5,
+        price: (i % 10_000) / 100,
+        name: `name ${i % 100}`,
+        note: `text number ${i}`,
+        flag: i % 2 === 0,
+        small: i % 7,
+        gaps: i % 10 === 0 ? null : 2 * i,
+      };
+  }
+  const parquet = new ParquetSink(tenColumns('parquet'));
+  await parquet.start();
+  for (const row of rows()) parquet.write([row]);
+  parquet.close();
+  const csv = openSync(tenColumns('csv'), 'w');
+  const text = (value) => (value instanceof Date ? value.toISOString() : String(value ?? ''));
+  let chunk = 'id,at,day,amount,price,name,note,flag,small,gaps\n';
+  for (const row of rows()) {
+    chunk += `${Object.values(row).map(text).join()}\n`;
+    if (chunk.length < 65_536) continue;
+    writeSync(csv, chunk);
+    chunk = '';
+  }
+  writeSync(csv, chunk);
+  closeSync(csv);
+}
+
+/** Rows a second, of a table that is open: what comes before is not per row. */
+async function readTenColumns(ending) {
+  const table = await readTable(tenColumns(ending));
+  let count = 0;
+  const took = await seconds(async () => {
+    for await (const _ of table) count++;
+  });
+  return count / took;
+}
+
 const oneOf16 = { index: 7, count: 16 };
 
 const work = {
@@ -254,6 +302,9 @@ const work = {
   'a shard of 16, a point anomaly': () =>
     shard(312_500, { shard: oneOf16 }, { anomalyRegistry: new AnomalyRegistry([spike()]) }),
   'a shard of 16 by customer_id': () => shard(312_500, { shard: { ...oneOf16, by: 'customer_id' } }),
+  'ten columns': writeTenColumns,
+  'ten columns of CSV': () => readTenColumns('csv'),
+  'ten columns of Parquet': () => readTenColumns('parquet'),
   operators,
   realtime,
   replayed,
