@@ -12,7 +12,7 @@ export async function requireTimeOrder(tables: readonly (StreamedTable & { reado
     const cursor = new StreamedCursor(name, { rows, ms: 0, timestampColumn });
     try {
       for (; cursor.rowsRead < ROWS; cursor.take(cursor.head)) {
-        await cursor.load();
+        while (cursor.needsRow) await cursor.read();
         if (!cursor.head) break;
       }
     } finally {

@@ -56,7 +56,7 @@ export class StreamedCursor {
     this.timestampColumn = timestampColumn;
   }
 
-  /** The next row; undefined after the last one, and before it is loaded. */
+  /** The next row; undefined after the last one, and before it is read. */
   get head(): ReadRow | undefined {
     return this.#first;
   }
@@ -71,15 +71,10 @@ export class StreamedCursor {
     if (!this.#byKey.has(column)) this.#byKey.set(column, new Map());
   }
 
-  /** Whether `load` would read a row. */
+  /** Whether the next row that has not been taken must be read. */
   get needsRow(): boolean {
     while (this.#first?.isTaken) this.#first = this.#first.next;
     return this.#first === undefined && !this.#isExhausted;
-  }
-
-  /** Reads until the next row is there that has not been taken. */
-  async load(): Promise<void> {
-    while (this.needsRow) await this.#read();
   }
 
   take(row: ReadRow): ReadRow {
@@ -97,7 +92,7 @@ export class StreamedCursor {
   /** The row with a key that has not been taken. If need be, reads on until it is found. */
   async find(key: unknown, column: string): Promise<ReadRow | undefined> {
     let row = this.known(key, column);
-    while (row === undefined && (await this.#read())) row = this.known(key, column);
+    while (row === undefined && (await this.read())) row = this.known(key, column);
     return row ?? undefined;
   }
 
@@ -107,7 +102,8 @@ export class StreamedCursor {
     await this.#rows.return?.();
   }
 
-  async #read(): Promise<boolean> {
+  /** Reads one row; false after the last one. */
+  async read(): Promise<boolean> {
     if (this.#isExhausted) return false;
     const { done, value } = await this.#rows.next();
     if (done) {

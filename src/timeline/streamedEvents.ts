@@ -35,31 +35,32 @@ export const isStreamed = (table: object): table is StreamedTable => Symbol.asyn
  * together: a pass begins when all tables have ended the one before it, and is later by the span of all tables.
  */
 export function streamedEvents(tables: ReadableTables, options: TimelineOptions): AsyncIterator<SpindleEvent> {
-  const passes = passesOf(tables);
   const sources = Object.entries(tables).map(([name, table]) => new Source(name, table, options));
-  let cursors: readonly StreamedCursor[] = [];
-  async function* events(): AsyncGenerator<SpindleEvent> {
+  const count = passesOf(tables);
+  let open = new Map<StreamedCursor, Source>();
+  let span = new Span();
+  function* passes(): Generator<readonly StreamedCursor[]> {
     let ms = 0;
-    for (let pass = 1; pass <= passes; pass++) {
-      const span = new Span();
-      const open = new Map(sources.map((source) => [source.cursor(ms), source]));
-      cursors = [...open.keys()];
+    for (let pass = 1; pass <= count; pass++) {
+      span = new Span();
+      open = new Map(sources.map((source) => [source.cursor(ms), source]));
+      const cursors = [...open.keys()];
       connect(tables, options.references, cursors);
-      for await (const { cursor, fields } of streamedTimeline(cursors)) {
-        const { timestampColumn, event } = open.get(cursor) as Source;
-        if (timestampColumn !== undefined) span.see(columnValue(fields, timestampColumn));
-        yield event(fields);
-      }
+      yield cursors;
       if (cursors.every(({ rowsRead }) => rowsRead === 0)) return;
       ms += span.length;
     }
   }
-  const iterator = events();
+  const iterator = streamedTimeline(passes(), ({ cursor, fields }) => {
+    const { timestampColumn, event } = open.get(cursor) as Source;
+    if (timestampColumn !== undefined) span.see(columnValue(fields, timestampColumn));
+    return event(fields);
+  });
   return {
     next: () => iterator.next(),
     // A generator would put off its return until the row has come that it waits for.
     async return() {
-      await Promise.all(cursors.map((cursor) => cursor.close()));
+      await Promise.all([...open.keys()].map((cursor) => cursor.close()));
       return iterator.return(undefined);
     },
   };

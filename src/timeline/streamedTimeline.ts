@@ -1,21 +1,32 @@
 import type { ReadRow, StreamedCursor, StreamedReference } from './streamedCursor.ts';
 import { earliest } from './timeline.ts';
 
-/** The rows of several tables in the order in which `timeline` gives their events. The tables are read row by row. */
-export async function* streamedTimeline(tables: readonly StreamedCursor[]): AsyncGenerator<ReadRow> {
-  const timed = tables.filter(({ timestampColumn }) => timestampColumn !== undefined);
-  const untimed = tables.filter(({ timestampColumn }) => timestampColumn === undefined);
-  for (;;) {
-    for (const table of tables) if (table.needsRow) await table.load();
-    const next = (await firstReady(untimed)) ?? earliest(timed) ?? untimed.find(({ head }) => head !== undefined);
-    if (!next) return;
-    const stack = [next.take(next.head as ReadRow)];
-    for (let row = stack.at(-1); row; row = stack.at(-1)) {
-      const parent = await missingParent(row, row.cursor.references);
-      if (parent) stack.push(parent.cursor.take(parent));
-      else {
-        stack.pop();
-        yield row;
+/**
+ * What `emit` makes of the rows of several tables, in the order in which `timeline` gives their events. The tables are read row by
+ * row, in one pass after the other.
+ */
+export async function* streamedTimeline<E>(
+  passes: Iterable<readonly StreamedCursor[]>,
+  emit: (row: ReadRow) => E,
+): AsyncGenerator<E> {
+  for (const tables of passes) {
+    const timed = tables.filter(({ timestampColumn }) => timestampColumn !== undefined);
+    const untimed = tables.filter(({ timestampColumn }) => timestampColumn === undefined);
+    for (;;) {
+      for (const table of tables) while (table.needsRow) await table.read();
+      const ready = untimed.length === 0 ? undefined : await firstReady(untimed);
+      const next = ready ?? earliest(timed) ?? untimed.find(({ head }) => head !== undefined);
+      if (!next) break;
+      const stack = [next.take(next.head as ReadRow)];
+      for (let row = stack.at(-1); row; row = stack.at(-1)) {
+        const missing = missingParent(row, row.cursor.references);
+        // Most parents are known, and each await takes as long as the rest.
+        const parent = missing instanceof Promise ? await missing : missing;
+        if (parent) stack.push(parent.cursor.take(parent));
+        else {
+          stack.pop();
+          yield emit(row);
+        }
       }
     }
   }
@@ -31,14 +42,15 @@ async function firstReady(tables: readonly StreamedCursor[]): Promise<StreamedCu
 }
 
 /** A row that a row refers to and that has not been emitted. */
-async function missingParent(
-  { fields }: ReadRow,
+function missingParent(
+  row: ReadRow,
   references: readonly StreamedReference[],
-): Promise<ReadRow | undefined> {
-  for (const { column, to, key } of references) {
-    const known = to.known(fields[column], key);
-    const row = known === undefined ? await to.find(fields[column], key) : known;
-    if (row) return row;
+): ReadRow | undefined | Promise<ReadRow | undefined> {
+  for (const [i, { column, to, key }] of references.entries()) {
+    const parent = to.known(row.fields[column], key);
+    if (parent) return parent;
+    if (parent === undefined)
+      return to.find(row.fields[column], key).then((found) => found ?? missingParent(row, references.slice(i + 1)));
   }
   return undefined;
 }
