@@ -1,10 +1,11 @@
 // `npm run bench`: ratios are taken in one run, as medians of five, each side in a fresh process and by turns.
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { median } from 'simple-statistics';
+import { median, quantile } from 'simple-statistics';
 
 const run = promisify(execFile);
 const rounds = 5;
@@ -185,6 +186,33 @@ report(
   `ends within ${(100 * replayEnd).toFixed(2)}% of its schedule, p99 ${replayP99.toFixed(1)} ms late, the median of 3 (a bare timer ${timer} ms)`,
   '≤ 0.1%, p99 ≤ 5 ms',
   replayEnd <= 0.001 && replayP99 <= 5,
+);
+
+/** Two live shards from one `--start-at`: by how many milliseconds their merged events are out of order, the 99th percentile. */
+async function mergedShards() {
+  const startAt = new Date(Date.now() + 3000).toISOString();
+  const flags = ['--event-time', 'arrival', '--rate', '500', '--duration', '5', '--realtime', '--start-at', startAt];
+  const late = [];
+  let latest = 0;
+  const shards = [0, 1].map(async (shard) => {
+    const args = [cli, 'stream', 'retail', '--table', 'order', '--quiet', ...flags, '--shard', `${shard}/2`];
+    const { stdout } = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    for await (const line of createInterface(stdout)) {
+      const time = Date.parse(JSON.parse(line)._spindle_event_time);
+      late.push(Math.max(0, latest - time));
+      latest = Math.max(latest, time);
+    }
+  });
+  await Promise.all(shards);
+  return quantile(late, 0.99);
+}
+const disorder = [];
+for (let i = 0; i < 3; i++) disorder.push(await mergedShards());
+report(
+  'two live shards, 500 events/s for 5 s, merged',
+  `p99 ${median(disorder).toFixed(1)} ms out of order, the median of 3`,
+  'p99 ≤ 20 ms',
+  median(disorder) <= 20,
 );
 
 // Each round by itself: a shard beside the whole, as plain, that was measured just before it.
