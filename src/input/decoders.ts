@@ -7,16 +7,16 @@ export interface Decoder {
   readonly encoding: string;
   /** Throws an `UndecodableError` after the text before what is wrong. */
   decode(chunk: Buffer): Generator<string>;
-  /** The text of what is left. */
-  end(): string;
+  /** What is left. */
+  end(): Generator<string>;
 }
 
 /** Bytes that are no text in their encoding. */
 export class UndecodableError extends Error {
   readonly encoding: string;
 
-  constructor(encoding: string) {
-    super(`these bytes are not ${encoding}`);
+  constructor(encoding: string, options?: ErrorOptions) {
+    super(`these bytes are not ${encoding}`, options);
     this.encoding = encoding;
   }
 }
@@ -59,9 +59,9 @@ function utf8Decoder(): Decoder {
       isFirst = false;
       if (!isValid) throw new UndecodableError(encoding);
     },
-    end() {
+    *end() {
       if (begun.length > 0) throw new UndecodableError(encoding);
-      return '';
+      yield '';
     },
   };
 }
@@ -91,27 +91,21 @@ function firstBadByte(bytes: Buffer): number {
 
 /** Decodes whatever `TextDecoder` knows. */
 function anyDecoder(encoding: string): Decoder {
-  const decoder = new TextDecoder(encoding, { fatal: true });
-  const refused = (cause: unknown) => Object.assign(new UndecodableError(encoding), { cause });
-  return {
-    encoding,
-    *decode(chunk) {
-      let text: string;
-      try {
-        text = decoder.decode(chunk, { stream: true });
-      } catch (cause) {
-        // What was decoded is lost with the error. It says the line.
-        yield new TextDecoder(encoding).decode(chunk).split('\uFFFD', 1)[0] as string;
-        throw refused(cause);
-      }
-      yield text;
-    },
-    end() {
-      try {
-        return decoder.decode();
-      } catch (cause) {
-        throw refused(cause);
-      }
-    },
-  };
+  // The one that throws says that something is wrong, but what it has decoded before is lost. The other one says where.
+  const strict = new TextDecoder(encoding, { fatal: true });
+  const lenient = new TextDecoder(encoding);
+  function* decode(chunk: Buffer, isLast: boolean): Generator<string> {
+    const text = lenient.decode(chunk, { stream: !isLast });
+    try {
+      strict.decode(chunk, { stream: !isLast });
+    } catch (cause) {
+      yield text.split(REPLACEMENT, 1)[0] as string;
+      throw new UndecodableError(encoding, { cause });
+    }
+    yield text;
+  }
+  return { encoding, decode: (chunk) => decode(chunk, false), end: () => decode(Buffer.of(), true) };
 }
+
+/** What stands for bytes that cannot be decoded. */
+const REPLACEMENT = '\uFFFD';

@@ -28,7 +28,7 @@ export async function* textOf(
     found.encoding = decoder.encoding;
     yield* decoder.decode(chunk);
   }
-  if (decoder) yield decoder.end();
+  if (decoder) yield* decoder.end();
 }
 
 /** A byte order mark has up to three bytes. */
