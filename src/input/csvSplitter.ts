@@ -82,7 +82,10 @@ export class CsvSplitter {
     const text = this.#endsInQuote ? `"${piece}` : piece;
     this.#endsInQuote = false;
     this.#recordLength += piece.length;
-    checkLength(`the record of line ${this.#recordLine}`, this.#recordLength, this.#longest);
+    const what = this.#isOpen
+      ? `the quoted field that begins in line ${this.#line}`
+      : `the record of line ${this.#recordLine}`;
+    checkLength(what, this.#recordLength, this.#longest);
     let i = this.#endsInReturn && text.charCodeAt(0) === LINE_FEED ? 1 : 0;
     this.#endsInReturn = false;
     while (i < text.length) i = this.#isOpen ? this.#inQuotes(text, i) : this.#plain(text, i);

@@ -15,7 +15,7 @@ import { unknownColumn } from '../table/columns.ts';
 import { type RandomAccess, randomAccess } from '../table/randomAccess.ts';
 import type { Row } from '../table/table.ts';
 import { checkTypes } from './columnTypes.ts';
-import { type CsvOptions, checkCsvOnly, csvChecks } from './csvOptions.ts';
+import { type CsvOptions, checkCsvOnly, csvChecks, rowOptions } from './csvOptions.ts';
 import { type FactsInProgress, fileFacts } from './fileFacts.ts';
 import { type FileTable, fileTable } from './fileTable.ts';
 import { type InputFormat, requireFormat, tableNameOf } from './format.ts';
@@ -155,7 +155,8 @@ export async function openTable(
   const sorts = options.sortByTime === true && (isOnly || timestampColumn !== undefined);
   const rows = sorts ? await sorted(read(), timestampColumn, label) : read;
   const pass = { [Symbol.asyncIterator]: () => closing(rows(), records.close) };
-  const parts = { name: tableNameOf(path), columns, timestampColumn, version: source.version, found, sorts, passes };
+  const version = source.version && [source.version, ...rowOptions(options)].join(', ');
+  const parts = { name: tableNameOf(path), columns, timestampColumn, version, found, sorts, passes };
   return fileTable(parts, pass);
 }
 

@@ -125,9 +125,13 @@ describe('CsvSplitter', () => {
   });
 
   it('refuses a record that is too long, also where a quote opens it and is never closed', () => {
-    for (const text of [`"${'x,\n'.repeat(1000)}`, 'x'.repeat(3000), ','.repeat(3000)])
+    for (const [text, what] of [
+      ['x'.repeat(3000), 'the record of line 2'],
+      [','.repeat(3000), 'the record of line 2'],
+      [`"${'x,\n'.repeat(1000)}`, 'the quoted field that begins in line 2'],
+    ] as const)
       expect(() => split(`a\n${text}`, { size: 100, longest: 1000 })).toThrow(
-        'the record of line 2 is longer than 1,000 characters',
+        `${what} is longer than 1,000 characters`,
       );
     expect(split('x,y\n'.repeat(1000), { size: 100, longest: 1000 }).records).toHaveLength(1000);
   });
