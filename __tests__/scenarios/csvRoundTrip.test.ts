@@ -103,13 +103,14 @@ describe('a table that is written as CSV', () => {
   const layout = fc.record({
     token: fc.constantFrom('', '-', 'NA', '\\N', 'nothing'),
     quoted: fc.boolean(),
+    delimiter: fc.constantFrom(',', ';', '\t', '|', '~'),
     record_delimiter: fc.constantFrom('\n', '\r\n', '\r'),
   });
 
   it('is read back equal', async () => {
     let files = 0;
     await fc.assert(
-      fc.asyncProperty(table, layout, async (columns, { token, quoted, record_delimiter }) => {
+      fc.asyncProperty(table, layout, async (columns, { token, quoted, delimiter, record_delimiter }) => {
         const names = columns.map((_, i) => `c${i}`);
         const rows = (columns[0] as readonly Cell[]).map((_, row) => columns.map((cells) => cells[row] as Cell));
         const text = stringify(
@@ -117,11 +118,11 @@ describe('a table that is written as CSV', () => {
             ['id', ...names],
             ...rows.map((cells, i) => [`r${i}`, ...cells.map((cell) => (cell === null ? token : written(cell)))]),
           ],
-          { quoted, record_delimiter, quoted_match: /[\r\n]/ },
+          { quoted, delimiter, record_delimiter, quoted_match: /[\r\n]/ },
         );
         const path = join(folder, `${files++}.csv`);
         await writeFile(path, text);
-        const options: ReadTableOptions = token === '' ? {} : { null: [token] };
+        const options: ReadTableOptions = { delimiter, ...(token !== '' && { null: [token] }) };
         const read = await readTable(path, options);
         const types = new Map(read.columns.map(({ name, type }) => [name, type]));
         let i = 0;

@@ -18,6 +18,25 @@ export function valueAt(row: object, path: readonly string[]): unknown {
   return value;
 }
 
+/**
+ * Replaces the value that a path leads to, in copies of the objects on its way. The record itself is changed. Where there are no such
+ * objects, nothing is.
+ */
+export function replaceAt(
+  record: Record<string, unknown>,
+  [name = '', ...rest]: readonly string[],
+  change: (value: unknown) => unknown,
+): void {
+  if (!Object.hasOwn(record, name)) return;
+  const value = record[name];
+  if (rest.length === 0) record[name] = change(value);
+  else if (typeof value === 'object' && value !== null) {
+    const copy = { ...value };
+    replaceAt(copy, rest, change);
+    record[name] = copy;
+  }
+}
+
 /** The value of a row's column, or of the path that a dotted name means where the row has no such column. */
 export function columnValue(row: object, column: string): unknown {
   const value = (row as Readonly<Record<string, unknown>>)[column];

@@ -1,3 +1,4 @@
+import { replaceAt } from './columnPath.ts';
 import { createCopier } from './copyEvent.ts';
 import { EVENT_TIME, type SpindleEvent } from './event.ts';
 import { isPlaceholder, movePlaceholder } from './placeholder.ts';
@@ -25,6 +26,7 @@ export type MoveTime = (event: object, time: Date | undefined, offset: number) =
  */
 export function timeMover(timestampColumn: string | undefined): MoveTime {
   const move: Move = { before: undefined, time: undefined, timeMs: 0, offset: 0 };
+  const path = timestampColumn?.includes('.') ? timestampColumn.split('.') : undefined;
   const copy = createCopier<Move>((keys) => keys.map((name) => ({ name })), movedDate);
   return (event, time, offset) => {
     if (isPlaceholder(event)) return movePlaceholder(event, time, offset);
@@ -35,7 +37,8 @@ export function timeMover(timestampColumn: string | undefined): MoveTime {
     move.offset = offset;
     const moved = copy(event, move);
     if (!time) return moved;
-    if (timestampColumn !== undefined) moved[timestampColumn] = asIn(moved[timestampColumn], time);
+    if (path && !Object.hasOwn(moved, path.join('.'))) replaceAt(moved, path, (value) => asIn(value, time));
+    else if (timestampColumn !== undefined) moved[timestampColumn] = asIn(moved[timestampColumn], time);
     if (moved._spindle_event_time !== time && (timestampColumn === undefined || EVENT_TIME in moved))
       moved._spindle_event_time = asIn(moved._spindle_event_time, time);
     return moved;

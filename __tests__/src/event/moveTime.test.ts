@@ -16,6 +16,13 @@ describe('timeMover', () => {
     expect(event.due).toEqual(at(5000));
   });
 
+  it('moves a time inside of objects, in copies of them', () => {
+    const event = { meta: { at: at(1), by: 'a' }, due: at(1) };
+    expect(timeMover('meta.at')(event, at(2000), 5)).toEqual({ meta: { at: at(2000), by: 'a' }, due: at(6) });
+    expect(event.meta.at).toEqual(at(1));
+    expect(timeMover('meta.at')({ 'meta.at': at(1), meta: 7 }, at(2000), 5)).toEqual({ 'meta.at': at(2000), meta: 7 });
+  });
+
   it('gives the timestamp column a value of its own type', () => {
     const move = timeMover('at');
     expect(move({ at: 1 }, at(2000), 1999)).toEqual({ at: 2000 });
