@@ -159,6 +159,11 @@ export const ownCases: readonly OwnDataCase[] = [
   values('digits beyond milliseconds', ['2024-01-01T00:00:00.123456Z'], ['2024-01-01T00:00:00.123Z'], {
     found: { cutDates: ['v'] },
   }),
+  csv('later rows that do not fit are skipped and counted where it is told', `n\n${'1\n'.repeat(5)}x\n2\n`, {
+    options: { inferRows: 3, badRows: 'skip' },
+    last: { n: 2 },
+    found: { rows: 6, badRows: 1 },
+  }),
   csv('later rows decide nothing where it is told', `n\n${'1\n'.repeat(5)}x\n`, {
     options: { inferRows: 3 },
     error: 'line 7, column "n": "x" is not a valid integer; types.n: "text" would take it as text; inferRows: "all"',

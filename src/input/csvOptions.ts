@@ -10,7 +10,7 @@ export interface CsvOptions {
   readonly header?: boolean;
   /** Whether quotes may stand inside a field, as in `5" pipe`. Default: false, such a field is an error. */
   readonly relaxedQuotes?: boolean;
-  /** What becomes of a row that has more or fewer fields than the header. Default: `error`. */
+  /** What becomes of a row that has more or fewer fields than the header, or a value that does not fit its column. Default: `error`. */
   readonly badRows?: 'error' | 'skip';
 }
 

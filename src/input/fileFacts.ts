@@ -15,9 +15,9 @@ export interface FileFacts {
   readonly renamed: readonly RenamedColumn[];
   /** How many rows it has. Undefined until it has been read to its end, which for a small file is when it is opened. */
   readonly rows?: number;
-  /** Rows without values, which were skipped. Undefined until the file has been read to its end. */
+  /** Rows without values, which were skipped. Undefined until the file has been read; while `rows` is, so far. */
   readonly emptyRows?: number;
-  /** Rows that were skipped because they are wrong. Undefined until the file has been read to its end. */
+  /** Rows that were skipped because of their length, or of a value that does not fit, as `emptyRows`. */
   readonly badRows?: number;
   /** By column: the texts that stand for null in it. */
   readonly nulls: Readonly<Record<string, readonly string[]>>;

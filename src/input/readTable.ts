@@ -177,16 +177,19 @@ function requireColumns(types: Readonly<Record<string, string>>, names: readonly
   for (const name of Object.keys(types)) if (!known.has(name)) throw unknownColumn(['types'], label, name, names);
 }
 
-/** Reads the rows one by one. What was counted is noted when the last has come. */
+/** Reads the rows one by one, and notes what was counted unless it is known. */
 const rowsOf = (input: TypedInput, found: FactsInProgress, label: string): (() => AsyncGenerator<Row>) =>
   async function* () {
     const counts = noCounts();
     try {
       for await (const rows of input.rows(counts)) yield* rows;
+      Object.assign(found, counts);
     } catch (error) {
       throw unreadable(label, error);
+    } finally {
+      const { emptyRows, badRows } = counts;
+      if (found.rows === undefined) Object.assign(found, { emptyRows, badRows });
     }
-    Object.assign(found, counts);
   };
 
 /** What waits for the next row is over with `return()`, which a generator would put off until that row has come. */

@@ -99,15 +99,18 @@ const batchesOf = <R>(all: RecordsOf<R>['all'], toRow: ToRow<R>): TypedInput['ro
   async function* (counts) {
     const read = noCounts();
     let skipped = 0;
-    for await (const batch of all(read)) {
-      // Lazily, so that the rows before one that does not fit come before its error.
-      yield (function* () {
-        for (const record of batch) {
-          const row = toRow(record);
-          if (row) yield row;
-          else skipped++;
-        }
-      })();
+    try {
+      for await (const batch of all(read)) {
+        // Lazily, so that the rows before one that does not fit come before its error.
+        yield (function* () {
+          for (const record of batch) {
+            const row = toRow(record);
+            if (row) yield row;
+            else skipped++;
+          }
+        })();
+      }
+    } finally {
+      Object.assign(counts, withSkipped(read, skipped));
     }
-    Object.assign(counts, withSkipped(read, skipped));
   };

@@ -23,7 +23,7 @@ async function typesOf(name: string, data: string | Buffer): Promise<Readonly<Re
   await writeFile(path, data);
   const table = await readTable(path);
   await rm(path);
-  expect(table.found?.rows).toBeUndefined();
+  expect(table.found.rows).toBeUndefined();
   return Object.fromEntries(table.columns.map(({ name, type }) => [name, type]));
 }
 

@@ -53,9 +53,10 @@ export async function runStream(sources: readonly string[], flags: StreamFlags, 
           progress.start(run.total, flags.realtime ? flags.duration : undefined);
         },
         sent: progress.update,
-        ended(result) {
+        ended(result, run) {
           letGo();
           progress.stop();
+          for (const note of run.notesAfter()) tell(note);
           tell(summary(result));
           if (target.hasFailed()) exitCode = 1;
         },

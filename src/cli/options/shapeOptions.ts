@@ -117,7 +117,7 @@ export const shapeOptions = {
       default: 'off, they are an error',
     }),
     badRows: choice('<what>', ['error', 'skip'], {
-      help: 'what becomes of rows of CSV with more or fewer fields than the header',
+      help: 'what becomes of rows of CSV with more or fewer fields than the header, or a value that does not fit',
       default: 'error',
     }),
     types: value<Readonly<Record<string, string>>>(

@@ -13,7 +13,7 @@ import { checkLiveTables, checkTimes } from '../../preset/times.ts';
 import type { ShapeFlags } from '../options/shapeOptions.ts';
 import { UsageError } from '../options/usageError.ts';
 import { withoutUndefined } from '../options/withoutUndefined.ts';
-import { fileBanner, fileHints } from '../terminal/fileBanner.ts';
+import { fileBanner, fileHints, skippedNote } from '../terminal/fileBanner.ts';
 import { registries } from './anomalyRegistries.ts';
 import { chosenTables, openSource, type Source, type SourceFlags } from './source.ts';
 
@@ -26,6 +26,8 @@ export interface Run {
   readonly tables: readonly (Table | FileTable)[];
   /** What is to be said of their files. */
   readonly notes: readonly string[];
+  /** What is to be said of them at the end, which was not known before. */
+  notesAfter(): readonly string[];
   /** How many events it gives, of a shard about; undefined for a file that was not counted. */
   readonly total: number | undefined;
   stream(sinks: Pick<SpindleStreamerOptions, 'sink' | 'truth'>, options: StreamOptions): Promise<StreamResult>;
@@ -84,7 +86,7 @@ export async function openPlan(sources: readonly string[], flags: PlanFlags): Pr
       name: table,
       table,
       tables: tablesOf([table]),
-      notes: notesOf(tablesOf([table])),
+      ...notesOf(tablesOf([table])),
       total: known(Math.min(rowsOf(source, table), maxEvents) / shards),
       stream: (sinks, options) => streamer(config, registry, sinks).stream(table, { ...own, ...options }),
       events: () => streamer(config, registry, {}).events(table, own),
@@ -99,7 +101,7 @@ export async function openPlan(sources: readonly string[], flags: PlanFlags): Pr
       name: 'the timeline',
       table: 'timeline',
       tables: tablesOf(tables),
-      notes: notesOf(tablesOf(tables)),
+      ...notesOf(tablesOf(tables)),
       total: known(Math.min(rows, maxEvents) / shards),
       stream: (sinks, options) => streamer(config, registry, sinks).streamTimeline({ ...own, ...options }),
       events: () => streamer(config, registry, {}).timeline(own),
@@ -108,10 +110,14 @@ export async function openPlan(sources: readonly string[], flags: PlanFlags): Pr
   return { label: source.label, runs: timeline ? [ofAll()] : tables.map(ofTable) };
 }
 
-const notesOf = (tables: readonly (Table | FileTable)[]): readonly string[] =>
-  tables.flatMap((table) =>
-    'found' in table ? [fileBanner(table.columns, table.found), ...fileHints(table.found)] : [],
-  );
+function notesOf(tables: readonly (Table | FileTable)[]): Pick<Run, 'notes' | 'notesAfter'> {
+  const files = tables.flatMap((table) => ('found' in table ? [table] : []));
+  const uncounted = files.filter(({ found }) => found.rows === undefined);
+  return {
+    notes: files.flatMap(({ columns, found }) => [fileBanner(columns, found), ...fileHints(found)]),
+    notesAfter: () => uncounted.flatMap(({ found }) => skippedNote(found) ?? []),
+  };
+}
 
 /** An anomaly that several tables have, once. */
 function union(registries: Iterable<AnomalyRegistry>): AnomalyRegistry {
@@ -123,8 +129,8 @@ const known = (total: number): number | undefined => (Number.isFinite(total) ? M
 
 function rowsOf({ tables }: Source, table: string): number {
   const rows = tables[table];
-  const count = rows && ('rowCount' in rows ? rows.rowCount : rows.found.rows);
-  return count ?? Number.POSITIVE_INFINITY;
+  if (rows && 'rowCount' in rows) return rows.rowCount;
+  return rows?.found.rows === undefined ? Number.POSITIVE_INFINITY : rows.found.rows * rows.passes;
 }
 
 const patterns = { 'business-hours': businessHours, 'retail-peak': retailPeak } as const;

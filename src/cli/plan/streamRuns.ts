@@ -18,7 +18,7 @@ export interface RunListener {
   begun(run: Run): void;
   /** The sink has acknowledged so many events of the run. */
   sent(events: number): void;
-  ended(result: StreamResult): void;
+  ended(result: StreamResult, run: Run): void;
 }
 
 /** Streams one run after the other, until the sink's reader is gone; rejects as `SpindleStreamer.stream` does. */
@@ -42,7 +42,7 @@ export async function streamRuns(
           ? error
           : Object.assign(error as Error, { result: undefined });
       });
-    ended(result);
+    ended(result, run);
     if (result.readerGone) return;
   }
 }

@@ -16,6 +16,12 @@ export function fileBanner(columns: FileTable['columns'], found: FileFacts): str
   return `${printable(found.file)}: ${[what.join(', '), ...after].join('; ')}`;
 }
 
+/** What was skipped of a file while it was streamed; undefined if nothing was. */
+export function skippedNote(found: FileFacts): string | undefined {
+  const skipped = skippedIn(found);
+  return skipped.length === 0 ? undefined : `${printable(found.file)}: ${skipped.join('; ')}`;
+}
+
 /** What the user may want to say about a file, one thing a line. */
 export function fileHints(found: FileFacts): readonly string[] {
   const likely = Object.entries(found.likelyTypes).map(([column, formats]) => {
