@@ -320,6 +320,7 @@ const functionRows: Readonly<Record<keyof typeof spindle, Row>> = {
       name: ['trips', '', 5],
       types: [{ a: 'text' }, 'text', [], { a: 5 }, { a: 'txt' }],
       sortByTime: [false, 'yes', 1],
+      zone: ['Europe/Berlin', 'Europe/Berln', 5],
       timestampColumn: ['at', '', 5],
     },
   },

@@ -44,14 +44,11 @@ describe('a bundle', () => {
 
 describe('in a browser, spindle-rx', () => {
   it('is all but what needs files or a broker', async () => {
-    const [node, browser] = await Promise.all(
-      ['.', 'browser'].map((condition) => {
-        const { default: path } = condition === '.' ? entries['.'] : entries['.'].browser;
-        return import(join(root, path)) as Promise<object>;
-      }),
-    );
-    const names = Object.keys(browser as object);
-    expect(Object.keys(node as object).filter((name) => !names.includes(name))).toEqual([
+    // One after the other: Jest cannot link two graphs that share modules at once.
+    const node = (await import(join(root, entries['.'].default))) as object;
+    const browser = (await import(join(root, entries['.'].browser.default))) as object;
+    const names = Object.keys(browser);
+    expect(Object.keys(node).filter((name) => !names.includes(name))).toEqual([
       'EventHubSink',
       'FileSink',
       'KafkaSink',

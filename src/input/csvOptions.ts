@@ -33,9 +33,16 @@ export function checkCsvOnly(options: CsvOptions & { readonly format?: InputForm
       throw optionError('INVALID_OPTION', [name], ` is for CSV, and ${said(paths, formats)}`);
 }
 
+const names: Readonly<Record<InputFormat, string>> = {
+  csv: 'CSV',
+  jsonl: 'JSON Lines',
+  json: 'a JSON array',
+  parquet: 'Parquet',
+};
+
 function said([path, ...others]: readonly string[], [format]: readonly InputFormat[]): string {
   if (others.length > 0) return 'none of the files is';
-  return `${path === '-' ? 'stdin' : printable(path)} is ${format === 'json' ? 'a JSON array' : 'JSON Lines'}`;
+  return `${path === '-' ? 'stdin' : printable(path)} is ${names[format ?? 'jsonl']}`;
 }
 
 const defaults: CsvOptions = { header: true, relaxedQuotes: false, badRows: 'error' };

@@ -129,7 +129,8 @@ export async function openTable(
   const passes = passesOf(options.loop, source);
   if (format === 'parquet') {
     const { readParquetFile } = await import('./parquet/readParquetFile.ts');
-    return readParquetFile(path, source, { sortByTime: options.sortByTime === true, passes, own, isOnly });
+    const toUtc = zone === undefined ? undefined : zoneClock(zone);
+    return readParquetFile(path, source, { sortByTime: options.sortByTime === true, passes, toUtc, own, isOnly });
   }
   const sample = sampling(source, options.inferRows);
   const records = await openRecords(source, { ...options, format, sampleSize: sample.sampleSize });

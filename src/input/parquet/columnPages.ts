@@ -2,7 +2,7 @@ import type { ColumnMetaData, DecodedArray, PageHeader } from 'hyparquet';
 import type { parquetHeader, readPage } from 'hyparquet/src/column.js';
 import type { decompressPage } from 'hyparquet/src/datapage.js';
 import type { ByteSource } from './byteSource.ts';
-import { type FlatPage, flatPage } from './flatPage.ts';
+import { type ColumnDecoder, type FlatPage, flatPage } from './flatPage.ts';
 
 /** The functions of hyparquet that read pages. */
 export interface PageReader {
@@ -10,8 +10,6 @@ export interface PageReader {
   readonly readPage: typeof readPage;
   readonly decompressPage: typeof decompressPage;
 }
-
-export type ColumnDecoder = Parameters<typeof readPage>[2];
 
 /** A page header without long statistics fits into so many bytes. */
 const HEADER_BYTES = 4096;

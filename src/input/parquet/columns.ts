@@ -1,5 +1,6 @@
-import type { DecodedArray, Statistics } from 'hyparquet';
+import type { ColumnMetaData, DecodedArray, Statistics } from 'hyparquet';
 import { optionError, SpindleError, show } from '../../errors.ts';
+import type { ToUtc } from '../../table/isoDate.ts';
 import type { Column, ColumnType } from '../../table/table.ts';
 import { setType } from '../misfit.ts';
 import { givenJsonConverter } from '../values/converters.ts';
@@ -12,18 +13,21 @@ import { nestedConverter, type SchemaNode } from './schema.ts';
 export interface ParquetColumn extends Column {
   /** Makes a value of a row out of a stored one that is not null. Undefined if it does not fit the type. */
   readonly convert: (stored: unknown) => unknown;
+  /** Whether its times have digits beyond milliseconds, as far as the statistics of the file tell. */
+  readonly isCut?: boolean;
 }
 
 /** The columns of a file. Types are those of `given`, else those of the schema. */
 export async function parquetColumns(
   file: ParquetFile,
   given: Readonly<Record<string, string>>,
+  toUtc: ToUtc | undefined,
 ): Promise<readonly ParquetColumn[]> {
   const columns: ParquetColumn[] = [];
   for (const [place, node] of file.nodes.entries()) {
     const { name } = node.element;
     const type = Object.hasOwn(given, name) ? given[name] : undefined;
-    columns.push(isLeaf(node) ? await leafColumn(file, place, type) : nestedColumn(name, node, type));
+    columns.push(isLeaf(node) ? await leafColumn(file, place, type, toUtc) : nestedColumn(name, node, type, toUtc));
   }
   return columns;
 }
@@ -31,23 +35,33 @@ export async function parquetColumns(
 const isLeaf = ({ element, children }: SchemaNode): boolean =>
   children.length === 0 && element.repetition_type !== 'REPEATED';
 
-function nestedColumn(name: string, node: SchemaNode, given: string | undefined): ParquetColumn {
+function nestedColumn(
+  name: string,
+  node: SchemaNode,
+  given: string | undefined,
+  toUtc: ToUtc | undefined,
+): ParquetColumn {
   if (given !== undefined && given !== 'text')
     throw optionError(
       'INVALID_OPTION',
       ['types'],
       `: column ${show(name)} holds lists or objects, which cannot be ${show(given)}; leave its type out`,
     );
-  return { name, type: 'text', convert: nestedConverter(node) };
+  return { name, type: 'text', convert: nestedConverter(node, toUtc) };
 }
 
-async function leafColumn(file: ParquetFile, place: number, given: string | undefined): Promise<ParquetColumn> {
+async function leafColumn(
+  file: ParquetFile,
+  place: number,
+  given: string | undefined,
+  toUtc: ToUtc | undefined,
+): Promise<ParquetColumn> {
   const { element } = file.nodes[place] as SchemaNode;
-  const kind = leafKind(element);
+  const kind = leafKind(element, toUtc);
   const { name } = element;
-  if (given !== undefined) return givenColumn(name, given, kind);
+  if (given !== undefined) return givenColumn(name, given, kind, toUtc);
   const { exact, convert } = kind as LeafKind & { readonly convert: (stored: unknown) => unknown };
-  if (!exact) return { name, type: kind.type, convert };
+  if (!exact) return { name, type: kind.type, convert, isCut: isCut(file, name, kind) };
   if (!(await areNumbers(file, place, exact))) return { name, type: 'text', convert: exact.convert as never };
   // Statistics may be wrong, so each value is looked at.
   const checked = (stored: unknown) => (exact.isNumber(stored as never) ? convert(stored) : undefined);
@@ -55,7 +69,7 @@ async function leafColumn(file: ParquetFile, place: number, given: string | unde
 }
 
 /** A column whose type the user has named. */
-function givenColumn(name: string, given: string, kind: LeafKind): ParquetColumn {
+function givenColumn(name: string, given: string, kind: LeafKind, toUtc: ToUtc = (clock) => clock): ParquetColumn {
   const { exact, asText } = kind;
   const stored = kind.convert as (stored: unknown) => unknown;
   const plain = (value: unknown): unknown =>
@@ -68,11 +82,7 @@ function givenColumn(name: string, given: string, kind: LeafKind): ParquetColumn
   };
   const type = columnTypeOf(given);
   if (kind.type === type && type !== 'text') return { name, type, convert: plainOf(type, plain) };
-  const convert = givenJsonConverter(
-    type,
-    givenReader(given, (clock) => clock),
-    new Set(),
-  );
+  const convert = givenJsonConverter(type, givenReader(given, toUtc), new Set());
   const isWritten = type === 'text' || type === 'date';
   return { name, type, convert: (value) => convert(isWritten ? asWritten(value) : plain(value)) };
 }
@@ -88,18 +98,26 @@ const plainOf =
 /** Whether numbers can hold all values of a column: by the statistics of its row groups, else by reading it. */
 async function areNumbers(file: ParquetFile, place: number, exact: NonNullable<LeafKind['exact']>): Promise<boolean> {
   const { name } = (file.nodes[place] as SchemaNode).element;
-  const known = file.metadata.row_groups.map(({ columns }) => {
-    const chunk = columns.find(
-      ({ meta_data: one }) => one?.path_in_schema.length === 1 && one.path_in_schema[0] === name,
-    );
-    return chunk?.meta_data && boundsOf(chunk.meta_data.statistics, chunk.meta_data.num_values);
-  });
+  const known = chunksOf(file, name).map((chunk) => chunk && boundsOf(chunk.statistics, chunk.num_values));
   if (known.every((bounds) => bounds !== undefined))
     return known.every((bounds) => bounds === 'none' || exact.areNumbers(...bounds));
   for await (const { columns } of file.batches([place]))
     for (const stored of columns[0] as DecodedArray)
       if (stored !== null && stored !== undefined && !exact.isNumber(stored as never)) return false;
   return true;
+}
+
+/** What the footer says of a column in each row group. */
+const chunksOf = ({ metadata }: ParquetFile, name: string): readonly (ColumnMetaData | undefined)[] =>
+  metadata.row_groups.map(
+    ({ columns }) =>
+      columns.find(({ meta_data: one }) => one?.path_in_schema.length === 1 && one.path_in_schema[0] === name)
+        ?.meta_data,
+  );
+
+function isCut(file: ParquetFile, name: string, kind: LeafKind): boolean {
+  const bounds = chunksOf(file, name).flatMap((chunk) => [chunk?.statistics?.min_value, chunk?.statistics?.max_value]);
+  return bounds.some((bound) => kind.isCut?.(bound) ?? false);
 }
 
 type Bounds = readonly [least: number | bigint, largest: number | bigint];

@@ -1,8 +1,11 @@
 import type { DecodedArray, PageHeader } from 'hyparquet';
+import type { readPage } from 'hyparquet/src/column.js';
 import type { decompressPage } from 'hyparquet/src/datapage.js';
 import { utf8 } from '../../table/bytesAsText.ts';
-import type { ColumnDecoder } from './columnPages.ts';
 import { Runs } from './runs.ts';
+
+/** What hyparquet must know of a column to decode its pages. */
+export type ColumnDecoder = Parameters<typeof readPage>[2];
 
 /** A data page of a column that is not nested, with its levels and values as bytes. */
 export interface FlatPage {

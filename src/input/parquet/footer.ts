@@ -17,7 +17,7 @@ export async function readFooter(source: ByteSource, label: string): Promise<Fil
   try {
     const slice = async (start: number, end?: number) =>
       (await source.read(start, end ?? source.byteLength)).buffer as ArrayBuffer;
-    metadata = await parquetMetadataAsync({ byteLength: source.byteLength, slice }, { geoparquet: false });
+    metadata = await parquetMetadataAsync({ byteLength: source.byteLength, slice }, { geoparquet: false, parsers });
     checkMetadata(metadata, label);
   } catch (cause) {
     if (cause instanceof SpindleError) throw cause;
@@ -25,6 +25,14 @@ export async function readFooter(source: ByteSource, label: string): Promise<Fil
   }
   return metadata;
 }
+
+/** Times in statistics stay as they are stored. */
+const stored = (units: bigint): bigint => units;
+const parsers = {
+  timestampFromMilliseconds: stored,
+  timestampFromMicroseconds: stored,
+  timestampFromNanoseconds: stored,
+};
 
 async function checkMagic(source: ByteSource, label: string): Promise<void> {
   const { byteLength } = source;

@@ -2,6 +2,8 @@ import type { SchemaElement } from 'hyparquet';
 import { parseExactly } from '../../encode/parseExactly.ts';
 import { base64, hex, utf8 } from '../../table/bytesAsText.ts';
 import { clockTime, dateOf, decimalText, EXACT_DIGITS } from '../../table/exactValues.ts';
+import type { ToUtc } from '../../table/isoDate.ts';
+import { datePlus, partOf } from '../../table/subMilliseconds.ts';
 import type { ColumnType } from '../../table/table.ts';
 
 /** How the stored values of a leaf column become values of a row. */
@@ -10,6 +12,8 @@ export interface LeafKind {
   readonly convert: (stored: never) => unknown;
   /** The exact form as text, if `convert` may lose digits. */
   readonly exact?: ExactKind;
+  /** For times: whether a bound of the statistics has digits beyond milliseconds. */
+  readonly isCut?: (bound: unknown) => boolean;
   /** For bytes without a type: reads them as text. */
   readonly asText?: (stored: never) => string;
 }
@@ -23,15 +27,18 @@ export interface ExactKind {
   readonly areNumbers: (least: number | bigint, largest: number | bigint) => boolean;
 }
 
-/** The kind of a leaf of the schema, by its logical type, the older converted type, or how it is stored. */
-export function leafKind(element: SchemaElement): LeafKind {
+/**
+ * The kind of a leaf of the schema, by its logical type, the older converted type, or how it is stored. `toUtc` is for times that are
+ * those of a clock, not of UTC.
+ */
+export function leafKind(element: SchemaElement, toUtc?: ToUtc): LeafKind {
   const { type, converted_type: converted, logical_type: logical } = element;
   if (isText(element)) return { type: 'text', convert: same };
   if (converted === 'JSON' || logical?.type === 'JSON') return { type: 'text', convert: parseExactly };
   if (converted === 'DECIMAL' || logical?.type === 'DECIMAL') return decimalKind(element);
-  if (converted === 'DATE' || logical?.type === 'DATE')
-    return { type: 'date', convert: (days: number) => new Date(days * 86_400_000) };
-  if (logical?.type === 'TIMESTAMP') return timestamps[logical.unit];
+  if (converted === 'DATE' || logical?.type === 'DATE') return onClock(dayKind, toUtc);
+  if (logical?.type === 'TIMESTAMP')
+    return onClock(timestamps[logical.unit], logical.isAdjustedToUTC ? undefined : toUtc);
   if (converted === 'TIMESTAMP_MILLIS') return timestamps.MILLIS;
   if (converted === 'TIMESTAMP_MICROS') return timestamps.MICROS;
   if (type === 'INT96') return int96Kind;
@@ -113,8 +120,27 @@ function unscaledNumber(stored: Unscaled): number {
 /** How many digits of a second a unit has. */
 const digitsOf = { MILLIS: 3, MICROS: 6, NANOS: 9 } as const;
 
-const timestampKind = (perMs: bigint): LeafKind => ({
+interface TimeKind extends LeafKind {
+  readonly convert: (stored: never) => Date;
+}
+
+const dayKind: TimeKind = { type: 'date', convert: (days: number) => new Date(days * 86_400_000) };
+
+/** The times of a clock in a zone as instants. */
+const onClock = (kind: TimeKind, toUtc: ToUtc | undefined): LeafKind =>
+  toUtc === undefined
+    ? kind
+    : {
+        ...kind,
+        convert: (stored: never) => {
+          const clock = kind.convert(stored);
+          return datePlus(toUtc(clock.getTime()), partOf(clock));
+        },
+      };
+
+const timestampKind = (perMs: bigint): TimeKind => ({
   type: 'date',
+  isCut: (bound) => typeof bound === 'bigint' && bound % perMs !== 0n,
   convert: (stored: bigint) => dateOf(stored, perMs),
 });
 

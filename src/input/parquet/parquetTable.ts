@@ -1,4 +1,5 @@
 import { unknownColumn } from '../../table/columns.ts';
+import type { ToUtc } from '../../table/isoDate.ts';
 import { type RandomAccess, randomAccess } from '../../table/randomAccess.ts';
 import type { Row } from '../../table/table.ts';
 import { statedFacts } from '../fileFacts.ts';
@@ -28,6 +29,8 @@ export interface ParquetReading {
   readonly sortByTime: boolean;
   /** How often the file is read. */
   readonly passes: number;
+  /** For times that are those of a clock. Default: that of UTC. */
+  readonly toUtc: ToUtc | undefined;
   own(columns: readonly string[]): OwnOptions;
   /** False for one table among several: it is not sorted if it has no times. */
   readonly isOnly: boolean;
@@ -36,7 +39,7 @@ export interface ParquetReading {
 /** The table of a Parquet file. Its rows are read a few pages at a time. */
 export async function parquetTable(
   input: ParquetInput,
-  { sortByTime, passes, own, isOnly }: ParquetReading,
+  { sortByTime, passes, toUtc, own, isOnly }: ParquetReading,
 ): Promise<FileTable> {
   const { label, name, version } = input;
   const file = await openParquet(label, input.open);
@@ -44,13 +47,14 @@ export async function parquetTable(
   const { types = {}, timestampColumn: named } = own(names);
   for (const given of Object.keys(types))
     if (!names.includes(given)) throw unknownColumn(['types'], label, given, names);
-  const columns = await parquetColumns(file, types);
+  const columns = await parquetColumns(file, types, toUtc);
   const timestampColumn = timeColumn(columns, undefined, named, label);
   const sorts = sortByTime && (isOnly || timestampColumn !== undefined);
   const read = () => rowsOf(file, columns);
   const rows = sorts ? await sorted(read(), timestampColumn, label) : read;
   const pass = { [Symbol.asyncIterator]: () => new RowIterator(rows()) };
-  const found = statedFacts(input.file, file.rowCount);
+  const cutDates = columns.filter(({ isCut }) => isCut).map(({ name }) => name);
+  const found = { ...statedFacts(input.file, file.rowCount), cutDates };
   return fileTable({ name, columns, timestampColumn, version, found, sorts, passes }, pass);
 }
 

@@ -1,11 +1,13 @@
 import { checkOption } from '../../errors.ts';
-import { checkOptions, column, flag, recordOf, text } from '../../options/checkOptions.ts';
+import { checkOptions, column, flag, must, recordOf, text } from '../../options/checkOptions.ts';
 import type { FileTable } from '../fileTable.ts';
 import type { ReadTableOptions } from '../readTable.ts';
+import { isInputZone, zoneClock } from '../values/zone.ts';
 import { bytesOf } from './byteSource.ts';
 
 /** Options of {@link readParquet}. */
-export interface ReadParquetOptions extends Pick<ReadTableOptions, 'types' | 'sortByTime' | 'timestampColumn'> {
+export interface ReadParquetOptions
+  extends Pick<ReadTableOptions, 'types' | 'sortByTime' | 'timestampColumn' | 'zone'> {
   /** The name of the table. Default: the name of a `File` without its ending, else `table`. */
   readonly name?: string;
 }
@@ -37,6 +39,7 @@ export async function readParquet(
     types: recordOf(text, 'an object of types by column'),
     sortByTime: flag,
     timestampColumn: column,
+    zone: must(isInputZone, 'a time zone, such as Europe/Berlin or UTC+2'),
   });
   const fileName = 'name' in data && typeof data.name === 'string' ? data.name : undefined;
   const name = options.name ?? fileName?.replace(/\.[^.]*$/, '') ?? 'table';
@@ -49,6 +52,7 @@ export async function readParquet(
   return parquetTable(input, {
     sortByTime: options.sortByTime ?? false,
     passes: 1,
+    toUtc: options.zone === undefined ? undefined : zoneClock(options.zone),
     own: () => options,
     isOnly: true,
   });

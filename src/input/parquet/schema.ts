@@ -1,4 +1,5 @@
 import type { FileMetaData, SchemaElement } from 'hyparquet';
+import type { ToUtc } from '../../table/isoDate.ts';
 import { isText, type LeafKind, leafKind } from './leafKind.ts';
 
 /** A node of the schema with those nested in it. */
@@ -38,15 +39,19 @@ export function storedSchema(schema: readonly SchemaElement[]): SchemaElement[] 
 type Convert = (stored: unknown) => unknown;
 
 /** Makes a value of a row out of what hyparquet has assembled of a nested column: arrays, objects and null. */
-export function nestedConverter(node: SchemaNode): Convert {
+export function nestedConverter(node: SchemaNode, toUtc: ToUtc | undefined): Convert {
   const { element, children } = node;
   const convert =
-    element.logical_type?.type === 'VARIANT' ? variant : children.length === 0 ? leafConverter(node) : ofGroup(node);
+    element.logical_type?.type === 'VARIANT'
+      ? variant
+      : children.length === 0
+        ? leafConverter(node, toUtc)
+        : ofGroup(node, toUtc);
   return (stored) => (stored === null || stored === undefined ? null : convert(stored));
 }
 
-function leafConverter({ element }: SchemaNode): Convert {
-  const { convert, exact } = leafKind(element) as LeafKind;
+function leafConverter({ element }: SchemaNode, toUtc: ToUtc | undefined): Convert {
+  const { convert, exact } = leafKind(element, toUtc) as LeafKind;
   const whole: Convert = !exact
     ? (convert as Convert)
     : (stored) => (exact.isNumber(stored as never) ? convert(stored as never) : exact.convert(stored as never));
@@ -58,34 +63,36 @@ const ofList =
   (stored) =>
     (stored as readonly unknown[]).map((one) => (one === null || one === undefined ? null : convert(one)));
 
-function ofGroup(node: SchemaNode): Convert {
+function ofGroup(node: SchemaNode, toUtc: ToUtc | undefined): Convert {
   const { element, children } = node;
   const only = children[0] as SchemaNode;
   const isList = element.converted_type === 'LIST' || element.logical_type?.type === 'LIST';
   if (isList && children.length === 1 && only.element.repetition_type === 'REPEATED' && only.children.length < 2)
     return ofList(
-      only.children.length === 0 ? elementConverter(only) : nestedConverter(only.children[0] as SchemaNode),
+      only.children.length === 0
+        ? elementConverter(only, toUtc)
+        : nestedConverter(only.children[0] as SchemaNode, toUtc),
     );
   const isMap = /^MAP/.test(element.converted_type ?? element.logical_type?.type ?? '');
-  if (isMap && children.length === 1 && only.children.length === 2) return ofMap(only);
-  const whole = ofStruct(children);
+  if (isMap && children.length === 1 && only.children.length === 2) return ofMap(only, toUtc);
+  const whole = ofStruct(children, toUtc);
   return element.repetition_type === 'REPEATED' ? ofList(whole) : whole;
 }
 
 /** The repeated leaf of a list of two levels: its elements come one by one. */
-const elementConverter = ({ element }: SchemaNode): Convert =>
-  leafConverter({ element: { ...element, repetition_type: 'REQUIRED' }, children: [] });
+const elementConverter = ({ element }: SchemaNode, toUtc: ToUtc | undefined): Convert =>
+  leafConverter({ element: { ...element, repetition_type: 'REQUIRED' }, children: [] }, toUtc);
 
-function ofStruct(children: readonly SchemaNode[]): Convert {
-  const fields = children.map((child) => [child.element.name, nestedConverter(child)] as const);
+function ofStruct(children: readonly SchemaNode[], toUtc: ToUtc | undefined): Convert {
+  const fields = children.map((child) => [child.element.name, nestedConverter(child, toUtc)] as const);
   return (stored) =>
     Object.fromEntries(fields.map(([name, convert]) => [name, convert((stored as Record<string, unknown>)[name])]));
 }
 
 /** A map is an object if its keys are different texts, else a list of its keys and values. */
-function ofMap(entryNode: SchemaNode): Convert {
+function ofMap(entryNode: SchemaNode, toUtc: ToUtc | undefined): Convert {
   const [key, value] = entryNode.children as [SchemaNode, SchemaNode];
-  const entry = ofStruct(entryNode.children);
+  const entry = ofStruct(entryNode.children, toUtc);
   return (stored) => {
     const listed = (stored as Record<string, readonly unknown[] | null>)[entryNode.element.name] ?? [];
     const entries = listed.map(entry) as Record<string, unknown>[];

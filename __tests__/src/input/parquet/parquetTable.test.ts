@@ -135,6 +135,28 @@ describe('a Parquet file', () => {
     expect(rows.map((row) => (row as { id: number }).id)).toEqual([3, 4, 2, 1]);
   });
 
+  it('has times of a clock, in the zone that is named; instants stay', async () => {
+    const path =
+      await parquet(`select timestamp '2024-01-31 12:00:00.0001' as clock, timestamptz '2024-01-31 12:00:00+00' as instant,
+      date '2024-07-01' as day, {'at': timestamp '2024-01-31 12:00:00'} as o`);
+    expect(await read(path, { zone: 'Europe/Berlin' })).toEqual([
+      {
+        clock: new Date('2024-01-31T11:00:00Z'),
+        instant: new Date('2024-01-31T12:00:00Z'),
+        day: new Date('2024-06-30T22:00:00Z'),
+        o: { at: new Date('2024-01-31T11:00:00Z') },
+      },
+    ]);
+  });
+
+  it('says which dates are cut to milliseconds, and how many rows there are', async () => {
+    const path = await parquet(
+      `select timestamp '2024-01-31 12:00:00.0001' as cut, timestamp '2024-01-31 12:00:00.1' as whole`,
+    );
+    expect((await readTable(path)).found).toMatchObject({ rows: 1, cutDates: ['cut'] });
+    await expect(readTable(path, { delimiter: ';' })).rejects.toThrow(/^delimiter is for CSV, and .* is Parquet$/);
+  });
+
   it('decides by the whole column whether integers are numbers', async () => {
     const path = await parquet(
       'select case when i = 5000 then 9007199254740993 else i end as id from range(6000) t(i)',
