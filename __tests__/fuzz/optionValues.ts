@@ -50,6 +50,8 @@ const sensible: Readonly<Record<string, readonly string[]>> = {
     'at=M/d/yyyy',
   ],
   null: ['-', 'NA', '1', ''],
+  reference: ['rows.id=rows.id', 'rows.x=rows.id', 'rows.no=rows.id', 'a.b=c.d', 'rows.at=rows.id', '=.', 'rows=rows'],
+  loop: ['1', '2', '0', '1e3', 'rows.csv', ''],
   zone: ['Europe/Berlin', 'UTC+2', 'local', 'Mars'],
   inferRows: ['1', '2', 'all', '0', '1e9', 'some'],
   rate: ['100000', '1e6', '1e308'],

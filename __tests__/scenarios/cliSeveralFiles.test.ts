@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { events, scratch, spindle } from '../support/spindle.ts';
 
@@ -134,5 +135,37 @@ describe('several files as one source', () => {
     await expect(readFile(output[1] as string)).rejects.toThrow('ENOENT');
     const sorted = await run('stream', at('customers.csv'), at('items.csv'), shuffled, '--timeline', '--sort-by-time');
     expect(sorted.told.slice(3)).toEqual(['customers 7', 'visits 1', 'visits 3', 'customers 8', 'visits 2']);
+  });
+
+  it('are all read as the flags say, by verify and workers too', async () => {
+    const old = join(folder, 'old');
+    await mkdir(old);
+    const latin = (name: string, text: string) => writeFile(join(old, name), Buffer.from(text, 'latin1'));
+    await latin('users.csv', '1;Zoë;5" pipe;2024-07-01 10:00\n2;-;x;2024-07-02 10:00\n3;broken\n');
+    await writeFile(
+      join(old, 'visits.csv.gz'),
+      gzipSync(Buffer.from('7;1;-;2024-07-01 12:00\n8;2;é;2024-07-03 12:00\n9;2;é;2024-07-03 13:00\n', 'latin1')),
+    );
+    const how = [
+      ...[old, '--timeline', '--no-header', '--delimiter', ';', '--encoding', 'windows-1252', '--relaxed-quotes'],
+      ...['--bad-rows', 'skip', '--null', '-', '--zone', 'Europe/Berlin', '--types', 'users.column_1=text'],
+      ...['--infer-rows', '2', '--types', 'visits.column_2=text', '--reference', 'visits.column_2=users.column_1'],
+    ];
+    const { events, code } = await run('stream', ...how);
+    expect(code).toBe(0);
+    const shown = events.map((event) => Object.values(event).slice(0, 4));
+    expect(shown).toEqual([
+      ['1', 'Zoë', '5" pipe', '2024-07-01T08:00:00.000Z'],
+      [7, '1', null, '2024-07-01T10:00:00.000Z'],
+      ['2', null, 'x', '2024-07-02T08:00:00.000Z'],
+      [8, '2', 'é', '2024-07-03T10:00:00.000Z'],
+      [9, '2', 'é', '2024-07-03T11:00:00.000Z'],
+    ]);
+    const output = join(folder, 'old.jsonl');
+    expect((await spindle(['stream', ...how, '--workers', '2', '--ordered', '--output', output])).code).toBe(0);
+    expect(told(await readFile(output, 'utf8'))).toHaveLength(5);
+    expect((await spindle(['verify', ...how, '--against', output])).code).toBe(0);
+    const bare = how.filter((flag, i) => flag !== '--zone' && how[i - 1] !== '--zone');
+    expect((await spindle(['verify', ...bare, '--against', output])).code).toBe(1);
   });
 });

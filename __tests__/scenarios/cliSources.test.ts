@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { duckdb } from '../support/duckdb.ts';
 import { outcome, scratch, spindle, start } from '../support/spindle.ts';
@@ -28,6 +29,7 @@ beforeAll(async () => {
   await writeFile(at('rows.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   await writeFile(at('rows.json'), JSON.stringify(rows));
   await duckdb(`copy (select * from '${at('rows.csv')}' order by id) to '${at('rows.parquet')}'`);
+  await writeFile(at('zipped.csv.gz'), gzipSync(csv(rows)));
   await mkdir(at('export'));
   await writeFile(join(at('export'), 'rows.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   await writeFile(join(at('export'), 'owners.csv'), csv(owners));
@@ -60,6 +62,7 @@ const sources: readonly (readonly [kind: string, args: readonly string[], events
   ['CSV', [at('rows.csv')], 3000],
   ['JSON Lines', [at('rows.jsonl')], 3000],
   ['JSON', [at('rows.json')], 3000],
+  ['compressed CSV', [at('zipped.csv.gz')], 3000],
   ['Parquet', [at('rows.parquet')], 3000],
   ['a query', ['--sql', `select * from '${at('rows.csv')}' order by id`], 3000],
   ['a sorted file', [at('rows.csv'), '--sort-by-time'], 3000],
