@@ -63,6 +63,24 @@ describe('several files as one source', () => {
     expect(seqs).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   });
 
+  it('are described, with what refers to what', async () => {
+    const { stdout, stderr } = await spindle(['describe', shop, ...references, '--types', 'orders.zip=text']);
+    expect(stderr.split('\n').slice(0, 2)).toEqual([
+      'customers.csv: UTF-8, commas, 4 columns (2 numbers, 1 date), 2 rows',
+      expect.stringContaining('orders.jsonl: UTF-8, 4 columns'),
+    ]);
+    expect(stdout.split('\n\n')[1]).toBe(
+      [
+        'orders: 4 rows',
+        '  order_id     integer  measure',
+        '  customer_id  integer  key of customers.id',
+        '  ordered      date     timestamp',
+        '  zip          text',
+      ].join('\n'),
+    );
+    expect((await spindle(['describe', shop, '--table', 'item'])).stderr).toContain('did you mean "items"');
+  });
+
   it('take types for a column of every table, or of one', async () => {
     const { events } = await run('stream', shop, '--all-tables', '--types', 'customers.zip=text');
     expect(events.map(({ zip }) => zip)).toEqual([
