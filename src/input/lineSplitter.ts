@@ -30,9 +30,9 @@ export class LineSplitter {
     return lines;
   }
 
-  /** The last line, which may be empty. */
+  /** The last line, if no line end has come after it. */
   end(): string[] {
-    return [this.#begun];
+    return this.#begun === '' ? [] : [this.#begun];
   }
 }
 

@@ -28,6 +28,20 @@ describe('jsonLineRecords', () => {
     }
   });
 
+  it('counts the empty lines, which the end of the last line is not', async () => {
+    for (const [text, emptyRows] of [
+      ['', 0],
+      ['{}', 0],
+      ['{}\n', 0],
+      ['{}\n\n', 1],
+      ['\n{}\n \n', 2],
+    ] as const) {
+      const read = reading();
+      for await (const _ of jsonLineRecords(texts([text]), read));
+      expect(read.counts.emptyRows).toBe(emptyRows);
+    }
+  });
+
   it('takes time by the length of a line, not by its square', async () => {
     const long = 'x'.repeat(1024);
     const [record] = await read(['{"a":"', ...Array<string>(16_384).fill(long), '"}\n']);
