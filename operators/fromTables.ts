@@ -40,8 +40,8 @@ export interface FromTablesOptions {
  * fromTables   a-x-y-b-z---|
  * ```
  *
- * Tables are given by name, parents first. Each is a table of a domain or an array. `_spindle_seq` counts the events of each
- * table in the order in which they come.
+ * Tables are given by name, parents first. Each is a table of a domain, an array, or a table of a file. `_spindle_seq` counts the
+ * events of each table in the order in which they come.
  *
  * - Of equal times, the event of the parent table comes first.
  * - If a table has no timestamp column, its rows keep their order. Each comes as soon as the rows that it refers to have come: the
@@ -49,11 +49,15 @@ export interface FromTablesOptions {
  * - If a table has a timestamp column, its rows without a time come before those with a time.
  * - A row comes early if an earlier one refers to it: right before that one.
  *
- * Tables of a domain declare which of their columns refer to which table. For arrays, `references` does; the first column of an
- * array is its key. A key that no row has is ignored.
+ * Tables of a domain declare which of their columns refer to which table. For arrays and files, `references` does; their key is the
+ * first column, unless the reference names another. A key that no row has is ignored.
+ *
+ * Files are read row by row, in their own order; a row that is earlier than the row before it is `INVALID_INPUT`. Looped files loop
+ * together, by the span of all of them.
  *
  * Cold. Demand, completion and errors are those of `fromTable`. Memory: constant for tables in event-time order, 16 bytes a row
- * for a table that has to be sorted, and the numbers of the rows that came early. Throws `UNKNOWN_TABLE`, `UNKNOWN_COLUMN` and
+ * for a table that has to be sorted, and the numbers of the rows that came early. Of a file that others refer to it holds the keys,
+ * and the rows up to one that comes early. Throws `UNKNOWN_TABLE`, `UNKNOWN_COLUMN` and
  * `INVALID_OPTION` when called.
  *
  * @example
