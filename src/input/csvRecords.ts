@@ -18,24 +18,36 @@ export async function* csvRecords(
   onHeader: (names: readonly string[]) => void = () => {},
 ): RecordReader<CsvRecord> {
   const { relaxedQuotes = false } = options;
+  const rowsAfter = (beginning: string): CsvRows => {
+    const delimiter = options.delimiter ?? findDelimiter(beginningOf(beginning) ?? beginning, relaxedQuotes);
+    reading.found.delimiter = delimiter;
+    return new CsvRows({ ...options, delimiter, relaxedQuotes }, reading, onHeader);
+  };
   let rows: CsvRows | undefined;
   try {
-    for await (const text of beginningJoined(texts)) {
-      if (!rows) {
-        const delimiter = options.delimiter ?? findDelimiter(text.slice(0, ENOUGH), relaxedQuotes);
-        reading.found.delimiter = delimiter;
-        rows = new CsvRows({ ...options, delimiter, relaxedQuotes }, reading, onHeader);
-      }
+    for await (const text of options.delimiter === undefined ? beginningJoined(texts) : texts) {
+      rows ??= rowsAfter(text);
       yield* rows.push(text);
     }
-    if (rows) yield* rows.end();
+    rows ??= rowsAfter('');
+    yield* rows.end();
   } catch (error) {
     throw error instanceof UndecodableError ? undecodable(error, reading.label, rows?.line ?? 1) : error;
   }
 }
 
-/** So many characters suffice to tell the delimiter. */
-const ENOUGH = 65_536;
+/** So many lines, or so many characters, tell the delimiter. */
+const ENOUGH_LINES = 100;
+const ENOUGH_CHARACTERS = 65_536;
+
+/** The beginning that tells the delimiter, the same in whatever pieces a text comes. Undefined if more of the text is needed. */
+function beginningOf(text: string): string | undefined {
+  const most = text.slice(0, ENOUGH_CHARACTERS);
+  const lineEnd = /\r\n|\r|\n/g;
+  for (let lines = 0; lines < ENOUGH_LINES; lines++)
+    if (!lineEnd.test(most)) return text.length < ENOUGH_CHARACTERS ? undefined : most;
+  return most.slice(0, lineEnd.lastIndex);
+}
 
 /** The texts, of which the first suffices to tell the delimiter, unless there is no more. */
 async function* beginningJoined(texts: AsyncIterable<string>): AsyncGenerator<string> {
@@ -43,13 +55,13 @@ async function* beginningJoined(texts: AsyncIterable<string>): AsyncGenerator<st
   try {
     for await (const text of texts) {
       if (beginning !== undefined) beginning += text;
-      if (beginning !== undefined && beginning.length < ENOUGH) continue;
+      if (beginning !== undefined && beginningOf(beginning) === undefined) continue;
       yield beginning ?? text;
       beginning = undefined;
     }
   } catch (error) {
-    if (beginning !== undefined) yield beginning;
+    if (beginning) yield beginning;
     throw error;
   }
-  if (beginning !== undefined) yield beginning;
+  if (beginning) yield beginning;
 }

@@ -64,6 +64,20 @@ function csvParse(text: string, relaxedQuotes: boolean): string[][] | undefined 
 }
 
 describe('csvRecords', () => {
+  it('begins when a hundred lines have come, or at once if the delimiter is told', async () => {
+    const rows = async (lines: number, options: CsvOptions) => {
+      let asked = 0;
+      async function* endless() {
+        for (;;) yield `${asked++ < lines ? 'a;b' : 'never'}\n`;
+      }
+      const reading = { label: 'file', found: nothingFound(), counts: noCounts() };
+      for await (const _ of csvRecords(endless(), options, reading)) break;
+      return [asked, reading.found.delimiter];
+    };
+    expect(await rows(101, {})).toEqual([100, ';']);
+    expect(await rows(3, { delimiter: ';' })).toEqual([2, ';']);
+  });
+
   it('reads back what csv-stringify has written, with the delimiter told', async () => {
     await fc.assert(
       fc.asyncProperty(table, fc.record(written), fc.integer({ min: 1, max: 50 }), async (rows, how, size) => {
