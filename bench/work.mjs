@@ -305,6 +305,7 @@ const work = {
   'ten columns': writeTenColumns,
   'ten columns of CSV': () => readTenColumns('csv'),
   'ten columns of Parquet': () => readTenColumns('parquet'),
+  'types of ten columns of CSV': () => seconds(() => readTable(tenColumns('csv'), { inferRows: 'all' })),
   operators,
   realtime,
   replayed,
