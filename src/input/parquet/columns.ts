@@ -1,5 +1,5 @@
 import type { ColumnMetaData, DecodedArray, Statistics } from 'hyparquet';
-import { optionError, SpindleError, show } from '../../errors.ts';
+import { optionError, reasonOf, SpindleError, show } from '../../errors.ts';
 import type { ToUtc } from '../../table/isoDate.ts';
 import type { Column, ColumnType } from '../../table/table.ts';
 import { setType } from '../misfit.ts';
@@ -132,11 +132,26 @@ function boundsOf(statistics: Statistics | undefined, values: bigint): Bounds | 
   return isNumeric(least) && isNumeric(largest) ? [least, largest] : undefined;
 }
 
-/** The error for a value that does not fit the type of its column. */
-export function unfitting(label: string, row: number, { name, type }: Column, stored: unknown): SpindleError {
+/** The value of a row. Throws `INVALID_INPUT` if it does not fit the type of its column, or is broken. */
+export function rowValue(column: ParquetColumn, stored: unknown, label: string, row: number): unknown {
+  if (stored === null || stored === undefined) return null;
+  let value: unknown;
+  try {
+    value = column.convert(stored);
+  } catch (cause) {
+    throw new SpindleError('INVALID_INPUT', `${placeOf(column, label, row)}: ${reasonOf(cause)}`, { cause });
+  }
+  if (value === undefined) throw unfitting(column, stored, placeOf(column, label, row));
+  return value;
+}
+
+const placeOf = ({ name }: Column, label: string, row: number): string =>
+  `${label}, row ${row.toLocaleString('en-US')}, column ${show(name)}`;
+
+function unfitting({ name, type }: Column, stored: unknown, place: string): SpindleError {
+  const shown = show(typeof stored === 'bigint' ? String(stored) : stored);
   return new SpindleError(
     'INVALID_INPUT',
-    (naming) =>
-      `${label}, row ${row.toLocaleString('en-US')}, column ${show(name)}: ${show(typeof stored === 'bigint' ? String(stored) : stored)} is not a valid ${type}; ${setType(name, 'text', naming)} would take it as text`,
+    (naming) => `${place}: ${shown} is not a valid ${type}; ${setType(name, 'text', naming)} would take it as text`,
   );
 }

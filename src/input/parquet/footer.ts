@@ -1,5 +1,5 @@
 import type { FileMetaData, SchemaElement } from 'hyparquet';
-import { SpindleError, show } from '../../errors.ts';
+import { reasonOf, SpindleError, show } from '../../errors.ts';
 import type { ByteSource } from './byteSource.ts';
 
 /** The error for a file that cannot be read as Parquet. */
@@ -13,18 +13,21 @@ const ENCRYPTED = 'PARE';
 export async function readFooter(source: ByteSource, label: string): Promise<FileMetaData> {
   await checkMagic(source, label);
   const { parquetMetadataAsync } = await import('hyparquet');
-  let metadata: FileMetaData;
+  const slice = async (start: number, end?: number) =>
+    (await source.read(start, end ?? source.byteLength)).buffer as ArrayBuffer;
+  const file = { byteLength: source.byteLength, slice };
   try {
-    const slice = async (start: number, end?: number) =>
-      (await source.read(start, end ?? source.byteLength)).buffer as ArrayBuffer;
-    metadata = await parquetMetadataAsync({ byteLength: source.byteLength, slice }, { geoparquet: false, parsers });
+    const metadata = await parquetMetadataAsync(file, { geoparquet: false, parsers });
     checkMetadata(metadata, label);
+    return metadata;
   } catch (cause) {
-    if (cause instanceof SpindleError) throw cause;
-    throw notParquet(label, `its footer is broken: ${reason(cause)}`, cause);
+    throw brokenFooter(label, cause);
   }
-  return metadata;
 }
+
+/** The error for a footer that cannot be understood. */
+export const brokenFooter = (label: string, cause: unknown): SpindleError =>
+  cause instanceof SpindleError ? cause : notParquet(label, `its footer is broken: ${reasonOf(cause)}`, cause);
 
 /** Times in statistics stay as they are stored. */
 const stored = (units: bigint): bigint => units;
@@ -76,5 +79,3 @@ function topLevelNames(schema: readonly SchemaElement[]): readonly string[] {
   }
   return names;
 }
-
-const reason = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

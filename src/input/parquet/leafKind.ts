@@ -1,5 +1,6 @@
 import type { SchemaElement } from 'hyparquet';
 import { parseExactly } from '../../encode/parseExactly.ts';
+import { show } from '../../errors.ts';
 import { base64, hex, utf8 } from '../../table/bytesAsText.ts';
 import { clockTime, dateOf, decimalText, EXACT_DIGITS } from '../../table/exactValues.ts';
 import type { ToUtc } from '../../table/isoDate.ts';
@@ -14,7 +15,7 @@ export interface LeafKind {
   readonly exact?: ExactKind;
   /** For times: whether a bound of the statistics has digits beyond milliseconds. */
   readonly isCut?: (bound: unknown) => boolean;
-  /** For bytes without a type: reads them as text. */
+  /** For bytes without a type, and JSON: reads them as text. */
   readonly asText?: (stored: never) => string;
 }
 
@@ -34,7 +35,8 @@ export interface ExactKind {
 export function leafKind(element: SchemaElement, toUtc?: ToUtc): LeafKind {
   const { type, converted_type: converted, logical_type: logical } = element;
   if (isText(element)) return { type: 'text', convert: same };
-  if (converted === 'JSON' || logical?.type === 'JSON') return { type: 'text', convert: parseExactly };
+  if (converted === 'JSON' || logical?.type === 'JSON')
+    return { type: 'text', convert: fromJson, asText: (json: string) => json };
   if (converted === 'DECIMAL' || logical?.type === 'DECIMAL') return decimalKind(element);
   if (converted === 'DATE' || logical?.type === 'DATE') return onClock(dayKind, toUtc);
   if (logical?.type === 'TIMESTAMP')
@@ -56,6 +58,14 @@ export const isText = ({ converted_type: converted, logical_type: logical }: Sch
   converted === 'UTF8' || converted === 'ENUM' || logical?.type === 'STRING' || logical?.type === 'ENUM';
 
 const same = (value: unknown): unknown => value;
+
+function fromJson(json: string): unknown {
+  try {
+    return parseExactly(json);
+  } catch {
+    throw new Error(`${show(json)} is not valid JSON`);
+  }
+}
 
 function plainKind({ type, converted_type: converted, logical_type: logical }: SchemaElement): LeafKind {
   const isUnsigned = converted?.startsWith('UINT_') || (logical?.type === 'INTEGER' && !logical.isSigned);

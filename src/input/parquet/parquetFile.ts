@@ -4,7 +4,7 @@ import { utf8 } from '../../table/bytesAsText.ts';
 import type { ByteSource } from './byteSource.ts';
 import { loadCodecs } from './codecs.ts';
 import { ColumnPages, type PageReader } from './columnPages.ts';
-import { notParquet, readFooter } from './footer.ts';
+import { brokenFooter, notParquet, readFooter } from './footer.ts';
 import { columnNodes, type SchemaNode, storedSchema } from './schema.ts';
 
 /** So many rows are decoded at once. */
@@ -147,7 +147,13 @@ export async function openParquet(label: string, open: () => Promise<ByteSource>
     const { assembleNested } = await import('hyparquet/src/assemble.js');
     const { DEFAULT_PARSERS } = await import('hyparquet/src/convert.js');
     const compressors = await loadCodecs();
-    const tree = parquetSchema({ schema: storedSchema(metadata.schema) });
+    const schema = storedSchema(metadata.schema);
+    let tree: SchemaTree;
+    try {
+      tree = parquetSchema({ schema });
+    } catch (cause) {
+      throw brokenFooter(label, cause);
+    }
     const parsers = { ...DEFAULT_PARSERS, stringFromBytes: (bytes: Uint8Array) => bytes && utf8(bytes) };
     return new ParquetFile(label, open, metadata, {
       tree,

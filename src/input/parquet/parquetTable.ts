@@ -9,7 +9,7 @@ import { RowIterator } from '../rowIterator.ts';
 import { setOwn } from '../setOwn.ts';
 import { notSortable, timeColumn } from '../timeColumn.ts';
 import type { ByteSource } from './byteSource.ts';
-import { type ParquetColumn, parquetColumns, unfitting } from './columns.ts';
+import { type ParquetColumn, parquetColumns, rowValue } from './columns.ts';
 import { type Batch, openParquet, type ParquetFile } from './parquetFile.ts';
 
 const SORTED_BATCH = 1024;
@@ -74,14 +74,9 @@ function toRows(
 ): Row[] {
   const rows: Record<string, unknown>[] = Array.from({ length: rowCount }, () => ({}));
   for (const [place, column] of columns.entries()) {
-    const { name, convert } = column;
     const values = stored[place] as ArrayLike<unknown>;
-    for (let i = 0; i < rowCount; i++) {
-      const value = values[i];
-      const converted = value === null || value === undefined ? null : convert(value);
-      if (converted === undefined) throw unfitting(label, before + i + 1, column, value);
-      setOwn(rows[i] as Record<string, unknown>, name, converted);
-    }
+    for (let i = 0; i < rowCount; i++)
+      setOwn(rows[i] as Record<string, unknown>, column.name, rowValue(column, values[i], label, before + i + 1));
   }
   return rows;
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { firstValueFrom, take, toArray } from 'rxjs';
-import { type FileTable, fromTable, type ReadTableOptions, readTable } from '../../../../src/index.ts';
+import { type FileTable, fromTable, type ReadTableOptions, readParquet, readTable } from '../../../../src/index.ts';
 import { duckdb } from '../../../support/duckdb.ts';
 
 let folder = '';
@@ -214,6 +214,29 @@ describe('a Parquet file that cannot be read', () => {
   ])('because it %s says so', async (_, change, message) => {
     const path = await altered(change);
     await expect(read(path)).rejects.toMatchObject({ code: 'INVALID_INPUT', message: expect.stringMatching(message) });
+  });
+
+  it('because its JSON is broken says so; as text it is read', async () => {
+    const path = await parquet(`select '{"abcdefgh":1}'::json as j`);
+    const bytes = await readFile(path);
+    await writeFile(path, Buffer.from(bytes.toString('latin1').replaceAll('"abcdefgh":', '"abcdefgh"='), 'latin1'));
+    await expect(read(path)).rejects.toThrow(/row 1, column "j": .* is not valid JSON$/);
+    expect(await read(path, { types: { j: 'text' } })).toEqual([{ j: '{"abcdefgh"=1}' }]);
+  });
+
+  it('because any of its bytes are others says so, or is read', async () => {
+    const query = `select i as id, 'n' || (i % 5) as n, [i] as l, i / 8.0 as x, timestamp '2024-01-01' as at from range(300) t(i)`;
+    const bytes = await readFile(await parquet(query, "codec 'zstd'"));
+    for (let n = 0; n < 300; n++) {
+      const broken = new Uint8Array(bytes);
+      // At even distances, the footer too.
+      const at = 4 + Math.floor((n * (bytes.length - 12)) / 300);
+      broken[at] = (broken[at] as number) ^ (1 << (n % 8));
+      const outcome = await readParquet(broken)
+        .then(rowsOf)
+        .catch((error: unknown) => error);
+      if (!Array.isArray(outcome)) expect(outcome).toMatchObject({ code: 'INVALID_INPUT' });
+    }
   });
 
   it('because two columns have one name says so', async () => {
