@@ -4,8 +4,9 @@ import { SpindleStreamer as Streamer } from './streamer.ts';
 import type { NamedTables } from './streamerOptions.ts';
 
 /**
- * The standard pipeline in one call: `fromTable → take → injectAnomalies → reorder → [realtime: burstPace → poissonDelay →
- * until durationSeconds] → [recordTruth] → batch → sinkTo`. Everything it does can be piped by hand from the operators.
+ * The standard pipeline in one call: `fromTable → take → [arrivalTimes or
+ * shiftTimes] → injectAnomalies → reorder or delayDelivery → [realtime: burstPace → poissonDelay → until durationSeconds, or replay] →
+ * [recordTruth] → batch → sinkTo`. Everything it does can be piped by hand from the operators.
  *
  * Options are checked here, before anything is opened.
  *

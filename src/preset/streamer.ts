@@ -30,8 +30,9 @@ import { anchored, checkLiveTables, checkTimes, countsTime } from './times.ts';
 const generated = (options: GenerateOptions<Domain>): NamedTables => new Spindle().generate(options).tables;
 
 /**
- * Runs the standard pipeline: `fromTable → take → injectAnomalies → reorder → [realtime: burstPace → poissonDelay → until
- * durationSeconds] → [recordTruth] → batch → sinkTo`. Everything it does can also be piped from the operators.
+ * Runs the standard pipeline: `fromTable → take → [arrivalTimes or
+ * shiftTimes] → injectAnomalies → reorder or delayDelivery → [realtime: burstPace → poissonDelay → until durationSeconds, or replay] →
+ * [recordTruth] → batch → sinkTo`. Everything it does can also be piped from the operators.
  *
  * The constructor checks the options. Nothing is opened before a run.
  *
