@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { scratch, spindle } from '../support/spindle.ts';
@@ -194,7 +194,9 @@ export default defineDomain({
 
   it('works in every command, workers included', async () => {
     // Beside the package, so that its name is found.
-    const module = new URL('../../build/visits.mjs', import.meta.url).pathname;
+    const folder = new URL('../../build/', import.meta.url).pathname;
+    await mkdir(folder, { recursive: true });
+    const module = join(folder, 'visits.mjs');
     await writeFile(module, domain);
     const whole = await spindle(['stream', module, '--quiet']);
     expect([whole.code, whole.stdout.trim().split('\n').length]).toEqual([0, 200]);
