@@ -28,7 +28,9 @@ describe('spindle stream --sql', () => {
       '--timestamp-column',
       'pickup',
     ]);
-    expect(stderr).toMatch(/^streaming trip of the query to the console\n/);
+    expect(stderr).toMatch(
+      /^the query: 4 columns \(2 numbers, 2 dates\)\nstreaming trip of the query to the console\n/,
+    );
     expect(events(stdout)).toMatchObject([
       { id: 1, fare: 1.5, _spindle_table: 'trip', _spindle_seq: 0, _spindle_event_time: '2024-01-01T00:00:01.000Z' },
       { id: 0, _spindle_event_time: '2024-01-01T00:00:00.000Z' },
@@ -85,7 +87,9 @@ describe('spindle stream --sql', () => {
     const { stdout } = await spindle(['stream', '--config', path, '--quiet']);
     expect(events(stdout)).toMatchObject([{ a: 'a', _spindle_table: 't' }]);
     const dry = await spindle(['stream', '--sql', "set variable secret='hunter2'; select 1 as a", '--dry-run']);
-    expect(dry.stdout).toMatch(/^# query of the query: rows not counted yet\n# {3}query: a integer\n/);
+    expect(dry.stdout).toMatch(
+      /^# the query: 1 column \(1 number\)\n# query of the query: rows not counted yet\n# {3}query: a integer\n/,
+    );
     expect(dry.stdout).not.toMatch(/hunter2|source:/);
     const failed = await spindle([
       'stream',
