@@ -279,6 +279,29 @@ describe('times of the table', () => {
     expect(result.behindWatermark).toBeGreaterThan(100);
   });
 
+  it('in a timeline move whatever the timestamp column of a table holds', async () => {
+    const at = ['2024-01-01', '2024-01-02T12:00:00Z'].map((text) => new Date(text));
+    const tables = {
+      text: [{ id: 1, at: '2024-01-01T00:00:00Z' }],
+      number: at.map((time, id) => ({ id, at: time.getTime() })),
+      date: at.map((time, id) => ({ id, at: time, due: time, none: null })),
+      other: [{ id: 1, due: at[1] }],
+    };
+    for (const config of [{ shiftTo: startAt }, { eventTime: 'arrival', startAt }] as StreamConfig[])
+      for (const shard of [undefined, { index: 0, count: 1 }]) {
+        const given = { ...config, ...(shard && { shard }) };
+        const timeline = new SpindleStreamer({ tables, config: given }).timeline({ timestampColumn: 'at' });
+        const moved = (await lastValueFrom(timeline.pipe(toArray()))) as unknown as readonly Record<string, unknown>[];
+        expect(moved).toHaveLength(6);
+        for (const { at: own, _spindle_event_time: time, _spindle_table: table } of moved) {
+          if (table === 'text') expect(own).toBe((time as Date).toISOString());
+          else if (table === 'number') expect(own).toBe(time);
+          else if (table === 'date') expect(own).toBe(time);
+          else expect(own).toBeUndefined();
+        }
+      }
+  });
+
   it.each([{ late: { fraction: 0.1, delaySeconds: [1, 2] } }, { shiftTo: startAt }, { replay: {} }] as StreamConfig[])(
     'are missing where a table has none, and the error says so: %j',
     async (config) => {

@@ -1,8 +1,9 @@
-import { identity, type MonoTypeOperatorFunction, takeWhile } from 'rxjs';
+import { identity, type MonoTypeOperatorFunction, map, takeWhile } from 'rxjs';
 import { arrivalTimes } from '../../operators/arrivalTimes.ts';
 import { shiftTimes } from '../../operators/shiftTimes.ts';
 import { EVENT_TIME, type SpindleEvent } from '../event/event.ts';
 import { timeMover } from '../event/moveTime.ts';
+import { isPlaceholder } from '../event/placeholder.ts';
 import { arrivalMover, arrivalsBefore } from '../pacing/arrivals.ts';
 import type { AsStreamed } from '../shard/ownTableEvents.ts';
 import { milliseconds, randomAccess } from '../table/randomAccess.ts';
@@ -72,6 +73,19 @@ function toShifted(to: Date, { rows, timestampColumn }: Dated & Partial<TablePla
     },
     limit: identity,
   };
+}
+
+/**
+ * Brings a timestamp column of text or milliseconds in step with `_spindle_event_time`, which has moved with the dates of the event. In a
+ * timeline each table has such a column of its own.
+ */
+export function columnFollows(timestampColumn: string | undefined): MonoTypeOperatorFunction<SpindleEvent> {
+  const move = timeMover(timestampColumn);
+  return map((event) => {
+    const time = milliseconds(event[EVENT_TIME]);
+    if (time === Number.NEGATIVE_INFINITY || isPlaceholder(event)) return event;
+    return move(event, new Date(time), 0) as SpindleEvent;
+  });
 }
 
 /** As the function that `start` returns, for several passes over the places, each in rising order. */

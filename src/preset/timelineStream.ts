@@ -5,13 +5,15 @@ import type { SpindleEvent } from '../event/event.ts';
 import { ownEvents, withPlaceholders } from '../shard/ownEvents.ts';
 import { ownOfTables } from '../shard/ownPlaces.ts';
 import { throughStages } from '../shard/stages.ts';
+import { knownColumns } from '../table/columns.ts';
 import { causality } from '../timeline/causality.ts';
 import type { ReadableTables } from '../timeline/relations.ts';
 import { rowsShape, streamShape, timeOfFile } from './streamShape.ts';
 import { anomalyFacts, injectInto } from './tableAnomalies.ts';
-import { plansOf, type Setup } from './tablePlan.ts';
+import { plansOf, type Setup, type TablePlan } from './tablePlan.ts';
 import { disordered, limited, type Stream } from './tableStream.ts';
-import { timeChange } from './timeChange.ts';
+import { columnFollows, timeChange } from './timeChange.ts';
+import { changesTimes } from './times.ts';
 
 /** The stream of all tables as one. */
 export function timelineStream(setup: Setup, timestampColumn?: string): Stream {
@@ -42,6 +44,7 @@ export function timelineStream(setup: Setup, timestampColumn?: string): Stream {
   const events = throughStages({
     source: (shard ? source.pipe(withPlaceholders<SpindleEvent>(ownOfTables(tables, shard))) : source).pipe(
       times.stage,
+      changesTimes(config) ? inStep(tables, plan) : identity,
     ),
     inject: registry.size === 0 ? identity : inject,
     reorder: disordered(setup, causal ? causality(tables, references) : undefined),
@@ -66,6 +69,17 @@ export function timelineStream(setup: Setup, timestampColumn?: string): Stream {
 }
 
 type Events = Observable<SpindleEvent>;
+
+/** Timestamp columns that hold no dates follow the event time. */
+function inStep(tables: ReadableTables, plan: (table: string) => TablePlan): MonoTypeOperatorFunction<SpindleEvent> {
+  const others = Object.keys(tables).filter((table) => {
+    const { rows, timestampColumn } = plan(table);
+    const known = knownColumns(rows)?.find(({ name }) => name === timestampColumn);
+    return timestampColumn !== undefined && known?.type !== 'date';
+  });
+  if (others.length === 0) return identity;
+  return byTable((table) => (others.includes(table) ? columnFollows(plan(table).timestampColumn) : identity));
+}
 
 /** Gives the events of each table to an operator of their own. */
 const byTable =
