@@ -45,6 +45,15 @@ describe('shiftTimes', () => {
     ]);
   });
 
+  it('moves a timestamp inside of an object', async () => {
+    const at = (time: Date) => ({ meta: { at: time, by: 'x' }, due: time });
+    expect(await shifted([at(day(1)), at(day(3))], 'meta.at')).toEqual([at(day(1000)), at(day(1002))]);
+    const events = fromTable([at(day(1))], { timestampColumn: 'meta.at' }).pipe(
+      shiftTimes({ to, timestampColumn: 'meta.at' }),
+    );
+    expect(await lastValueFrom(events)).toMatchObject({ ...at(to), _spindle_event_time: to });
+  });
+
   it('moves milliseconds and ISO text in the timestamp column', async () => {
     expect(await shifted([{ at: day(1).getTime() }], 'at')).toEqual([{ at: to.getTime() }]);
     expect(await shifted([{ at: '1970-01-02' }], 'at')).toEqual([{ at: to.toISOString() }]);

@@ -1,4 +1,5 @@
 import { optionError } from '../errors.ts';
+import { columnPath, columnValue } from '../event/columnPath.ts';
 import { EVENT_TIME, TABLE } from '../event/event.ts';
 import { isPlaceholder } from '../event/placeholder.ts';
 import { must } from '../options/checkOptions.ts';
@@ -24,7 +25,7 @@ export function eventTimes(stage: string, timestampColumn: string | undefined): 
     }
     const { [EVENT_TIME]: time } = record as Fields;
     return milliseconds(
-      time === undefined && timestampColumn !== undefined ? (record as Fields)[timestampColumn] : time,
+      time === undefined && timestampColumn !== undefined ? columnValue(record, timestampColumn) : time,
     );
   };
 }
@@ -39,6 +40,6 @@ function checkTime(stage: string, timestampColumn: string | undefined, record: o
       ` of ${stage} is missing: the records carry no _spindle_event_time, so name the column that says when they happen`,
     );
   }
-  if (!(timestampColumn in record))
+  if (!columnPath(Object.keys(record), timestampColumn))
     throw unknownColumn(['timestampColumn'], `the first record of ${stage}`, timestampColumn, Object.keys(record));
 }
