@@ -73,6 +73,7 @@ describe('spindle stream --sql', () => {
     [['trips.csv'], /^error: --sql is the source: leave out trips\.csv, or name it in the query/],
     [['--all-tables'], /^error: --all-tables is not for --sql/],
     [['--scale', 'small'], /^error: --scale is not for --sql/],
+    [['--null', 'x'], /^error: --null is for files, and not for --sql/],
     [['--types', 'a=text'], /^error: --types is not for --sql: cast/],
     [['--sort-by-time'], /^error: --sort-by-time is not for --sql: write an order by/],
     [['--timestamp-column', 'b'], /^error: --timestamp-column: the query has no column "b"; it has a/],

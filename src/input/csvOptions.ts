@@ -24,13 +24,23 @@ export const csvChecks: Checks<CsvOptions> = {
   badRows: oneOf('error', 'skip'),
 };
 
-/** Throws `INVALID_OPTION` if there is an option of CSV, but no file of CSV. */
-export function checkCsvOnly(options: CsvOptions & { readonly format?: InputFormat }, paths: readonly string[]): void {
+/** The options that Parquet has no use for: it says how it is written, what is null, and which types it has. */
+const textOptions = ['encoding', 'null', 'inferRows'] as const;
+
+type FormatOptions = CsvOptions & { readonly format?: InputFormat } & {
+  readonly [name in (typeof textOptions)[number]]?: unknown;
+};
+
+/** Throws `INVALID_OPTION` if there is an option that no file has a use for: one of CSV, or one of text. */
+export function checkFormatOptions(options: FormatOptions, paths: readonly string[]): void {
   const formats = paths.map((path) => requireFormat(path, options.format));
-  if (formats.includes('csv')) return;
-  for (const name of Object.keys(csvChecks) as (keyof CsvOptions)[])
-    if (options[name] !== undefined)
-      throw optionError('INVALID_OPTION', [name], ` is for CSV, and ${said(paths, formats)}`);
+  const refuse = (names: readonly (keyof FormatOptions)[], what: string) => {
+    for (const name of names)
+      if (options[name] !== undefined)
+        throw optionError('INVALID_OPTION', [name], ` is for ${what}, and ${said(paths, formats)}`);
+  };
+  if (!formats.includes('csv')) refuse(Object.keys(csvChecks) as (keyof CsvOptions)[], 'CSV');
+  if (formats.every((format) => format === 'parquet')) refuse(textOptions, 'text');
 }
 
 const names: Readonly<Record<InputFormat, string>> = {

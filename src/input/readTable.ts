@@ -15,7 +15,7 @@ import { unknownColumn } from '../table/columns.ts';
 import { type RandomAccess, randomAccess } from '../table/randomAccess.ts';
 import type { Row } from '../table/table.ts';
 import { checkTypes } from './columnTypes.ts';
-import { type CsvOptions, checkCsvOnly, csvChecks, rowOptions } from './csvOptions.ts';
+import { type CsvOptions, checkFormatOptions, csvChecks, rowOptions } from './csvOptions.ts';
 import { type FactsInProgress, fileFacts } from './fileFacts.ts';
 import { type FileTable, fileTable } from './fileTable.ts';
 import { type InputFormat, requireFormat, tableNameOf } from './format.ts';
@@ -87,7 +87,7 @@ export interface ReadTableOptions extends CsvOptions {
 export async function readTable(path: string, options: ReadTableOptions = {}): Promise<FileTable> {
   checkOption(isText(path), 'path', path, 'the path of a file, or - for stdin');
   checkReadOptions(options);
-  checkCsvOnly(options, [path]);
+  checkFormatOptions(options, [path]);
   return openTable(path, options, () => options, true);
 }
 

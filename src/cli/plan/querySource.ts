@@ -1,18 +1,23 @@
 import { tmpdir } from 'node:os';
 import { loadOptional } from '../../../sinks/loadOptional.ts';
 import { checkOption } from '../../errors.ts';
-import { flagName } from '../options/optionEntry.ts';
 import { UsageError } from '../options/usageError.ts';
-import type { Source, SourceFlags } from './source.ts';
+import { refuse, type Source, type SourceFlags } from './source.ts';
 
 /** The name of the table if --table gives none. */
 const NAME = 'query';
 
+/** The options by which files of text are read. */
+const ofText = [
+  ...(['inputFormat', 'encoding', 'delimiter', 'header', 'relaxedQuotes', 'badRows', 'null'] as const),
+  ...(['zone', 'inferRows'] as const),
+];
+
 /** The rows of `--sql`, as a table that `--table` names. */
 export async function openQuery(sql: string, flags: SourceFlags): Promise<Source> {
   checkOption(sql.trim() !== '', 'sql', sql, 'a query');
-  for (const name of ['scale', 'from', 'to', 'inputFormat', 'reference', 'allTables', 'timeline'] as const)
-    if (flags[name] !== undefined) throw new UsageError(`${flagName(name)} is not for --sql, which is one table`);
+  refuse(flags, ['scale', 'from', 'to', 'reference', 'allTables', 'timeline'], 'is not for --sql, which is one table');
+  refuse(flags, ofText, 'is for files, and not for --sql');
   if (flags.types !== undefined) throw new UsageError('--types is not for --sql: cast the columns in the query');
   if (flags.sortByTime) throw new UsageError('--sort-by-time is not for --sql: write an order by in the query');
   const connection = await connect();

@@ -95,7 +95,8 @@ async function openFiles(label: string, files: ReadonlyMap<string, string>, flag
   };
 }
 
-function refuse(flags: ShapeFlags, names: readonly (keyof ShapeFlags)[], why: string): void {
+/** Throws for a flag that the source has no use for. */
+export function refuse(flags: ShapeFlags, names: readonly (keyof ShapeFlags)[], why: string): void {
   for (const name of names) if (flags[name] !== undefined) throw new UsageError(`${flagName(name)} ${why}`);
 }
 

@@ -155,6 +155,7 @@ describe('a Parquet file', () => {
     );
     expect((await readTable(path)).found).toMatchObject({ rows: 1, cutDates: ['cut'] });
     await expect(readTable(path, { delimiter: ';' })).rejects.toThrow(/^delimiter is for CSV, and .* is Parquet$/);
+    await expect(readTable(path, { null: ['-'] })).rejects.toThrow(/^null is for text, and .* is Parquet$/);
   });
 
   it('decides by the whole column whether integers are numbers', async () => {
