@@ -1,4 +1,4 @@
-import { optionError, printable, show } from '../errors.ts';
+import { optionError, printable } from '../errors.ts';
 import { type Checks, flag, must, oneOf } from '../options/checkOptions.ts';
 import { type InputFormat, requireFormat } from './format.ts';
 
@@ -54,11 +54,3 @@ function said([path, ...others]: readonly string[], [format]: readonly InputForm
   if (others.length > 0) return 'none of the files is';
   return `${path === '-' ? 'stdin' : printable(path)} is ${names[format ?? 'jsonl']}`;
 }
-
-const defaults: CsvOptions = { header: true, relaxedQuotes: false, badRows: 'error' };
-
-/** The options that decide which rows a file has, in words. What counts on a row at its place can go on with the same ones only. */
-export const rowOptions = (options: CsvOptions): readonly string[] =>
-  (Object.keys(csvChecks) as (keyof CsvOptions)[])
-    .filter((name) => options[name] !== undefined && options[name] !== defaults[name])
-    .map((name) => `${name} ${show(options[name])}`);

@@ -16,7 +16,7 @@ export interface InputSource {
   /** The bytes of a regular file. */
   readonly size?: number;
   /** The size and the time of change of a regular file. */
-  readonly version?: string;
+  readonly version?: string | undefined;
   open(): Readable;
 }
 

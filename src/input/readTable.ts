@@ -15,7 +15,8 @@ import { unknownColumn } from '../table/columns.ts';
 import { type RandomAccess, randomAccess } from '../table/randomAccess.ts';
 import type { Row } from '../table/table.ts';
 import { checkTypes } from './columnTypes.ts';
-import { type CsvOptions, checkFormatOptions, csvChecks, rowOptions } from './csvOptions.ts';
+import { contentOptions } from './contentOptions.ts';
+import { type CsvOptions, checkFormatOptions, csvChecks } from './csvOptions.ts';
 import { type FactsInProgress, fileFacts } from './fileFacts.ts';
 import { type FileTable, fileTable } from './fileTable.ts';
 import { type InputFormat, requireFormat, tableNameOf } from './format.ts';
@@ -127,10 +128,15 @@ export async function openTable(
   const source = await findInputSource(path);
   const { label } = source;
   const passes = passesOf(options.loop, source);
+  const version = source.version && [source.version, ...contentOptions({ ...options })].join(', ');
   if (format === 'parquet') {
     const { readParquetFile } = await import('./parquet/readParquetFile.ts');
     const toUtc = zone === undefined ? undefined : zoneClock(zone);
-    return readParquetFile(path, source, { sortByTime: options.sortByTime === true, passes, toUtc, own, isOnly });
+    return readParquetFile(
+      path,
+      { ...source, version },
+      { sortByTime: options.sortByTime === true, passes, toUtc, own, isOnly },
+    );
   }
   const sample = sampling(source, options.inferRows);
   const records = await openRecords(source, { ...options, format, sampleSize: sample.sampleSize });
@@ -156,7 +162,6 @@ export async function openTable(
   const sorts = options.sortByTime === true && (isOnly || timestampColumn !== undefined);
   const rows = sorts ? await sorted(read(), timestampColumn, label) : read;
   const pass = { [Symbol.asyncIterator]: () => closing(rows(), records.close) };
-  const version = source.version && [source.version, ...rowOptions(options)].join(', ');
   const parts = { name: tableNameOf(path), columns, timestampColumn, version, found, sorts, passes };
   return fileTable(parts, pass);
 }

@@ -13,10 +13,18 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const versionOf = async (options: ReadTableOptions) => (await readTable(join(folder, 'a.csv'), options)).version;
 
-it('options that change which rows a file has are another version of it, so a checkpoint does not go on with them', async () => {
+it('options that change which rows or values a file has are another version of it, so a checkpoint does not go on with them', async () => {
   const plain = await versionOf({ badRows: 'skip' });
   expect(plain).toMatch(/^10 bytes of .*Z, badRows "skip"$/);
   expect(await versionOf({ badRows: 'skip', header: true, relaxedQuotes: false })).toBe(plain);
-  for (const other of [{ header: false }, { delimiter: ',' }, { relaxedQuotes: true }] as const)
+  for (const other of [
+    { header: false },
+    { delimiter: ',' },
+    { relaxedQuotes: true },
+    { types: { a: 'text' } },
+    { null: ['1'] },
+    { zone: 'UTC+2' },
+    { encoding: 'latin1' },
+  ] as const)
     expect(await versionOf({ badRows: 'skip', ...other })).not.toBe(plain);
 });
