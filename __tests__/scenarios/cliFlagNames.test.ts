@@ -97,7 +97,12 @@ const wrong: readonly [args: readonly string[], flag: string, value: string | un
   [order, '--sine', '60:5:1', /--sine <period:least:most>' .* with least ≤ most/],
   [order, '--event-time', 'now', /--event-time <when>' .* Allowed choices/],
   [order, '--start-at', 'noon', /--start-at <time>' .* It must be an ISO date or time/],
-  [order, '--start-at', '2026-01-01', /^--start-at must be left out: it needs '?--event-time.*arrival'? or --realtime/],
+  [
+    order,
+    '--start-at',
+    '2026-01-01',
+    /^--start-at must be left out: it needs '?--event-time.*arrival'?, --realtime or --replay/,
+  ],
   [order, '--shift-to', 'noon', /--shift-to <time>' .* It must be an ISO date or time/],
   [
     [...order, '--event-time', 'arrival'],

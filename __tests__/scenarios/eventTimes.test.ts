@@ -269,6 +269,35 @@ describe('times of the table', () => {
     expect(maxLatenessSeconds).toBeLessThanOrEqual(1e6);
   });
 
+  it('are played by all shards from the first event of the whole', async () => {
+    // The rows of the second shard happen half a day later.
+    const rows = Array.from({ length: 400 }, (_, id) => ({ id, at: new Date(Number(startAt) + id * 216_000) }));
+    const began = performance.now();
+    const times: number[][] = [];
+    for (const config of [{}, { shiftTo: new Date() }] as StreamConfig[])
+      for (const index of [0, 1]) {
+        const sent: number[] = [];
+        const sink = { write: () => void sent.push(performance.now() - start) };
+        const start = performance.now();
+        const shard = { index, count: 2 };
+        await new SpindleStreamer({
+          tables: { rows },
+          sink,
+          config: { ...config, shard, replay: { speed: 43_200 } },
+        }).stream('rows');
+        times.push(sent);
+      }
+    expect(performance.now() - began).toBeGreaterThan(5000);
+    for (const second of [times[1], times[3]]) expect(second?.[0]).toBeGreaterThan(990);
+    expect(
+      () =>
+        new SpindleStreamer({
+          tables: { rows },
+          config: { shard: { index: 0, count: 2 }, replay: { maxGapSeconds: 1 } },
+        }),
+    ).toThrow('replay.maxGapSeconds must be left out in a shard');
+  });
+
   it('in a timeline take delays and a shift', async () => {
     const config: StreamConfig = {
       shiftTo: startAt,

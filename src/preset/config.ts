@@ -43,8 +43,8 @@ export interface StreamConfig {
    */
   readonly eventTime?: 'table' | 'arrival';
   /**
-   * When arrivals begin; default: when the run begins, or as its checkpoint says. With `realtime` alone: the moment at which a run begins
-   * to send, so that several processes begin together; default: at once.
+   * When arrivals begin; default: when the run begins, or as its checkpoint says. With `realtime` or `replay` alone: the moment at
+   * which a run begins to send, so that several processes begin together; default: at once.
    */
   readonly startAt?: Date;
   /** Moves all dates of the stream by one offset, so that its first event happens then. Default: dates stay. */

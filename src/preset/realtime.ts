@@ -7,23 +7,32 @@ import { untilElapsed } from '../pacing/untilElapsed.ts';
 import { random } from '../random/random.ts';
 import type { Shard } from '../shard/shard.ts';
 import type { Setup } from './tablePlan.ts';
+import type { Stream } from './tableStream.ts';
 import { rateOf } from './times.ts';
 
 type Events = Observable<SpindleEvent>;
 
-/** Paces events if the config asks for it. All shards together are one Poisson process of the whole rate. */
-export function inRealTime(events: Events, { config, seed }: Pick<Setup, 'config' | 'seed'>): Events {
+/**
+ * Paces events if the config asks for it. All shards together are one Poisson process of the whole rate. A replay of a shard that begins
+ * at its beginning begins at the time of the whole stream's first event.
+ */
+export function inRealTime(
+  { events, firstTime }: Pick<Stream, 'events' | 'firstTime'>,
+  { config, seed }: Pick<Setup, 'config' | 'seed'>,
+  isResumed = false,
+): Events {
   const { realtime, eventTime, startAt, burstWindows, timePattern, durationSeconds, shard } = config;
   // Arrivals end by their own times.
   if (realtime && eventTime === 'arrival')
     return events.pipe(replay({ from: startAt as Date, startAt: startAt as Date }));
   if (!realtime && !config.replay) return events;
+  const from = shard && config.replay && !isResumed ? firstTime() : undefined;
   const paced = realtime
     ? events.pipe(
         burstPace({ ...shareOf(rateOf(config), shard), burstWindows, ...(timePattern && { timePattern }) }),
         poissonDelay({ seed: shard ? shardSeed(seed, shard) : seed }),
       )
-    : events.pipe(replay(config.replay));
+    : events.pipe(replay({ ...(from && { from }), ...config.replay }));
   return durationSeconds === undefined ? paced : paced.pipe(untilElapsed(durationSeconds * 1000, asyncScheduler));
 }
 

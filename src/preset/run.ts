@@ -39,7 +39,7 @@ export interface RunOptions {
  */
 export function run(
   setup: Setup,
-  { name, events: sent, shape }: Stream,
+  { name, events: sent, firstTime, shape }: Stream,
   { sink, truth }: RunSinks,
   { signal, checkpoint, onStart, onProgress }: RunOptions,
 ): Promise<StreamResult> {
@@ -48,7 +48,8 @@ export function run(
   const resumption = checkpoint === undefined ? undefined : new Resumption(checkpoint, name, shape(), sink);
   const before = resumption?.before ?? noDelivery;
   const tally = new Tally(before, countsTime(setup.config) ? { watermarkSeconds } : undefined);
-  const events = inRealTime(resumption ? sent.pipe(resumption.skipSent(tally)) : sent, setup);
+  const unsent = resumption ? sent.pipe(resumption.skipSent(tally)) : sent;
+  const events = inRealTime({ events: unsent, firstTime }, setup, (resumption?.passed ?? 0) > 0);
   const start = monotonicScheduler.now();
   let delivery = before;
   const begin = () => {

@@ -115,16 +115,18 @@ export class SpindleStreamer<D extends Domain = Domain, T extends NamedTables = 
   ): Observable<EventOf<T[N]>> {
     checkEventsOptions(options);
     const setup = this.#anchored();
-    const { events } = tableStream(setup, table, options.timestampColumn);
-    return inRealTime(events, setup) as Observable<object> as Observable<EventOf<T[N]>>;
+    return inRealTime(tableStream(setup, table, options.timestampColumn), setup) as Observable<object> as Observable<
+      EventOf<T[N]>
+    >;
   }
 
   /** The events of the timeline, paced but not batched. */
   timeline(options: Pick<StreamOptions<ColumnOf<T>>, 'timestampColumn'> = {}): Observable<EventOfAny<T>> {
     checkEventsOptions(options);
     const setup = this.#anchored();
-    const { events } = timelineStream(setup, options.timestampColumn);
-    return inRealTime(events, setup) as Observable<unknown> as Observable<EventOfAny<T>>;
+    return inRealTime(timelineStream(setup, options.timestampColumn), setup) as Observable<unknown> as Observable<
+      EventOfAny<T>
+    >;
   }
 
   /**

@@ -7,6 +7,7 @@ import { type AsStreamed, ownTableEvents } from '../shard/ownTableEvents.ts';
 import { throughStages } from '../shard/stages.ts';
 import type { Shape } from './checkpointText.ts';
 import type { ResolvedConfig } from './config.ts';
+import { firstTime } from './firstTime.ts';
 import { rowsShape, streamShape, timeOfFile } from './streamShape.ts';
 import { anomalyFacts, injectInto } from './tableAnomalies.ts';
 import { planOf, plansOf, type Setup, type TablePlan, tableOptions } from './tablePlan.ts';
@@ -17,6 +18,8 @@ import { changesTimes } from './times.ts';
 export interface Stream {
   readonly name: string;
   readonly events: Observable<SpindleEvent>;
+  /** The time of its first event, of all shards together, as far as that is known. */
+  readonly firstTime: () => Date | undefined;
   /** What decides which events the stream has, for its checkpoint. */
   readonly shape: () => Shape;
 }
@@ -36,6 +39,7 @@ function streamOf(setup: Setup, plan: TablePlan): Stream {
   return {
     name: table,
     events: tableEvents(setup, plan),
+    firstTime: () => firstTime(setup.config, [plan]),
     shape: () => ({ ...streamShape(setup, namedTimestampColumn ?? timeOfFile(rows)), ...rowsShape(rows), anomalies }),
   };
 }

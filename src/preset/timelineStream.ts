@@ -8,6 +8,7 @@ import { throughStages } from '../shard/stages.ts';
 import { knownColumns } from '../table/columns.ts';
 import { causality } from '../timeline/causality.ts';
 import type { ReadableTables } from '../timeline/relations.ts';
+import { firstTime } from './firstTime.ts';
 import { rowsShape, streamShape, timeOfFile } from './streamShape.ts';
 import { anomalyFacts, injectInto } from './tableAnomalies.ts';
 import { plansOf, type Setup, type TablePlan } from './tablePlan.ts';
@@ -58,6 +59,7 @@ export function timelineStream(setup: Setup, timestampColumn?: string): Stream {
   return {
     name: 'timeline',
     events,
+    firstTime: () => firstTime(config, Object.keys(tables).map(plan)),
     shape: () => ({
       ...streamShape(setup, timestampColumn),
       tables: shapes(),

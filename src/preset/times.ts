@@ -9,15 +9,21 @@ export function checkTimes(config: ResolvedConfig): void {
   checkRate(givenRate({ ...noRate, ...config }));
   if (replay && realtime) leaveOut('replay', ['realtime'], 'paces the stream at a rate of its own');
   if (shiftTo && arrives) leaveOut('shiftTo', ['eventTime'], 'says when events happen');
-  if (startAt && !arrives && !realtime)
+  if (startAt && !arrives && !realtime && !replay)
     throw optionError(
       'INVALID_OPTION',
       ['startAt'],
       (naming) =>
-        ` must be left out: it needs ${naming(['eventTime'], 'arrival') ?? "eventTime 'arrival'"} or ${naming(['realtime']) ?? 'realtime'}`,
+        ` must be left out: it needs ${naming(['eventTime'], 'arrival') ?? "eventTime 'arrival'"}, ${naming(['realtime']) ?? 'realtime'} or ${naming(['replay']) ?? 'replay'}`,
     );
   if (late && config.outOfOrderFraction > 0) leaveOut('late', ['outOfOrderFraction'], 'makes events late by places');
   if (late && causal) leaveOut('causal', ['late'], 'delays events whatever refers to them');
+  if (replay?.maxGapSeconds !== undefined && shard)
+    throw optionError(
+      'INVALID_OPTION',
+      ['replay', 'maxGapSeconds'],
+      ' must be left out in a shard: it does not know the gaps of the whole stream',
+    );
   if (arrives && shard && !startAt)
     throw optionError('INVALID_OPTION', ['startAt'], ' must be given in a shard: all shards must begin at one moment');
 }

@@ -10,8 +10,7 @@ describe('options about time', () => {
   it.each<[StreamConfig, string, string]>([
     [{ realtime: true, replay: {} }, 'replay', 'replay must be left out, or realtime: realtime paces'],
     [{ eventTime: 'arrival', shiftTo: at }, 'shiftTo', 'shiftTo must be left out, or eventTime: eventTime says when'],
-    [{ startAt: at }, 'startAt', 'it needs eventTime: "arrival" or realtime'],
-    [{ startAt: at, replay: {} }, 'startAt', 'it needs eventTime: "arrival" or realtime'],
+    [{ startAt: at }, 'startAt', 'it needs eventTime: "arrival", realtime or replay'],
     [{ late, outOfOrderFraction: 0.1 }, 'late', 'late must be left out, or outOfOrderFraction'],
     [{ late, causal: true }, 'causal', 'causal must be left out, or late: late delays'],
     [{ eventTime: 'arrival', shard: { index: 0, count: 2 } }, 'startAt', 'startAt must be given in a shard'],
@@ -29,6 +28,7 @@ describe('options about time', () => {
   it.each<[StreamConfig]>([
     [{ eventTime: 'arrival', startAt: at, late, realtime: true, stages, repeatStages: true, durationSeconds: 5 }],
     [{ eventTime: 'arrival', replay: { speed: 60 } }],
+    [{ startAt: at, replay: {} }],
     [{ realtime: true, startAt: at, shiftTo: at, outOfOrderFraction: 0.1 }],
     [
       {

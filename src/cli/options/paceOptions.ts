@@ -85,7 +85,7 @@ export const paceOptions = {
       default: 'table',
     }),
     startAt: time({
-      help: 'when arrivals begin; with --realtime alone, when the run begins to send',
+      help: 'when arrivals begin; with --realtime or --replay alone, when the run begins to send',
       default: 'now for arrivals',
     }),
     shiftTo: time({ help: 'move all dates, so that the first event happens then', default: 'dates stay' }),
