@@ -269,6 +269,13 @@ describe('times of the table', () => {
     expect(maxLatenessSeconds).toBeLessThanOrEqual(1e6);
   });
 
+  it('with delays hold at most maxHeld events', async () => {
+    const late = { fraction: 1, delaySeconds: [1e9, 1e9], maxHeld: 50 } as const;
+    await expect(streamer({ late, maxEvents: 100 }, none).stream('order')).rejects.toThrow('or raise maxHeld');
+    const { eventsSent } = await streamer({ late: { ...late, maxHeld: 100 }, maxEvents: 100 }, none).stream('order');
+    expect(eventsSent).toBe(100);
+  });
+
   it('are played by all shards from the first event of the whole', async () => {
     // The rows of the second shard happen half a day later.
     const rows = Array.from({ length: 400 }, (_, id) => ({ id, at: new Date(Number(startAt) + id * 216_000) }));

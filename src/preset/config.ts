@@ -93,7 +93,7 @@ export interface StreamConfig {
 export type ReplayConfig = Pick<ReplayOptions, 'speed' | 'from' | 'maxGapSeconds'>;
 
 /** Which events arrive late, and by how much: see `delayDelivery`. */
-export type LateConfig = Pick<DelayDeliveryOptions, 'fraction' | 'delaySeconds'>;
+export type LateConfig = Pick<DelayDeliveryOptions, 'fraction' | 'delaySeconds' | 'maxHeld'>;
 
 export type ResolvedConfig = Required<Omit<StreamConfig, Optional>> & Pick<StreamConfig, Optional>;
 type Optional =
@@ -125,7 +125,11 @@ export function resolveConfig(config: StreamConfig = {}): ResolvedConfig {
       from: aTime,
       maxGapSeconds: positive,
     }),
-    late: object<LateConfig>({ fraction: required(aFraction), delaySeconds: required(delayCheck) }),
+    late: object<LateConfig>({
+      fraction: required(aFraction),
+      delaySeconds: required(delayCheck),
+      maxHeld: positiveInteger,
+    }),
     maxEvents: count,
     durationSeconds: positive,
     outOfOrderFraction: aFraction,

@@ -32,7 +32,8 @@ export function streamShape({ config, seed, tables }: Setup, timestampColumn: st
     metadata,
     shard,
     watermarkSeconds,
-    late,
+    // How many events may be held decides none of them.
+    late: late && { fraction: late.fraction, delaySeconds: late.delaySeconds },
     shiftTo,
     ...(config.eventTime === 'arrival' && arrivalShape(config)),
   };

@@ -19,7 +19,11 @@ const late = {
     {
       type: 'object',
       required: ['fraction', 'delaySeconds'],
-      properties: { fraction: { type: 'number', minimum: 0, maximum: 1 }, delaySeconds: { type: ['array', 'object'] } },
+      properties: {
+        fraction: { type: 'number', minimum: 0, maximum: 1 },
+        delaySeconds: { type: ['array', 'object'] },
+        maxHeld: { type: 'integer', minimum: 1 },
+      },
       additionalProperties: false,
     },
     { type: 'string', minLength: 1 },
