@@ -1,4 +1,4 @@
-import { csvChecks } from './csvOptions.ts';
+import { csvChecks } from './csv/csvOptions.ts';
 
 const defaults: Readonly<Record<string, unknown>> = { header: true, relaxedQuotes: false, badRows: 'error' };
 

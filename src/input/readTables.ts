@@ -1,7 +1,7 @@
 import { optionError, show, suggest } from '../errors.ts';
 import { columnPath } from '../event/columnPath.ts';
 import { arrayOf, isText, must } from '../options/checkOptions.ts';
-import { checkFormatOptions } from './csvOptions.ts';
+import { checkFormatOptions } from './csv/csvOptions.ts';
 import { dataFiles } from './dataFiles.ts';
 import type { FileTable } from './fileTable.ts';
 import { checkReadOptions, type OwnOptions, openTable, type ReadTableOptions } from './readTable.ts';

@@ -1,17 +1,17 @@
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { SpindleError } from '../errors.ts';
-import { bytesOf } from './bytesOf.ts';
-import type { CsvOptions } from './csvOptions.ts';
-import { csvRecords } from './csvRecords.ts';
+import type { CsvOptions } from './csv/csvOptions.ts';
+import { csvRecords } from './csv/csvRecords.ts';
 import type { InputFormat } from './format.ts';
 import { type Counts, type Found, noCounts, nothingFound, type Reading } from './found.ts';
 import { type InputSource, unreadable } from './inputSource.ts';
-import { jsonArrayRecords } from './jsonArrayRecords.ts';
-import { jsonLineRecords } from './jsonLineRecords.ts';
+import { jsonArrayRecords } from './json/jsonArrayRecords.ts';
+import { jsonLineRecords } from './json/jsonLineRecords.ts';
 import type { CsvRecord, JsonRecord, RecordReader } from './record.ts';
 import { PART_END } from './spreadRecords.ts';
-import { textOf } from './textOf.ts';
+import { bytesOf } from './text/bytesOf.ts';
+import { textOf } from './text/textOf.ts';
 
 /** The stream of a pipe or a file. A pipe keeps the process alive until it is unreferenced. */
 type Input = Readable & Partial<Pick<Socket, 'ref' | 'unref'>>;

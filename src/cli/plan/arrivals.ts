@@ -4,7 +4,7 @@ import { printable } from '../../errors.ts';
 import { monotonicScheduler } from '../../flow/monotonicScheduler.ts';
 import { pull } from '../../flow/pull.ts';
 import { findInputSource } from '../../input/inputSource.ts';
-import { lineBytes } from '../../input/lines.ts';
+import { lineBytes } from '../../input/text/lines.ts';
 import type { Verification } from '../../verify/verification.ts';
 import { kafkaOptions } from '../options/kafkaOptions.ts';
 import { flagName, keysOf } from '../options/optionEntry.ts';

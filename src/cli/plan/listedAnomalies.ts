@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Anomaly, CollectiveAnomaly, ContextualAnomaly, PointAnomaly } from '../../anomalies/index.ts';
 import { printable, reasonOf, show } from '../../errors.ts';
-import { jsonFault } from '../../input/jsonFault.ts';
+import { jsonFault } from '../../input/json/jsonFault.ts';
 import type { ShapeFlags } from '../options/shapeOptions.ts';
 import { UsageError } from '../options/usageError.ts';
 

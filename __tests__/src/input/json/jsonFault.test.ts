@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { jsonFault } from '../../../src/input/jsonFault.ts';
+import { jsonFault } from '../../../../src/input/json/jsonFault.ts';
 
 describe('jsonFault', () => {
   it.each([

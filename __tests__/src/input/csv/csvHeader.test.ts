@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { headerOf, withoutHeader } from '../../../src/input/csvHeader.ts';
+import { headerOf, withoutHeader } from '../../../../src/input/csv/csvHeader.ts';
 
 it.each<[string[], string[], object[]]>([
   [['a', 'b'], ['a', 'b'], []],

@@ -1,9 +1,9 @@
+import type { Reading } from '../found.ts';
+import type { CsvRecord, RecordReader } from '../record.ts';
+import { UndecodableError, undecodable } from '../text/decoders.ts';
 import { findDelimiter } from './csvDelimiter.ts';
 import type { CsvOptions } from './csvOptions.ts';
 import { CsvRows } from './csvRows.ts';
-import { UndecodableError, undecodable } from './decoders.ts';
-import type { Reading } from './found.ts';
-import type { CsvRecord, RecordReader } from './record.ts';
 
 /**
  * Reads CSV (RFC 4180) as a stream. Throws `INVALID_INPUT` for a broken quote, for a row of another length than the header, or if there is no

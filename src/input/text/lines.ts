@@ -1,6 +1,6 @@
+import { nothingFound } from '../found.ts';
+import { type InputSource, unreadable } from '../inputSource.ts';
 import { bytesOf } from './bytesOf.ts';
-import { nothingFound } from './found.ts';
-import { type InputSource, unreadable } from './inputSource.ts';
 import { checkLength, LONGEST_TEXT } from './longestText.ts';
 
 const LINE_FEED = 0x0a;

@@ -1,10 +1,10 @@
-import { nameOf, type OptionNaming, SpindleError, show } from '../errors.ts';
-import { batchOf } from './batchOf.ts';
+import { nameOf, type OptionNaming, SpindleError, show } from '../../errors.ts';
+import { batchOf } from '../batchOf.ts';
+import type { Reading } from '../found.ts';
+import type { CsvRecord } from '../record.ts';
 import { headerOf, withoutHeader } from './csvHeader.ts';
 import type { CsvOptions } from './csvOptions.ts';
 import { CsvFault, CsvSplitter, type CsvSyntax } from './csvSplitter.ts';
-import type { Reading } from './found.ts';
-import type { CsvRecord } from './record.ts';
 
 type RowOptions = Pick<CsvOptions, 'header' | 'badRows'> & CsvSyntax;
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { noCounts, nothingFound } from '../../../src/input/found.ts';
-import { jsonArrayRecords } from '../../../src/input/jsonArrayRecords.ts';
-import type { JsonRecord } from '../../../src/input/record.ts';
+import { noCounts, nothingFound } from '../../../../src/input/found.ts';
+import { jsonArrayRecords } from '../../../../src/input/json/jsonArrayRecords.ts';
+import type { JsonRecord } from '../../../../src/input/record.ts';
 
 async function* texts(pieces: Iterable<string>) {
   yield* pieces;

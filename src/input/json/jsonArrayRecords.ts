@@ -1,12 +1,12 @@
-import { nameOf, SpindleError } from '../errors.ts';
-import { batchOf } from './batchOf.ts';
-import { UndecodableError, undecodable } from './decoders.ts';
-import type { Reading } from './found.ts';
+import { nameOf, SpindleError } from '../../errors.ts';
+import { batchOf } from '../batchOf.ts';
+import type { Reading } from '../found.ts';
+import type { JsonRecord, RecordReader } from '../record.ts';
+import { UndecodableError, undecodable } from '../text/decoders.ts';
+import { LONGEST_TEXT } from '../text/longestText.ts';
 import { JsonArrayFault, JsonArraySplitter, NoArray } from './jsonArraySplitter.ts';
 import { jsonFault } from './jsonFault.ts';
 import { parseJson, requireObject } from './jsonObject.ts';
-import { LONGEST_TEXT } from './longestText.ts';
-import type { JsonRecord, RecordReader } from './record.ts';
 
 /** Reads a JSON array of objects as a stream. Integers beyond 2^53 are text. */
 export async function* jsonArrayRecords(

@@ -1,6 +1,6 @@
-import { isTooDeep, MOST_LEVELS } from '../encode/depth.ts';
-import { mayHaveLargeIntegers, replaceLargeIntegers } from '../encode/largeIntegers.ts';
-import { SpindleError, show } from '../errors.ts';
+import { isTooDeep, MOST_LEVELS } from '../../encode/depth.ts';
+import { mayHaveLargeIntegers, replaceLargeIntegers } from '../../encode/largeIntegers.ts';
+import { SpindleError, show } from '../../errors.ts';
 
 /** Parses JSON. Integers beyond 2^53 become text, which keeps all their digits, as in CSV. Throws the error of `faultOf`. */
 export function parseJson(json: string, faultOf: (cause: unknown) => SpindleError): unknown {

@@ -1,6 +1,6 @@
-import { lineEnds } from './lineEnds.ts';
-import { checkLength, LONGEST_TEXT } from './longestText.ts';
-import type { CsvRecord } from './record.ts';
+import type { CsvRecord } from '../record.ts';
+import { lineEnds } from '../text/lineEnds.ts';
+import { checkLength, LONGEST_TEXT } from '../text/longestText.ts';
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { noCounts, nothingFound } from '../../../src/input/found.ts';
-import { jsonLineRecords } from '../../../src/input/jsonLineRecords.ts';
-import type { JsonRecord } from '../../../src/input/record.ts';
+import { noCounts, nothingFound } from '../../../../src/input/found.ts';
+import { jsonLineRecords } from '../../../../src/input/json/jsonLineRecords.ts';
+import type { JsonRecord } from '../../../../src/input/record.ts';
 
 const reading = () => ({ label: 'lines', found: nothingFound(), counts: noCounts() });
 

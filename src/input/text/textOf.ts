@@ -1,6 +1,6 @@
-import { optionError, show } from '../errors.ts';
+import { optionError, show } from '../../errors.ts';
+import type { Found } from '../found.ts';
 import { type Decoder, decoderOf } from './decoders.ts';
-import type { Found } from './found.ts';
 
 /** Throws `INVALID_OPTION` unless `TextDecoder` knows the encoding. */
 export function checkEncoding(encoding: string | undefined): void {

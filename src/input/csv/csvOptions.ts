@@ -1,6 +1,6 @@
-import { optionError, printable } from '../errors.ts';
-import { type Checks, flag, must, oneOf } from '../options/checkOptions.ts';
-import { type InputFormat, requireFormat } from './format.ts';
+import { optionError, printable } from '../../errors.ts';
+import { type Checks, flag, must, oneOf } from '../../options/checkOptions.ts';
+import { type InputFormat, requireFormat } from '../format.ts';
 
 /** How a CSV file is written. */
 export interface CsvOptions {

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { SpindleError } from '../errors.ts';
+import { SpindleError } from '../../errors.ts';
 
 /** Turns the bytes of an encoding into text, a chunk at a time. */
 export interface Decoder {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { CsvSplitter } from '../../../src/input/csvSplitter.ts';
-import type { CsvRecord } from '../../../src/input/record.ts';
+import { CsvSplitter } from '../../../../src/input/csv/csvSplitter.ts';
+import type { CsvRecord } from '../../../../src/input/record.ts';
 
 interface Options {
   readonly size?: number;

@@ -1,5 +1,5 @@
+import { checkLength, LONGEST_TEXT } from '../text/longestText.ts';
 import { type Place, unexpected } from './jsonFault.ts';
-import { checkLength, LONGEST_TEXT } from './longestText.ts';
 
 const NEW_LINE = 0x0a;
 const SPACE = 0x20;

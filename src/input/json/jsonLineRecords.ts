@@ -1,12 +1,12 @@
-import { SpindleError } from '../errors.ts';
-import { batchOf } from './batchOf.ts';
-import { UndecodableError, undecodable } from './decoders.ts';
-import type { Reading } from './found.ts';
+import { SpindleError } from '../../errors.ts';
+import { batchOf } from '../batchOf.ts';
+import type { Reading } from '../found.ts';
+import type { JsonRecord, RecordReader } from '../record.ts';
+import { UndecodableError, undecodable } from '../text/decoders.ts';
+import { LineSplitter } from '../text/lineSplitter.ts';
+import { LONGEST_TEXT } from '../text/longestText.ts';
 import { jsonFault } from './jsonFault.ts';
 import { parseJson, requireObject } from './jsonObject.ts';
-import { LineSplitter } from './lineSplitter.ts';
-import { LONGEST_TEXT } from './longestText.ts';
-import type { JsonRecord, RecordReader } from './record.ts';
 
 /** Reads JSON Lines as a stream, one object a line. Empty lines are skipped. Integers beyond 2^53 are text. */
 export async function* jsonLineRecords(

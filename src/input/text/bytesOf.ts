@@ -1,6 +1,6 @@
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import type { Found } from './found.ts';
+import type { Found } from '../found.ts';
 
 const READ_SIZE = 262_144;
 

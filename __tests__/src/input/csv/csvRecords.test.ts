@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
-import type { CsvOptions } from '../../../src/input/csvOptions.ts';
-import { csvRecords } from '../../../src/input/csvRecords.ts';
-import { noCounts, nothingFound } from '../../../src/input/found.ts';
+import type { CsvOptions } from '../../../../src/input/csv/csvOptions.ts';
+import { csvRecords } from '../../../../src/input/csv/csvRecords.ts';
+import { noCounts, nothingFound } from '../../../../src/input/found.ts';
 
 async function* texts(pieces: Iterable<string>) {
   yield* pieces;

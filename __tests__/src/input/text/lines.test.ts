@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import { lineBytes } from '../../../src/input/lines.ts';
+import { lineBytes } from '../../../../src/input/text/lines.ts';
 
 async function read(chunks: Iterable<Buffer>, longest?: number): Promise<string[]> {
   const source = { label: 'zeros', reopens: false, open: () => Readable.from(chunks) };

@@ -1,4 +1,4 @@
-import type { RenamedColumn } from './found.ts';
+import type { RenamedColumn } from '../found.ts';
 
 /** The names of columns. */
 export interface Header {

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { findDelimiter } from '../../../src/input/csvDelimiter.ts';
+import { findDelimiter } from '../../../../src/input/csv/csvDelimiter.ts';
 
 it.each<[string, string, string]>([
   ['commas', 'a,b\n1,2\n', ','],
