@@ -1,7 +1,7 @@
 import { compile } from '../compile/compile.ts';
 import { bytesOf } from './bytes.ts';
 import type { ByteWriter } from './byteWriter.ts';
-import type { WriteDate } from './dateWriter.ts';
+import { isPlainDate, type WriteDate } from './dateWriter.ts';
 import { stringify } from './stringify.ts';
 import { NUMBER_BYTES, writeAscii, writeNumber } from './writeNumber.ts';
 
@@ -13,10 +13,6 @@ export type ShapeWriter = (event: object, out: ByteWriter) => boolean;
 
 /** With more bytes of column names, the compiled function would be too large for the optimizing compiler. */
 const MAX_LABELS = 4096;
-
-const { toJSON, toISOString } = Date.prototype;
-const isPlainDate = (value: unknown): boolean =>
-  value instanceof Date && value.toJSON === toJSON && value.toISOString === toISOString;
 
 /** `"key":text` for a value whose `toJSON` must be called with its key. Empty if JSON leaves the value out. */
 const member = (key: string, value: unknown): string => stringify({ [key]: value }).slice(1, -1);

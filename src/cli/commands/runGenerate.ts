@@ -4,7 +4,7 @@ import { draftOf, PendingFile } from '../../../sinks/file/pendingFile.ts';
 import { printable } from '../../errors.ts';
 import { Spindle, type Table } from '../../generator/index.ts';
 import { requireWritable } from '../files/requireWritable.ts';
-import { jsonLines, loadCsvLines, type TableLines } from '../files/tableLines.ts';
+import { csvLines, jsonLines, type TableLines } from '../files/tableLines.ts';
 import type { GenerateFlags } from '../options/generateOptions.ts';
 import { domainNamed } from '../plan/domainNamed.ts';
 import { domainPeriod } from '../plan/domainPeriod.ts';
@@ -78,9 +78,8 @@ export async function runGenerate(name: string, flags: GenerateFlags, resolved?:
 
 /** What writes a table in a format. */
 async function loadWriter(format: NonNullable<GenerateFlags['format']>): Promise<(table: Table) => TableLines> {
-  if (format === 'csv') return loadCsvLines();
   if (format === 'parquet') return (await import('../files/tableParquet.ts')).loadParquetBytes();
-  return jsonLines;
+  return format === 'csv' ? csvLines : jsonLines;
 }
 
 /** Throws if one of the files or drafts cannot be written, before the first one is begun. */
