@@ -144,8 +144,10 @@ export class Chunks {
 /** Writes a value as JSON, and text without quotes. Returns false for a value that JSON writes as null or leaves out. */
 function writeKey(value: unknown, out: ByteWriter): boolean {
   if (typeof value === 'string') out.text(value);
-  else if (Number.isFinite(value)) out.length = writeNumber(out.reserve(NUMBER_BYTES), out.length, value as number);
-  else {
+  else if (Number.isFinite(value)) {
+    out.reserve(NUMBER_BYTES);
+    out.length = writeNumber(out.view, out.length, value as number);
+  } else {
     const json = typeof value === 'bigint' ? String(value) : JSON.stringify(value);
     if (json === undefined || json === 'null') return false;
     out.text(value instanceof Date ? value.toISOString() : json);

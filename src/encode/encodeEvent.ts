@@ -28,21 +28,19 @@ export function createEncoder(): EventEncoder {
   const writerFor = (event: object): ShapeWriter | undefined => {
     const keys = Object.keys(event);
     const name = keys.length === 0 ? '' : JSON.stringify(keys);
-    if (!shapes.has(name) && shapes.size < MAX_SHAPES) shapes.set(name, compileShape(keys, writeDate));
+    if (!shapes.has(name) && shapes.size < MAX_SHAPES) shapes.set(name, compileShape(event, writeDate));
     return shapes.get(name);
   };
 
   return (event, out) => {
     const start = out.length;
-    if (isRecord(event)) {
-      if (last(event, out)) return;
-      const writer = writerFor(event);
+    if (last(event, out)) return;
+    out.length = start;
+    const writer = isRecord(event) ? writerFor(event) : undefined;
+    if (writer !== undefined) {
+      last = writer;
+      if (writer(event, out)) return;
       out.length = start;
-      if (writer !== undefined) {
-        last = writer;
-        if (writer(event, out)) return;
-        out.length = start;
-      }
     }
     out.text(stringify(event));
   };

@@ -41,7 +41,7 @@ function compileRecord(columns: readonly string[]): RecordEncoder | undefined {
   const room = columns.length * (NUMBER_BYTES + 1);
   const source = `'use strict';
 return function write(row, out) {
-  let b = out.reserve(${room}), at = out.length, v;
+  let b = out.reserve(${room}), d = out.view, at = out.length, v;
 ${columns.map((name) => fieldSource(JSON.stringify(name), room)).join('  b[at++] = 0x2c;')}
   out.length = at;
 };`;
@@ -55,13 +55,13 @@ type Build = (...parts: readonly unknown[]) => RecordEncoder;
 /** The source code that writes one field. */
 function fieldSource(name: string, room: number): string {
   const write = (text: string): string =>
-    `out.length = at; writeField(${text}, out); at = out.length; b = out.reserve(${room});`;
+    `out.length = at; writeField(${text}, out); at = out.length; b = out.reserve(${room}); d = out.view;`;
   return `
   v = row[${name}];
   if (typeof v === 'string') { ${write('v')} }
-  else if (Number.isFinite(v)) at = writeNumber(b, at, v);
+  else if (Number.isFinite(v)) at = writeNumber(d, at, v);
   else if (v === null) {}
-  else if (isPlainDate(v) && !isNaN(v)) at = writeIso(b, at, v.getTime());
+  else if (isPlainDate(v) && !isNaN(v)) at = writeIso(d, at, v.getTime());
   else { ${write('fieldText(v)')} }
 `;
 }

@@ -84,6 +84,8 @@ describe('createEncoder', () => {
       amount,
       fc.double(),
       fc.integer().map((n) => n / 1000),
+      fc.maxSafeInteger().map((n) => n / 1e6),
+      fc.integer().map((n) => n / 1e7),
     );
     const edges = [
       -(2 ** 31),
@@ -98,6 +100,12 @@ describe('createEncoder', () => {
       0.1 + 0.2,
       1e21,
       1e-7,
+      1e-6,
+      -0.000_001,
+      5e-7,
+      999_999_999.999_999,
+      1_000_000_000.25,
+      2_147_483_648.000_001,
     ];
     const events = [...edges.map((n) => ({ n })), ...fc.sample(fc.record({ n: number }), { numRuns: 20_000, seed: 1 })];
     for (const event of events)
@@ -112,6 +120,16 @@ describe('createEncoder', () => {
     }
     for (const time of [-62_167_219_200_000, -62_167_219_200_001, 253_402_300_799_999, 253_402_300_800_000]) {
       expect(encode({ at: new Date(time) })).toBe(JSON.stringify({ at: new Date(time) }));
+    }
+  });
+
+  it('agrees where a text of the first event comes again, and where another value comes instead', () => {
+    for (const text of ['order', '', 'a"b\n', '\u2028', 'é', '\ud800', '`${', 'x'.repeat(40)]) {
+      const encode = textEncoder();
+      for (const value of [text, text, `${text}s`, 7, null, undefined, text]) {
+        const event = { id: 1, table: value, end: text };
+        expect(encode(event)).toBe(JSON.stringify(event));
+      }
     }
   });
 
