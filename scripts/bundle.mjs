@@ -4,11 +4,15 @@ import { chmodSync } from 'node:fs';
 import { build } from 'esbuild';
 
 await build({
-  entryPoints: { spindle: 'src/cli/main.ts', shardWorker: 'src/cli/workers/shardWorker.ts' },
+  entryPoints: {
+    spindle: 'src/cli/main.ts',
+    shardWorker: 'src/cli/workers/shardWorker.ts',
+    tableWorker: 'src/cli/workers/tableWorker.ts',
+  },
   outdir: 'dist/bin',
   bundle: true,
   splitting: true,
-  // In the same folder: a chunk starts shardWorker.js beside it.
+  // In the same folder: a chunk starts the code of workers beside it.
   chunkNames: '[name]-[hash]',
   format: 'esm',
   platform: 'node',

@@ -175,6 +175,7 @@ const wrong: readonly [args: readonly string[], flag: string, value: string | un
   [order, '--config', at('none'), /^--config: cannot read .*none/],
   [order, '--dry-run', undefined, /^$/],
   [generate, '--format', 'xml', /--format <format>' .* Allowed choices/],
+  [generate, '--workers', '0', /--workers <n>' .* It must be an integer from 1 to 1024, or auto/],
   [generate, '--seed', 'x', /--seed <n>' .* It must be a number/],
 ];
 

@@ -51,16 +51,18 @@ describe('where the system takes only a part', () => {
     },
   );
 
-  it('generate leaves every file as it was, and no draft', async () => {
-    const output = join(folder, 'tables');
-    const flags = ['generate', 'retail', '--scale', '0.1', '--output', output];
+  it.each(['1', '2'])('generate leaves every file as it was, and no draft: --workers %s', async (workers) => {
+    const output = join(folder, `tables${workers}`);
+    const flags = ['generate', 'retail', '--scale', '0.1', '--output', output, '--workers', workers];
     expect((await spindle(flags)).code).toBe(0);
     const before = await contents(output);
     // All but the largest tables fit.
     const { code, stderr } = await limited(100, [...flags, '--seed', '7']);
     expect([code, stderr]).toEqual([
       1,
-      expect.stringMatching(/^error: --output: cannot write to .*\/tables\/\w+\.jsonl\.tmp: EFBIG: file too large\n$/),
+      expect.stringMatching(
+        /^error: --output: cannot write to .*\/tables\d\/\w+\.jsonl\.tmp: EFBIG: file too large\n$/,
+      ),
     ]);
     expect(await contents(output)).toEqual(before);
   });

@@ -1,5 +1,6 @@
 import { choice, required, text, toggle, under, type Values } from './optionEntry.ts';
 import { shapeOptions } from './shapeOptions.ts';
+import { workersOption } from './workersOption.ts';
 
 const { scale, from, to, seed } = shapeOptions;
 
@@ -15,6 +16,7 @@ export const generateOptions = {
       }),
     ),
     format: choice('<format>', ['jsonl', 'csv', 'parquet'], { help: 'how they are written', default: 'jsonl' }),
+    workers: workersOption('write in so many threads, each table in one of them, or auto: one for each core'),
     quiet: toggle({ help: 'only errors on stderr' }),
   }),
 };

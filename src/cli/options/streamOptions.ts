@@ -1,7 +1,8 @@
 import { kafkaOptions } from './kafkaOptions.ts';
 import { choice, number, text, toggle, under, type Values, value } from './optionEntry.ts';
-import { MOST_WORKERS, parsePath, parseSinks, parseWorkers, type SinkKind, sinkKinds } from './parseValues.ts';
+import { parsePath, parseSinks, type SinkKind, sinkKinds } from './parseValues.ts';
 import { shapeOptions } from './shapeOptions.ts';
+import { workersOption } from './workersOption.ts';
 
 const path = { type: 'string', minLength: 1 } as const;
 
@@ -49,15 +50,7 @@ export const streamOptions = {
       help: 'note there how far the run is; where it exists, go on from there',
       default: 'none',
     }),
-    workers: value<number>(
-      '<n>',
-      { anyOf: [{ type: 'integer', minimum: 1, maximum: MOST_WORKERS }, { const: 'auto' }] },
-      parseWorkers,
-      {
-        help: 'stream in so many threads, each a shard with files of its own, or auto: one for each core',
-        default: '1',
-      },
-    ),
+    workers: workersOption('stream in so many threads, each a shard with files of its own, or auto: one for each core'),
     ordered: toggle({
       help: 'with workers and a file: one file, in stream order',
       default: 'off, a part for each worker',

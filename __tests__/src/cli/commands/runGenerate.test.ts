@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
@@ -85,23 +84,77 @@ describe('spindle generate', () => {
     await refused(piped, `${beWritten} ${piped}/return.csv: it is a pipe`);
   });
 
-  it('gives the files their places when all are whole: Ctrl-C leaves them as they were', async () => {
-    const output = join(folder, 'stopped');
-    expect((await spindle(['generate', 'retail', '--scale', '0.1', '--output', output])).code).toBe(0);
-    const before = await readFile(join(output, 'customer.jsonl'), 'utf8');
-    const child = start(['generate', 'retail', '--scale', 'xlarge', '--output', output]);
-    const ended = outcome(child);
-    while (!existsSync(join(output, 'customer.jsonl.tmp'))) await setTimeout(20);
-    child.kill('SIGINT');
-    expect(await ended).toEqual({
-      code: 130,
-      signal: null,
-      stdout: '',
-      stderr: 'interrupted: no file was changed\n',
-    });
-    expect((await readdir(output)).sort()).toEqual(tables.map((table) => `${table}.jsonl`));
-    expect(await readFile(join(output, 'customer.jsonl'), 'utf8')).toBe(before);
+  it.each([
+    ['jsonl', '2'],
+    ['csv', 'auto'],
+    ['parquet', '20'],
+  ])('writes the same bytes with workers: %s, --workers %s', async (format, workers) => {
+    const write = async (...flags: readonly string[]) => {
+      const output = join(folder, 'threads', format, ...flags);
+      const args = ['generate', 'retail', '-s', '0.1', '--seed', '7', '--format', format, '--output', output, ...flags];
+      const { code, stderr } = await spindle(args);
+      const files = await Promise.all(tables.map((table) => readFile(join(output, `${table}.${format}`))));
+      return { code, said: stderr.replaceAll(output, ''), files };
+    };
+    const [one, many] = [await write(), await write('--workers', workers)];
+    expect(many).toEqual(one);
+    expect(many).toMatchObject({ code: 0, said: expect.stringMatching(/^(\/\w+\.\w+: [\d,]+ rows\n){9}$/) });
   });
+
+  it('says where a table cannot be made what it said of it, with workers too', async () => {
+    const odd = join(folder, 'odd.mjs');
+    const columns = 'id: sequence(), twice: timesColumn("name", [2, 3]), name: weighted({ a: 1 })';
+    await writeFile(
+      odd,
+      `import { defineDomain, sequence, timesColumn, weighted } from '${new URL('../../../../dist/src/generator/index.js', import.meta.url)}';
+       const spec = { rows: 10, columns: { ${columns} } };
+       export default defineDomain({ name: 'odd', scales: { small: {} }, tables: { good: { rows: 5, columns: { id: sequence() } }, bad: spec } });`,
+    );
+    for (const workers of ['1', '2']) {
+      const output = join(folder, 'odd', workers);
+      const { code, stderr } = await spindle(['generate', odd, '--output', output, '--workers', workers]);
+      expect([code, stderr]).toEqual([2, 'error: bad.name is text where a number is needed\n']);
+      expect(await readdir(output)).toEqual([]);
+    }
+  });
+
+  it('fails once where a thread is lost', async () => {
+    const module = join(folder, 'lost.mjs');
+    await writeFile(
+      module,
+      `import { isMainThread } from 'node:worker_threads';
+       import { RetailDomain } from '${new URL('../../../../dist/src/domains/retail/index.js', import.meta.url)}';
+       if (!isMainThread) setImmediate(() => { throw new Error('gone'); });
+       export default new RetailDomain();`,
+    );
+    const output = join(folder, 'lost');
+    await mkdir(output);
+    const { code, stderr } = await spindle(['generate', module, '--output', output, '--workers', '2']);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^error: a worker was lost: gone\n$/)]);
+    expect(await readdir(output)).toEqual([]);
+  });
+
+  it.each(['1', '2'])(
+    'gives the files their places when all are whole: Ctrl-C leaves them as they were, --workers %s',
+    async (workers) => {
+      const output = join(folder, `stopped${workers}`);
+      expect((await spindle(['generate', 'retail', '--scale', '0.1', '--output', output])).code).toBe(0);
+      const before = await readFile(join(output, 'order.jsonl'), 'utf8');
+      const child = start(['generate', 'retail', '--scale', 'xlarge', '--output', output, '--workers', workers]);
+      const ended = outcome(child);
+      const isBegun = async () => (await readdir(output)).some((file) => file.endsWith('.tmp'));
+      while (!(await isBegun())) await setTimeout(20);
+      child.kill('SIGINT');
+      expect(await ended).toEqual({
+        code: 130,
+        signal: null,
+        stdout: '',
+        stderr: 'interrupted: no file was changed\n',
+      });
+      expect((await readdir(output)).sort()).toEqual(tables.map((table) => `${table}.jsonl`));
+      expect(await readFile(join(output, 'order.jsonl'), 'utf8')).toBe(before);
+    },
+  );
 });
 
 describe('spindle domains and describe', () => {
