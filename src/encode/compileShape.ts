@@ -2,6 +2,7 @@ import { compile } from '../compile/compile.ts';
 import { bytesOf } from './bytes.ts';
 import type { ByteWriter } from './byteWriter.ts';
 import { isPlainDate, type WriteDate } from './dateWriter.ts';
+import { storesOf } from './storesOf.ts';
 import { stringify } from './stringify.ts';
 import { NUMBER_BYTES, writeAscii, writeNumber } from './writeNumber.ts';
 
@@ -95,16 +96,4 @@ function constantSource(text: unknown, size: number): string {
   const bytes = bytesOf(json);
   if (json === '' || bytes.length > NUMBER_BYTES) return '';
   return `if (v === ${json}) { at += ${size}; ${storesOf(bytes)} at += ${bytes.length}; } else`;
-}
-
-/** Stores of constant bytes, eight at a time where they are ASCII, of which no double is NaN. */
-function storesOf(bytes: Uint8Array): string {
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
-  const stores: string[] = [];
-  let i = 0;
-  for (; i + 8 <= bytes.length && bytes.every((byte) => byte < 0x80); i += 8)
-    stores.push(`d.setFloat64(at + ${i}, ${view.getFloat64(i, true)}, true);`);
-  for (; i + 4 <= bytes.length; i += 4) stores.push(`d.setInt32(at + ${i}, ${view.getInt32(i, true)}, true);`);
-  for (; i < bytes.length; i++) stores.push(`b[at + ${i}] = ${bytes[i]};`);
-  return stores.join(' ');
 }

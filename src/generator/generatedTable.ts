@@ -1,7 +1,7 @@
 import { checkOption } from '../errors.ts';
 import type { Column, Period, Row, Table } from '../table/table.ts';
 import type { BlockLayout } from './blockLayout.ts';
-import type { TableColumns } from './column.ts';
+import type { Encoding, TableColumns } from './column.ts';
 import { ColumnCursor } from './columnCursor.ts';
 import { type MakeRow, rowFromBlocks, rowFromReaders } from './compileRow.ts';
 import { ReadAhead } from './readAhead.ts';
@@ -79,15 +79,26 @@ export class GeneratedTable implements Table {
   }
 
   *[Symbol.iterator](): Generator<Row, void, undefined> {
+    this.#maker ??= this.#makeMaker();
+    const { fromBlocks } = this.#maker;
+    for (const { blocks, rows } of this.blocks()) for (let i = 0; i < rows; i++) yield fromBlocks(blocks, i) as Row;
+  }
+
+  /** All rows without making them: a block of each column, and how many rows they hold. Valid until the next ones are read. */
+  *blocks(): Generator<{ readonly blocks: readonly Block[]; readonly rows: number }, void, undefined> {
     const { layout } = this;
     this.#maker ??= this.#makeMaker();
-    const { readers, fromBlocks } = this.#maker;
+    const { readers } = this.#maker;
     const blocks: Block[] = [];
     for (let block = 0; block < layout.blocks; block++) {
       readBlocks(readers, block, blocks);
-      const count = layout.first(block + 1) - layout.first(block);
-      for (let i = 0; i < count; i++) yield fromBlocks(blocks, i) as Row;
+      yield { blocks, rows: layout.first(block + 1) - layout.first(block) };
     }
+  }
+
+  /** How the blocks of a column hold its values. */
+  encoding(column: string): Encoding {
+    return this.#columns.strategy(column).encoding;
   }
 
   #cursorOf(column: string): ColumnCursor {
