@@ -9,15 +9,16 @@ import {
   ftruncateSync,
   open,
   openSync,
-  readSync,
   statSync,
   writeSync,
 } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { checkOption, checkSame } from '../../src/errors.ts';
+import { endLastLine } from './endLastLine.ts';
 import { makeFolders } from './makeFolders.ts';
 import { tailChecksum } from './tailChecksum.ts';
 import { writeAll } from './writeAll.ts';
+import { writeAllLater } from './writeAllLater.ts';
 
 /** After so many bytes, a sync starts while writing goes on, so that `close` has little left to sync. */
 const EARLY_SYNC = 16 * 2 ** 20;
@@ -87,12 +88,20 @@ export class LineFile {
 
   /** Appends whole lines. Done when the system has taken them. */
   append(lines: Uint8Array): void {
-    const file = this.#file;
-    if (file === undefined) throw new Error(`cannot write to ${this.path}: it is not open`);
+    const file = this.#opened();
     this.#attempt('write to', () => writeAll(file, lines, writeSync));
-    this.#length += lines.length;
-    this.#unsynced += lines.length;
-    if (this.#isRegular && this.#unsynced >= EARLY_SYNC && !this.#isSyncing) this.#syncAhead();
+    this.#noteTaken(lines.length);
+  }
+
+  /** Appends whole lines beside other work. Until it is done, `lines` must stay as they are, and no other method be called. */
+  async appendLater(lines: Uint8Array): Promise<void> {
+    const file = this.#opened();
+    try {
+      await writeAllLater(file, lines);
+    } catch (cause) {
+      throw this.#failure('write to', cause);
+    }
+    this.#noteTaken(lines.length);
   }
 
   /** Puts the data on disk and closes the file. */
@@ -147,6 +156,17 @@ export class LineFile {
     this.#mode = 'a';
   }
 
+  #opened(): number {
+    if (this.#file === undefined) throw new Error(`cannot write to ${this.path}: it is not open`);
+    return this.#file;
+  }
+
+  #noteTaken(bytes: number): void {
+    this.#length += bytes;
+    this.#unsynced += bytes;
+    if (this.#isRegular && this.#unsynced >= EARLY_SYNC && !this.#isSyncing) this.#syncAhead();
+  }
+
   /**
    * Syncs early. The kernel reports a write error once to each file descriptor, so this sync has its own: `close` must still see the
    * error.
@@ -197,11 +217,15 @@ export class LineFile {
     try {
       return action();
     } catch (cause) {
-      const { code, message } = cause as NodeJS.ErrnoException;
-      // The system's message ends in its call and the path, which this message has already.
-      const reason = message.replace(/, \w+(?: '.*')?$/s, '');
-      throw Object.assign(new Error(`cannot ${verb} ${this.path}: ${reason}`, { cause }), { code });
+      throw this.#failure(verb, cause);
     }
+  }
+
+  #failure(verb: string, cause: unknown): Error {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    // The system's message ends in its call and the path, which this message has already.
+    const reason = message.replace(/, \w+(?: '.*')?$/s, '');
+    return Object.assign(new Error(`cannot ${verb} ${this.path}: ${reason}`, { cause }), { code });
   }
 }
 
@@ -214,20 +238,3 @@ const changed = (how: string): Error =>
   new Error(
     `${how}: another process has changed it; put it back as it was, or remove it and the checkpoint to start anew`,
   );
-
-/**
- * Appends a line feed if the last line has none. It is read through a second descriptor: if the first were open for reading, too, a
- * pipe would be its own reader.
- */
-function endLastLine(path: string, file: number): void {
-  const stats = fstatSync(file);
-  if (!stats.isFile() || stats.size === 0) return;
-  const last = Buffer.alloc(1);
-  const reader = openSync(path, 'r');
-  try {
-    readSync(reader, last, 0, 1, stats.size - 1);
-  } finally {
-    closeSync(reader);
-  }
-  if (last[0] !== 0x0a) writeAll(file, Buffer.from('\n'), writeSync);
-}

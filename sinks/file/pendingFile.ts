@@ -28,6 +28,11 @@ export class PendingFile {
     this.#draft.append(bytes);
   }
 
+  /** Appends bytes beside other work. Until it is done, the bytes must stay as they are, and no other method be called. */
+  appendLater(bytes: Uint8Array): Promise<void> {
+    return this.#draft.appendLater(bytes);
+  }
+
   /** Puts the draft on disk and closes it. */
   close(): void {
     this.#draft.close();

@@ -9,6 +9,8 @@ export class ByteWriter {
   /** A view of the same memory. */
   view: DataView;
   length = 0;
+  /** What the last {@link handOver} has handed over. */
+  #spare: Pick<ByteWriter, 'bytes' | 'view'> | undefined;
 
   constructor(capacity = 16_384) {
     this.bytes = allocate(capacity);
@@ -63,5 +65,16 @@ export class ByteWriter {
 
   clear(): void {
     this.length = 0;
+  }
+
+  /** What was written. Valid until the next call of this method, because writing goes on in other memory. */
+  handOver(): Uint8Array<ArrayBuffer> {
+    const written = this.written();
+    const { bytes, view } = this;
+    this.bytes = this.#spare?.bytes ?? allocate(bytes.length);
+    this.view = this.#spare?.view ?? new DataView(this.bytes.buffer, this.bytes.byteOffset);
+    this.#spare = { bytes, view };
+    this.length = 0;
+    return written;
   }
 }

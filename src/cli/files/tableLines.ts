@@ -6,22 +6,22 @@ import { GeneratedTable } from '../../generator/generatedTable.ts';
 import type { Row, Table } from '../../generator/index.ts';
 
 /** Lines are gathered to about so many bytes before they are written. */
-const CHUNK_BYTES = 65_536;
+const CHUNK_BYTES = 262_144;
 /** So many lines are written before their bytes are counted. */
 const SOME_ROWS = 256;
 
-/** The lines of a table as chunks of bytes, and how many of its rows they hold; a chunk is valid until the next one is asked for. */
+/** The lines of a table as chunks of bytes, and how many of its rows they hold. A chunk is valid until the next one is there. */
 export type TableLines = Iterable<{ readonly bytes: Uint8Array; readonly rows: number }>;
 
 /** JSON Lines. */
 export function jsonLines(table: Table): TableLines {
-  const out = new ByteWriter(4 * CHUNK_BYTES);
+  const out = new ByteWriter(2 * CHUNK_BYTES);
   return chunksOf(writeBlocks(table, compileJsonBlocks, out) ?? writeRows(table, createEncoder(), out), out);
 }
 
 /** RFC 4180, the column names first: null is empty, dates are ISO 8601. */
 export function csvLines(table: Table): TableLines {
-  const out = new ByteWriter(4 * CHUNK_BYTES);
+  const out = new ByteWriter(2 * CHUNK_BYTES);
   const columns = table.columns.map(({ name }) => name);
   const encode = (row: Row) =>
     encodeRecord(
@@ -72,8 +72,7 @@ function* chunksOf(written: Iterable<number>, out: ByteWriter): TableLines {
   for (const more of written) {
     rows += more;
     if (out.length < CHUNK_BYTES) continue;
-    yield { bytes: out.written(), rows };
-    out.clear();
+    yield { bytes: out.handOver(), rows };
     rows = 0;
   }
   yield { bytes: out.written(), rows };

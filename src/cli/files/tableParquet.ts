@@ -10,14 +10,16 @@ export async function loadParquetBytes(): Promise<(table: Table) => TableLines> 
   const makeEncoder = await loadParquetEncoder();
   return function* parquetBytes(table) {
     const encoder = makeEncoder(table.columns);
+    // Copied, because the encoder goes on in the same memory.
+    const taken = () => encoder.take().slice();
     let rows = 0;
     for (const row of table) {
       encoder.add(row);
       if (++rows < CHUNK_ROWS) continue;
-      yield { bytes: encoder.take(), rows };
+      yield { bytes: taken(), rows };
       rows = 0;
     }
     encoder.finish();
-    yield { bytes: encoder.take(), rows };
+    yield { bytes: taken(), rows };
   };
 }

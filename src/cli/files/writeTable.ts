@@ -6,7 +6,10 @@ import { csvLines, jsonLines, type TableLines } from './tableLines.ts';
 
 type Format = NonNullable<GenerateFlags['format']>;
 
-/** Writes a table to the draft of its file, and tells how many rows it has written more. After an abort, it ends early. */
+/**
+ * Writes a table to the draft of its file, and tells how many rows it has written more. A chunk is written while the next one is
+ * made. After an abort, it ends early.
+ */
 export async function writeTable(
   table: Table,
   file: PendingFile,
@@ -16,12 +19,19 @@ export async function writeTable(
 ): Promise<void> {
   const linesOf = await loadWriter(format);
   file.open();
-  for (const { bytes, rows } of linesOf(table)) {
-    file.append(bytes);
-    onRows(rows);
-    // Lets the signals in.
-    await setImmediate();
-    if (signal?.aborted) return;
+  let writing: Promise<void> | undefined;
+  try {
+    for (const { bytes, rows } of linesOf(table)) {
+      // The second lets the signals in where there was nothing to write.
+      await Promise.all([writing, setImmediate()]);
+      if (signal?.aborted) return;
+      writing = file.appendLater(bytes);
+      onRows(rows);
+    }
+    await writing;
+  } finally {
+    // The file must not be closed under a write. What failed is thrown already.
+    await writing?.catch(() => {});
   }
   file.close();
 }
