@@ -92,6 +92,23 @@ describe('a Parquet file', () => {
     expect(rows[2999]).toEqual({ id: 2999, name: 'name 2999' });
   });
 
+  it('may have a page of nulls only, packed with LZ4', async () => {
+    // As pyarrow writes a column of five nulls.
+    const path = join(folder, 'nulls.parquet');
+    await writeFile(
+      path,
+      Buffer.from(
+        'UEFSMRUEFQAVAkwVABUAEgAAABUAFQ4VECwVChUQFQYVBhwAAABwAgAAAAoAABUEGSw1ABgGc2NoZW1hFQIAFQIlAhgDbnVsbLwAAAAWChkcGR' +
+          'wmABwVAhk1AAYQGRgDbnVsFQ4WChZQFlQmJiYIKSwVBBUAFQIAFQAVEBUCADwpBhkmCgAAAAAWUBYKJggWVAAZHBgMQVJST1c6c2NoZW1hGKAB' +
+          'Ly8vLy8zQUFBQUFRQUFBQUFBQUtBQXdBQmdBRkFBZ0FDZ0FBQUFBQkJBQU1BQUFBQ0FBSUFBQUFCQUFJQUFBQUJBQUFBQUVBQUFBVUFBQUFFQU' +
+          'FVQUFnQUJnQUhBQXdBQUFBUUFCQUFBQUFBQUFFQkVBQUFBQmdBQUFBRUFBQUFBQUFBQUFNQUFBQnVkV3dBQkFBRUFBUUFBQUFBQUFBQQAYIHBh' +
+          'cnF1ZXQtY3BwLWFycm93IHZlcnNpb24gMjYuMC4xGRwcAAAAQAEAAFBBUjE=',
+        'base64',
+      ),
+    );
+    expect(await read(path)).toEqual(Array.from({ length: 5 }, () => ({ nul: null })));
+  });
+
   it.each([1, 2])('is read with the encodings of version %d', async (version) => {
     const query = `select i as id, 'name ' || i as name, i % 5 as few, [i, i] as list, i / 8.0 as eighths,
       timestamp '2024-01-01' + to_seconds(i) as at, case when i % 3 = 0 then null else i end as gaps from range(10_000) t(i)`;
