@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { devNull } from 'node:os';
 import type { Readable } from 'node:stream';
-import { printable, reasonOf, SpindleError } from '../errors.ts';
+import { type OptionNaming, printable, reasonOf, SpindleError } from '../errors.ts';
 
 /** Where the bytes of an input come from: a file or stdin. */
 export interface InputSource {
@@ -64,6 +64,6 @@ function requireStdin(): void {
 export function unreadable(label: string, error: unknown): SpindleError {
   if (error instanceof SpindleError) return error;
   const { code } = error as NodeJS.ErrnoException;
-  const reason = code === 'ENOENT' ? 'there is no such file' : reasonOf(error);
-  return new SpindleError('INVALID_INPUT', `cannot read ${label}: ${reason}`, { cause: error });
+  const reason = (naming: OptionNaming) => (code === 'ENOENT' ? 'there is no such file' : reasonOf(error, naming));
+  return new SpindleError('INVALID_INPUT', (naming) => `cannot read ${label}: ${reason(naming)}`, { cause: error });
 }

@@ -11,6 +11,7 @@ import { jsonLineRecords } from './json/jsonLineRecords.ts';
 import type { CsvRecord, JsonRecord, RecordReader } from './record.ts';
 import { PART_END } from './spreadRecords.ts';
 import { bytesOf } from './text/bytesOf.ts';
+import { requireText } from './text/requireText.ts';
 import { textOf } from './text/textOf.ts';
 
 /** The stream of a pipe or a file. A pipe keeps the process alive until it is unreferenced. */
@@ -107,7 +108,11 @@ async function open<R>(
 ): Promise<Pick<RecordsOf<R>, 'sample' | 'found' | 'all' | 'close'>> {
   const { label } = source;
   const start = (input: Readable, found: Found, counts: Counts): RecordReader<R> =>
-    counted(readerOf(textOf(bytesOf(input, found), encoding, found), { label, found, counts }), counts, label);
+    counted(
+      readerOf(textOf(requireText(bytesOf(input, found)), encoding, found), { label, found, counts }),
+      counts,
+      label,
+    );
   const input: Input = source.open();
   const found = nothingFound();
   const counts = noCounts();

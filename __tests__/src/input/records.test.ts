@@ -31,6 +31,26 @@ async function read(content: string | Buffer, options: Partial<RecordOptions> = 
 const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16();
 
 describe('records of text', () => {
+  it.each<[string, Buffer, RegExp]>([
+    [
+      'Parquet',
+      Buffer.from('PAR1\x15\x04\x15 and so on'),
+      /^cannot read file: it is Parquet: format: "parquet" reads it$/,
+    ],
+    ['a ZIP archive', Buffer.from('PK\x03\x04 and so on'), /it is a ZIP archive, as Excel workbooks are; unpack it/],
+    ['bzip2', Buffer.from('BZh91AY&SY and so on'), /it is packed with bzip2; unpack it, or pack it with gzip/],
+    ['xz', Buffer.from('\xfd7zXZ\0 and so on', 'latin1'), /it is packed with xz/],
+    ['Zstandard', Buffer.from('\x28\xb5\x2f\xfd and so on', 'latin1'), /it is packed with Zstandard/],
+    ['UTF-32', Buffer.from('\xff\xfe\0\0n\0\0\0', 'latin1'), /it is UTF-32; save it as UTF-8/],
+  ])('are not read from %s', async (_, content, message) => {
+    for (const format of ['csv', 'jsonl', 'json'] as const)
+      await expect(read(content, { format })).rejects.toThrow(message);
+  });
+
+  it.each(['PK,BZh9\n1,2\n', 'a\n', 'PAR,x\n1,2\n'])('are read from %j', async (text) => {
+    expect((await read(text)).names).toEqual(text.split('\n')[0]?.split(','));
+  });
+
   it.each<[string, Buffer, string, Partial<RecordOptions>]>([
     ['UTF-8', Buffer.from('n,v\nMüller €😀,1\n'), 'utf-8', {}],
     ['UTF-8 with a byte order mark', Buffer.from('\uFEFFn,v\nMüller €😀,1\n'), 'utf-8', {}],
@@ -38,6 +58,14 @@ describe('records of text', () => {
     ['UTF-16 BE', utf16be('\uFEFFn,v\nMüller €😀,1\n'), 'utf-16be', {}],
     ['UTF-16 without a mark', Buffer.from('n,v\nMüller €😀,1\n', 'utf16le'), 'utf-16le', { encoding: 'utf-16' }],
     ['UTF-8 that is told', Buffer.from('\uFEFFn,v\nMüller €😀,1\n'), 'utf-8', { encoding: 'UTF8' }],
+    ['UTF-8, as its mark proves', Buffer.from('\uFEFFn,v\nMüller €😀,1\n'), 'utf-8', { encoding: 'windows-1252' }],
+    [
+      'UTF-16 LE, as its mark proves',
+      Buffer.from('\uFEFFn,v\nMüller €😀,1\n', 'utf16le'),
+      'utf-16le',
+      { encoding: 'utf-8' },
+    ],
+    ['UTF-16 BE, as its mark proves', utf16be('\uFEFFn,v\nMüller €😀,1\n'), 'utf-16be', { encoding: 'utf-16' }],
   ])('are decoded as %s', async (_, content, encoding, options) => {
     for (const packed of [content, gzipSync(content)]) {
       const { names, all, found } = await read(packed, options);

@@ -24,17 +24,18 @@ export class UndecodableError extends Error {
 /** The `INVALID_INPUT` for bytes that cannot be decoded, with their place. */
 export const undecodable = ({ encoding }: UndecodableError, label: string, line: number): SpindleError =>
   new SpindleError('INVALID_INPUT', (naming) => {
+    const where = `${label}, line ${line} is not ${encoding.toUpperCase()}`;
+    if (encoding.startsWith('utf-16')) return `${where}; the file is cut short or damaged, or has another encoding`;
     const instead = naming(['encoding'], 'windows-1252') ?? 'encoding';
-    return `${label}, line ${line} is not ${encoding.toUpperCase()}; say which encoding the file has, such as ${instead}`;
+    return `${where}; say which encoding the file has, such as ${instead}`;
   });
 
-/** The decoder of an encoding; without one, of what the first bytes say. */
-export function decoderOf(first: Buffer, encoding: string | undefined): Decoder {
-  if (encoding === undefined) {
-    if (first[0] === 0xff && first[1] === 0xfe) return anyDecoder('utf-16le');
-    if (first[0] === 0xfe && first[1] === 0xff) return anyDecoder('utf-16be');
-    return utf8Decoder();
-  }
+/** The decoder of the encoding that a byte order mark proves, else of the given one, else of UTF-8. */
+export function decoderOf(first: Buffer, encoding = 'utf-8'): Decoder {
+  // As in the Encoding Standard: with the given encoding, the mark itself would become characters of the first column's name.
+  if (first[0] === 0xff && first[1] === 0xfe) return anyDecoder('utf-16le');
+  if (first[0] === 0xfe && first[1] === 0xff) return anyDecoder('utf-16be');
+  if (first[0] === 0xef && first[1] === 0xbb && first[2] === 0xbf) return utf8Decoder();
   const known = new TextDecoder(encoding).encoding;
   return known === 'utf-8' ? utf8Decoder() : anyDecoder(known);
 }

@@ -14,8 +14,8 @@ export function checkEncoding(encoding: string | undefined): void {
 }
 
 /**
- * Decodes bytes. Without an encoding they are UTF-16 if they begin with its byte order mark, else UTF-8. A byte order mark is left out. Throws an
- * `UndecodableError` after the text before what cannot be decoded.
+ * Decodes bytes, of which the first chunk holds a whole byte order mark, if there is one. It says more than the encoding, and is left out.
+ * Without either they are UTF-8. Throws an `UndecodableError` after the text before what cannot be decoded.
  */
 export async function* textOf(
   bytes: AsyncIterable<Buffer>,
@@ -23,25 +23,10 @@ export async function* textOf(
   found: Pick<Found, 'encoding'>,
 ): AsyncGenerator<string> {
   let decoder: Decoder | undefined;
-  for await (const chunk of beginningJoined(bytes)) {
+  for await (const chunk of bytes) {
     decoder ??= decoderOf(chunk, encoding);
     found.encoding = decoder.encoding;
     yield* decoder.decode(chunk);
   }
   if (decoder) yield* decoder.end();
-}
-
-/** A byte order mark has up to three bytes. */
-const MARK_LENGTH = 3;
-
-/** The chunks, of which the first is long enough to hold a byte order mark, unless all of them are shorter. */
-async function* beginningJoined(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let first: Buffer | undefined = Buffer.of();
-  for await (const chunk of bytes) {
-    if (first) first = Buffer.concat([first, chunk]);
-    if (first && first.length < MARK_LENGTH) continue;
-    yield first ?? chunk;
-    first = undefined;
-  }
-  if (first && first.length > 0) yield first;
 }
