@@ -10,6 +10,7 @@ const weather = dataset('seattle-weather.csv');
 
 beforeAll(async () => {
   await writeFile(output, 'keep');
+  await writeFile(file('notes.txt'), '');
   await writeFile(file('broken.json'), '[{\n');
   await writeFile(file('object.json'), '{ "type": "point", "name": "a" }');
   await writeFile(file('kind.json'), '[{ "type": "points", "name": "a" }]');
@@ -90,6 +91,7 @@ describe('wrong usage is told in one line, exit code 2, and no file is touched',
     [order('--indent', '2'), /--indent is for --sink console/],
     [order('--types', 'a=text'), /--types is for a file/],
     [order('--input-format', 'csv'), /--input-format is for a file/],
+    [order('--no-header'), /--no-header is for a file/],
     [['stream', weather, '--scale', 'small'], /--scale is for a domain/],
     [['stream', weather, '--table', 'rain'], /no table "rain".*seattle-weather/],
     [['stream', weather, '--types', 'date'], /--types.*column=type/],
@@ -98,7 +100,9 @@ describe('wrong usage is told in one line, exit code 2, and no file is touched',
     [['stream', weather, '--timestamp-column', 'weather'], /column "weather" holds text, not dates/],
     [['stream', file('none.csv')], /cannot read .*none\.csv: there is no such file/],
     [['stream', file('late.csv')], /late\.csv, line 3 has 1 field, and the header has 2; --bad-rows skip/],
-    [['stream', './retail'], /ends in none of .*--input-format/],
+    [['stream', './retail'], /cannot read \.\/retail: there is no such file/],
+    [['stream', 'exports/'], /cannot read exports\/: there is no such file/],
+    [['stream', file('notes.txt')], /ends in none of .*--input-format/],
     [['stream', '-'], /--input-format/],
   ])('%j', async (args, message) => {
     const { code, stdout, stderr } = await spindle([...args, '--sink', 'file', '--output', output]);

@@ -6,7 +6,7 @@ import { unreadable } from './inputSource.ts';
 
 /**
  * Finds the files that paths name, by the names of their tables. A folder stands for its data files, sorted by name, without
- * hidden files and subfolders. Reads no file. Throws `INVALID_INPUT` if a folder has no data file, or two files have one name.
+ * hidden files and subfolders. Reads no file. Throws `INVALID_INPUT` if a file is missing, a folder has no data file, or two files have one name.
  */
 export async function dataFiles(paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
@@ -24,13 +24,15 @@ export async function dataFiles(paths: readonly string[]): Promise<ReadonlyMap<s
   return files;
 }
 
-/** The data files of a folder. Undefined for what is no folder, or is not there. */
+/** The data files of a folder. Undefined for what is no folder. */
 async function filesIn(path: string): Promise<readonly string[] | undefined> {
-  const stats = path === '-' ? undefined : await stat(path).catch(() => undefined);
-  if (!stats?.isDirectory()) return undefined;
-  const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
+  if (path === '-') return undefined;
+  const refuse = (error: unknown) => {
     throw unreadable(printable(path), error);
-  });
+  };
+  const stats = await stat(path).catch(refuse);
+  if (!stats.isDirectory()) return undefined;
+  const entries = await readdir(path, { withFileTypes: true }).catch(refuse);
   const names = entries
     .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.') && isDataFile(entry.name))
     .map(({ name }) => name)

@@ -44,11 +44,12 @@ describe('readTables', () => {
 
   it('takes options of CSV for the files of CSV, and refuses them where there is none', async () => {
     expect(await types({ header: false, badRows: 'skip' })).toMatchObject({ items: { column_1: 'text' } });
-    const jsonOnly = readTables([at('orders.jsonl'), at('missing.json')], { delimiter: ';' });
+    await writeFile(join(at('empty'), 'broken.json'), '');
+    const broken = at('empty/broken.json');
+    const jsonOnly = readTables([at('orders.jsonl'), broken], { delimiter: ';' });
     await expect(jsonOnly).rejects.toThrow('delimiter is for CSV, and none of the files is');
-    await expect(readTables([at('missing.json')], { header: true })).rejects.toThrow(
-      /header is for CSV, and .* a JSON array/,
-    );
+    await expect(readTables([broken], { header: true })).rejects.toThrow(/header is for CSV, and .* a JSON array/);
+    await rm(broken);
   });
 
   it('takes a type for every table that has the column, or for one table', async () => {
@@ -77,6 +78,7 @@ describe('readTables', () => {
     ['empty', {}, /empty has no file that ends in .*\.csv, /],
     [['customers.csv', 'older.csv'], {}, /customers.csv and .*customers.csv would both be table "customers"/],
     [['customers.csv', 'none.csv'], {}, /cannot read .*none.csv: there is no such file/],
+    ['none', {}, /cannot read .*none: there is no such file/],
     [[], {}, /^paths must be an array that is not empty/],
   ])('refuses %j with %j', async (paths, options, message) => {
     const named = typeof paths === 'string' ? at(paths) : paths.map(at);
