@@ -2,6 +2,9 @@ import type { OptionNaming } from '../../errors.ts';
 import { allOptions } from './allOptions.ts';
 import { flagName } from './optionEntry.ts';
 
+/** The flag of an option: `--max-events`, or `--no-header` for one that is on by itself. */
+export const flagOf = (name: string): string => flagName(allOptions[name]?.isNegated ? `no-${name}` : name);
+
 /** What users of the command call the options of the library, by path. */
 const names: Readonly<Record<string, string>> = {
   ...Object.fromEntries(

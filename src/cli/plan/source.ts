@@ -3,7 +3,7 @@ import type { Column, Table } from '../../generator/index.ts';
 import type { FileTable } from '../../input/index.ts';
 import type { References } from '../../timeline/relations.ts';
 import { requireTimeOrder } from '../../timeline/requireTimeOrder.ts';
-import { flagName } from '../options/optionEntry.ts';
+import { flagOf } from '../options/flagNames.ts';
 import type { ShapeFlags } from '../options/shapeOptions.ts';
 import { UsageError } from '../options/usageError.ts';
 import { withoutUndefined } from '../options/withoutUndefined.ts';
@@ -97,7 +97,7 @@ async function openFiles(label: string, files: ReadonlyMap<string, string>, flag
 
 /** Throws for a flag that the source has no use for. */
 export function refuse(flags: ShapeFlags, names: readonly (keyof ShapeFlags)[], why: string): void {
-  for (const name of names) if (flags[name] !== undefined) throw new UsageError(`${flagName(name)} ${why}`);
+  for (const name of names) if (flags[name] !== undefined) throw new UsageError(`${flagOf(name)} ${why}`);
 }
 
 /** The tables to stream: the one that `--table` names, all of them, or the only one. */
