@@ -76,7 +76,12 @@ describe('spindle stream --sql', () => {
     [['--null', 'x'], /^error: --null is for files, and not for --sql/],
     [['--types', 'a=text'], /^error: --types is not for --sql: cast/],
     [['--sort-by-time'], /^error: --sort-by-time is not for --sql: write an order by/],
+    [['--no-header'], /^error: --no-header is for files, and not for --sql/],
     [['--timestamp-column', 'b'], /^error: --timestamp-column: the query has no column "b"; it has a/],
+    [
+      ['--timestamp-column', 'a'],
+      /column "a" holds integer, not dates; make them in the query, such as to_timestamp\("a"\), /,
+    ],
   ])('refuses %j beside a query', async (flags, message) => {
     const { code, stderr } = await spindle(['stream', '--sql', 'select 1 as a', ...flags]);
     expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { SpindleError, show } from '../../errors.ts';
+import type { Column } from '../../table/table.ts';
 import { statedFacts } from '../fileFacts.ts';
 import { type FileTable, fileTable } from '../fileTable.ts';
 import { passesOf } from '../loopOption.ts';
@@ -48,6 +50,7 @@ export async function queryTable(
     );
     return { columns: columns.map(({ name, type }) => ({ name, type })), isOrdered: await hasOrder(connection, query) };
   });
+  requireDates(columns, named);
   const timestampColumn = timeColumn(columns, undefined, named, 'the query');
   const passes = passesOf(loop, { label: 'the query', reopens: true });
   // A checkpoint knows the query by its hash, which no secret is part of.
@@ -55,6 +58,17 @@ export async function queryTable(
   const parts = { name, columns, timestampColumn, version, found: statedFacts('the query'), sorts: false, passes };
   const table = fileTable(parts, duckdbRows(connection, query));
   return { table, isOrdered };
+}
+
+/** Throws if the column of times holds something else. Of a file the user would name its type; here the query can cast it. */
+function requireDates(columns: readonly Column[], named: string | undefined): void {
+  const column = columns.find(({ name }) => name === named);
+  if (!column || column.type === 'date') return;
+  const { name, type } = column;
+  const identifier = `"${name.replaceAll('"', '""')}"`;
+  const cast = type === 'text' ? `${identifier}::timestamp` : `to_timestamp(${identifier}), which counts seconds`;
+  const message = `the query: column ${show(name)} holds ${type}, not dates; make them in the query, such as ${cast}`;
+  throw new SpindleError('INVALID_INPUT', message, { option: ['timestampColumn'] });
 }
 
 /** Whether a query has an `order by` at its outer level. */
