@@ -4,6 +4,7 @@ import { Socket } from 'node:net';
 import { devNull } from 'node:os';
 import type { Readable } from 'node:stream';
 import { type OptionNaming, printable, reasonOf, SpindleError } from '../errors.ts';
+import { readWhole } from './readWhole.ts';
 
 /** Where the bytes of an input come from: a file or stdin. */
 export interface InputSource {
@@ -29,13 +30,11 @@ export async function findInputSource(path: string): Promise<InputSource> {
   try {
     const stats = await stat(path);
     if (stats.isDirectory()) throw new SpindleError('INVALID_INPUT', `cannot read ${printable(path)}: it is a folder`);
-    const found = {
-      label: printable(path),
-      reopens: stats.isFile(),
-      open: () => (stats.isFIFO() ? readPipe(path) : createReadStream(path, { highWaterMark: 262_144 })),
-    };
-    if (!stats.isFile()) return found;
-    return { ...found, path, size: stats.size, version: `${stats.size} bytes of ${stats.mtime.toISOString()}` };
+    const label = printable(path);
+    if (!stats.isFile())
+      return { label, reopens: false, open: () => (stats.isFIFO() ? readPipe(path) : createReadStream(path)) };
+    const version = `${stats.size} bytes of ${stats.mtime.toISOString()}`;
+    return { label, reopens: true, path, size: stats.size, version, open: () => readWhole(path) };
   } catch (error) {
     throw unreadable(printable(path), error);
   }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readlink, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -226,6 +226,26 @@ describe('readTable reads', () => {
     while (await isOpen(path)) await new Promise((resolve) => setTimeout(resolve, 5));
   });
 });
+
+it.each(['csv', 'jsonl', 'json'])(
+  'readTable refuses what is cut while it is read, in %s, and no row of it is cut',
+  async (format) => {
+    const ids = Array.from({ length: 200_000 }, (_, i) => i);
+    const text = 'some text that must not be cut';
+    const lines = ids.map((id) => (format === 'csv' ? `${id},${text}` : JSON.stringify({ id, text })));
+    const whole = { csv: `id,text\n${lines.join('\n')}\n`, jsonl: lines.join('\n'), json: `[${lines.join(',')}]` };
+    const path = await file(`cut.${format}`, whole[format as 'csv']);
+    const rows: object[] = [];
+    const readAll = async () => {
+      for await (const row of await readTable(path)) {
+        if (rows.length === 0) await truncate(path, 5_000_002);
+        rows.push(row);
+      }
+    };
+    await expect(readAll()).rejects.toThrow(/^cannot read .*cut.*: it became shorter while it was read$/);
+    expect(rows.at(-1)).toEqual({ id: rows.length - 1, text });
+  },
+);
 
 async function isOpen(path: string): Promise<boolean> {
   const open = await readdir('/proc/self/fd').catch(() => []);
