@@ -13,7 +13,7 @@ import { nestedConverter, type SchemaNode } from './schema.ts';
 export interface ParquetColumn extends Column {
   /** Makes a value of a row out of a stored one that is not null. Undefined if it does not fit the type. */
   readonly convert: (stored: unknown) => unknown;
-  /** Whether its times have digits beyond milliseconds, as far as the statistics of the file tell. */
+  /** Whether its times have digits beyond milliseconds, as far as the statistics of the file or its first rows tell. */
   readonly isCut?: boolean;
 }
 
@@ -61,7 +61,7 @@ async function leafColumn(
   const { name } = element;
   if (given !== undefined) return givenColumn(name, given, kind, toUtc);
   const { exact, convert } = kind as LeafKind & { readonly convert: (stored: unknown) => unknown };
-  if (!exact) return { name, type: kind.type, convert, isCut: isCut(file, name, kind) };
+  if (!exact) return { name, type: kind.type, convert, isCut: await isCut(file, place, kind) };
   if (!(await areNumbers(file, place, exact))) return { name, type: 'text', convert: exact.convert as never };
   // Statistics may be wrong, so each value is looked at.
   const checked = (stored: unknown) => (exact.isNumber(stored as never) ? convert(stored) : undefined);
@@ -115,9 +115,14 @@ const chunksOf = ({ metadata }: ParquetFile, name: string): readonly (ColumnMeta
         ?.meta_data,
   );
 
-function isCut(file: ParquetFile, name: string, kind: LeafKind): boolean {
+/** Whether times have digits beyond milliseconds: as their statistics tell, or the first batch, because INT96 has no statistics. */
+async function isCut(file: ParquetFile, place: number, { isCut }: LeafKind): Promise<boolean> {
+  if (!isCut) return false;
+  const { name } = (file.nodes[place] as SchemaNode).element;
   const bounds = chunksOf(file, name).flatMap((chunk) => [chunk?.statistics?.min_value, chunk?.statistics?.max_value]);
-  return bounds.some((bound) => kind.isCut?.(bound) ?? false);
+  if (bounds.some((bound) => bound !== undefined)) return bounds.some(isCut);
+  for await (const { columns } of file.batches([place])) return Array.from(columns[0] as DecodedArray).some(isCut);
+  return false;
 }
 
 type Bounds = readonly [least: number | bigint, largest: number | bigint];

@@ -13,8 +13,8 @@ export interface LeafKind {
   readonly convert: (stored: never) => unknown;
   /** The exact form as text, if `convert` may lose digits. */
   readonly exact?: ExactKind;
-  /** For times: whether a bound of the statistics has digits beyond milliseconds. */
-  readonly isCut?: (bound: unknown) => boolean;
+  /** For times: whether a stored value has digits beyond milliseconds. */
+  readonly isCut?: (stored: unknown) => boolean;
   /** For bytes without a type, and JSON: reads them as text. */
   readonly asText?: (stored: never) => string;
 }
@@ -150,7 +150,7 @@ const onClock = (kind: TimeKind, toUtc: ToUtc | undefined): LeafKind =>
 
 const timestampKind = (perMs: bigint): TimeKind => ({
   type: 'date',
-  isCut: (bound) => typeof bound === 'bigint' && bound % perMs !== 0n,
+  isCut: (stored) => typeof stored === 'bigint' && stored % perMs !== 0n,
   convert: (stored: bigint) => dateOf(stored, perMs),
 });
 
@@ -164,6 +164,7 @@ const timestamps = {
 const JULIAN_1970 = 2_440_588n;
 const int96Kind: LeafKind = {
   type: 'date',
+  isCut: (stored) => typeof stored === 'bigint' && BigInt.asIntN(64, stored) % 1_000_000n !== 0n,
   convert: (stored: bigint) => {
     const days = BigInt.asIntN(32, stored >> 64n) - JULIAN_1970;
     return dateOf(days * 86_400_000_000_000n + BigInt.asIntN(64, stored), 1_000_000n);

@@ -175,6 +175,22 @@ describe('a Parquet file', () => {
     await expect(readTable(path, { null: ['-'] })).rejects.toThrow(/^null is for text, and .* is Parquet$/);
   });
 
+  it('says that dates of INT96 are cut, which has no statistics', async () => {
+    // As pyarrow writes 2024-01-01T10:00:00.123456 and a null, for Spark.
+    const path = join(folder, 'int96.parquet');
+    await writeFile(
+      path,
+      Buffer.from(
+        'UEFSMRUEFRgVGEwVAhUAEgAAAAqS7r0gAACXiiUAFQAVEhUSLBUEFRAVBhUGHAAAAAIAAAADAQECABUEGSw1ABgGc2NoZW1hFQIAFQYlAhgCYX' +
+          'QAFgQZHBkcJgAcFQYZNQAGEBkYAmF0FQAWBBZsFmwmPCYIKSwVBBUAFQIAFQAVEBUCADwpBhkmAgIAAAAWbBYEJggWbAAoIHBhcnF1ZXQtY3Bw' +
+          'LWFycm93IHZlcnNpb24gMjYuMC4xGRwcAAAAhgAAAFBBUjE=',
+        'base64',
+      ),
+    );
+    expect((await readTable(path)).found.cutDates).toEqual(['at']);
+    expect(await read(path)).toEqual([{ at: new Date('2024-01-01T10:00:00.123Z') }, { at: null }]);
+  });
+
   it('decides by the whole column whether integers are numbers', async () => {
     const path = await parquet(
       'select case when i = 5000 then 9007199254740993 else i end as id from range(6000) t(i)',
