@@ -1,4 +1,4 @@
-import { SpindleError, show } from '../errors.ts';
+import { optionError, SpindleError, show } from '../errors.ts';
 import { isMetadata } from '../event/metadata.ts';
 import { unknownColumn } from '../table/columns.ts';
 import type { InputColumn } from './columnTypes.ts';
@@ -29,6 +29,8 @@ export function timeColumn(
   if (!column) throw unknownColumn(['timestampColumn'], label, given, names);
   if (column.type === 'date') return given;
   const { type, example, likely } = column;
+  if (column === nested?.column && example === undefined)
+    throw optionError('UNKNOWN_COLUMN', ['timestampColumn'], `: no row of ${label} has a value at ${show(given)}`);
   const isNumeric = type === 'integer' || type === 'number';
   const format = isNumeric ? likelyEpoch(Number(example)) : (likely?.[0] ?? 'yyyy/MM/dd HH:mm');
   const wanted = isNumeric ? 'plain numbers are no times; say what they count' : 'give their format';

@@ -313,6 +313,15 @@ describe('readTable refuses', () => {
     });
   });
 
+  it('a path at which no row has a value', async () => {
+    const path = await file('path.jsonl', '{"meta":{"at":"2024-01-01"}}\n{"meta":null}\n');
+    expect((await readTable(path, { timestampColumn: 'meta.at' })).timestampColumn).toBe('meta.at');
+    await expect(readTable(path, { timestampColumn: 'meta.when' })).rejects.toMatchObject({
+      code: 'UNKNOWN_COLUMN',
+      message: expect.stringMatching(/^timestampColumn: no row of .* has a value at "meta.when"$/),
+    });
+  });
+
   it('takes the later value as text', async () => {
     const path = await file('late.csv', late('abc'));
     expect(await read(path)).toEqual(await read(path, { types: { n: 'text' } }));
