@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { printable, SpindleError, show } from '../errors.ts';
 import { endings, isDataFile, tableNameOf } from './format.ts';
 import { unreadable } from './inputSource.ts';
@@ -14,6 +14,8 @@ export async function dataFiles(paths: readonly string[]): Promise<ReadonlyMap<s
     for (const file of (await filesIn(path)) ?? [path]) {
       const name = tableNameOf(file);
       const other = files.get(name);
+      if (other !== undefined && resolve(other) === resolve(file))
+        throw new SpindleError('INVALID_INPUT', `${printable(file)} is named twice: leave it out once`);
       if (other !== undefined)
         throw new SpindleError(
           'INVALID_INPUT',

@@ -79,6 +79,7 @@ describe('readTables', () => {
     [['customers.csv', 'older.csv'], {}, /customers.csv and .*customers.csv would both be table "customers"/],
     [['customers.csv', 'none.csv'], {}, /cannot read .*none.csv: there is no such file/],
     ['none', {}, /cannot read .*none: there is no such file/],
+    [['.', 'items.csv'], {}, /items.csv is named twice: leave it out once/],
     [[], {}, /^paths must be an array that is not empty/],
   ])('refuses %j with %j', async (paths, options, message) => {
     const named = typeof paths === 'string' ? at(paths) : paths.map(at);
