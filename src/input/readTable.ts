@@ -35,7 +35,8 @@ export interface ReadTableOptions extends CsvOptions {
   /** The format of the file. Default: that of the path's ending. Needed for stdin. */
   readonly format?: InputFormat;
   /**
-   * How the text is encoded, as `TextDecoder` names it, such as `windows-1252`. Default: UTF-16 if its byte order mark is there, else UTF-8.
+   * How the text is encoded, as `TextDecoder` names it, such as `windows-1252`. Default: UTF-8. A byte order mark
+   * counts more.
    */
   readonly encoding?: string;
   /**
