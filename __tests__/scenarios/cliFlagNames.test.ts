@@ -95,6 +95,7 @@ const wrong: readonly [args: readonly string[], flag: string, value: string | un
   [order, '--repeat-stages', undefined, /^--repeat-stages must be left out: there are no stages to repeat/],
   [order, '--sine', '60:1', /--sine <period:least:most>' .* such as 86400:5:200/],
   [order, '--sine', '60:5:1', /--sine <period:least:most>' .* with least ≤ most/],
+  [[...order, '--sine', '60:1:5'], '--rate', '5', /^--rate must be left out: --sine gives the rate/],
   [order, '--event-time', 'now', /--event-time <when>' .* Allowed choices/],
   [order, '--start-at', 'noon', /--start-at <time>' .* It must be an ISO date or time/],
   [
@@ -112,6 +113,8 @@ const wrong: readonly [args: readonly string[], flag: string, value: string | un
   ],
   [order, '--replay', '0', /--replay \[speed\]' .* a number > 0; a source comes before --replay/],
   [[...order, '--realtime'], '--replay', undefined, /^--replay must be left out, or --realtime: --realtime paces/],
+  [order, '--replay-from', 'now', /^--replay-from needs --replay/],
+  [[...order, '--replay'], '--replay-from', 'noon', /--replay-from <time>' .* It must be an ISO date or time/],
   [order, '--max-gap', '5', /^--max-gap needs --replay/],
   [
     [...order, '--replay'],

@@ -141,6 +141,62 @@ describe('a replay', () => {
   });
 });
 
+describe('backfill, then live', () => {
+  it('sends what has happened at once and the rest when it happens, in all shards', async () => {
+    const now = Date.now() + 2000;
+    const rows = Array.from({ length: 400 }, (_, id) => `${id},${new Date(now + (id - 380) * 250).toISOString()}\n`);
+    await writeFile(at('live.csv'), `id,at\n${rows.join('')}`);
+    const moment = new Date(now).toISOString();
+    const flags = ['--shard-by', 'id', '--replay', '--replay-from', moment, '--start-at', moment, '--quiet'];
+    const parts = await Promise.all(
+      [0, 1].map((index) => spindle(['stream', at('live.csv'), ...flags, '--shard', `${index}/2`])),
+    );
+    expect(Date.now()).toBeGreaterThanOrEqual(now + 19 * 250);
+    const ids = parts.flatMap(({ stdout }) => events(stdout).map(({ id }) => Number(id)));
+    expect(ids.sort((a, b) => a - b)).toEqual(rows.map((_, id) => id));
+  });
+
+  it('prints when now was, and is verified with it', async () => {
+    const flags = ['--from', 'now-30d', '--to', 'now-1d', '--replay', '--replay-from', 'now'];
+    const sent = await spindle(['stream', ...order, ...flags, '--output', at('backfill.jsonl')]);
+    const [, printed = ''] = /^to repeat it: (--from \S+ --to \S+ --replay-from \S+)$/m.exec(sent.stderr) ?? [];
+    const again = [...order, ...printed.split(' '), '--replay', '--against', at('backfill.jsonl')];
+    expect(await spindle(['verify', ...again, '--quiet'])).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('is told by a dry run', async () => {
+    const flags = ['--replay', '60', '--replay-from', '2024-01-01'];
+    const { code, stdout } = await spindle(['stream', ...order, ...flags, '--dry-run']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('# pace: by their own times, 60 × as fast, from 2024-01-01T00:00:00.000Z on\n');
+    expect(stdout).toContain('\nreplayFrom: 2024-01-01T00:00:00.000Z\n');
+  });
+});
+
+describe('a stream that begins later', () => {
+  it.each([
+    ['at a rate', ['--realtime', '--rate', '1000']],
+    ['of arrivals', ['--realtime', '--event-time', 'arrival', '--rate', '1000']],
+    ['as a replay', ['--replay', '1e9']],
+    ['of workers', ['--realtime', '--rate', '1000', '--workers', '2']],
+  ])('says until when it waits: %s', async (name, pace) => {
+    const startAt = new Date(Date.now() + 3000).toISOString();
+    const flags = [...pace, '--start-at', startAt, '--max-events', '10', '--output', at(`later ${name}.jsonl`)];
+    const { code, stderr } = await spindle(['stream', ...order, ...flags]);
+    expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(startAt));
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringContaining(`\nwaiting until ${startAt}: nothing is sent before\n`),
+    ]);
+  });
+
+  it('does not wait where nothing is paced', async () => {
+    const flags = ['--event-time', 'arrival', '--start-at', 'now+1d', '--max-events', '10'];
+    const { code, stderr } = await spindle(['stream', ...order, ...flags, '--output', at('unpaced.jsonl')]);
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining('waiting')]);
+  });
+});
+
 describe('what cannot be repeated', () => {
   it.each([
     [['verify', ...order, ...live, '--against', 'x.jsonl'], /now is another moment than when the stream was sent/],

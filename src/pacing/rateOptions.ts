@@ -1,5 +1,5 @@
 import { isObservable } from 'rxjs';
-import { checkOption, optionError, show } from '../errors.ts';
+import { checkOption, nameOf, type OptionNaming, optionError, show } from '../errors.ts';
 import { flag } from '../options/checkOptions.ts';
 import { type BaseRate, SteppedRate } from './baseRate.ts';
 import { type Rate, rateCheck } from './rate.ts';
@@ -40,15 +40,17 @@ export const rateChecks = { eventsPerSecond: rateCheck, stages: stagesCheck, rep
 
 /** Throws `INVALID_OPTION` if the options of the rate, each valid by itself, contradict each other. */
 export function checkRate({ eventsPerSecond, stages, repeatStages, sine }: GivenRate): void {
-  const without = (option: keyof RateOptions, value: unknown, reason: string) => {
-    if (value !== undefined) throw optionError('INVALID_OPTION', [option], ` must be left out: ${reason}`);
+  const without = (option: keyof RateOptions, value: unknown, reason: (naming: OptionNaming) => string) => {
+    if (value !== undefined)
+      throw optionError('INVALID_OPTION', [option], (naming) => ` must be left out: ${reason(naming)}`);
   };
+  const bySine = (naming: OptionNaming) => `${nameOf(['sine'], naming)} gives the rate`;
   if (sine) {
-    without('stages', stages, 'sine gives the rate');
-    without('eventsPerSecond', eventsPerSecond, 'sine gives the rate');
+    without('stages', stages, bySine);
+    without('eventsPerSecond', eventsPerSecond, bySine);
   }
   if (!stages) {
-    without('repeatStages', repeatStages || undefined, 'there are no stages to repeat');
+    without('repeatStages', repeatStages || undefined, () => 'there are no stages to repeat');
     return;
   }
   checkOption(!isObservable(eventsPerSecond), 'eventsPerSecond', eventsPerSecond, 'a number where there are stages');

@@ -27,12 +27,14 @@ export function inRealTime(
     return events.pipe(replay({ from: startAt as Date, startAt: startAt as Date }));
   if (!realtime && !config.replay) return events;
   const from = shard && config.replay && !isResumed ? firstTime() : undefined;
+  // Without `from`, a run that goes on plays from its next event on, now.
+  const start = eventTime === 'table' && (config.replay?.from || !isResumed) ? startAt : undefined;
   const paced = realtime
     ? events.pipe(
         burstPace({ ...shareOf(rateOf(config), shard), burstWindows, ...(timePattern && { timePattern }) }),
         poissonDelay({ seed: shard ? shardSeed(seed, shard) : seed }),
       )
-    : events.pipe(replay({ ...(from && { from }), ...config.replay }));
+    : events.pipe(replay({ ...(from && { from }), ...config.replay, ...(start && { startAt: start }) }));
   return durationSeconds === undefined ? paced : paced.pipe(untilElapsed(durationSeconds * 1000, asyncScheduler));
 }
 

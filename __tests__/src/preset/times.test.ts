@@ -29,6 +29,7 @@ describe('options about time', () => {
     [{ eventTime: 'arrival', startAt: at, late, realtime: true, stages, repeatStages: true, durationSeconds: 5 }],
     [{ eventTime: 'arrival', replay: { speed: 60 } }],
     [{ startAt: at, replay: {} }],
+    [{ replay: { from: at }, startAt: at, shard: { index: 0, count: 2 } }],
     [{ realtime: true, startAt: at, shiftTo: at, outOfOrderFraction: 0.1 }],
     [
       {

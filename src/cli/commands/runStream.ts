@@ -4,6 +4,7 @@ import { requireDistinct } from '../files/distinctFiles.ts';
 import { requireWritable } from '../files/requireWritable.ts';
 import type { StreamFlags } from '../options/streamOptions.ts';
 import { UsageError } from '../options/usageError.ts';
+import { waitOf } from '../plan/paceInWords.ts';
 import { declareColumns } from '../plan/parquetColumns.ts';
 import { openPlan } from '../plan/plan.ts';
 import { filesOf, makeTruth } from '../plan/streamFiles.ts';
@@ -50,6 +51,8 @@ export async function runStream(sources: readonly string[], flags: StreamFlags, 
           }
           for (const note of run.notes) tell(note);
           tell(`streaming ${printable(run.name)} of ${label} to ${target.label}`);
+          const wait = waitOf(flags, Date.now());
+          if (wait !== undefined) tell(wait);
           progress.start(run.total, flags.realtime ? flags.duration : undefined);
         },
         sent: progress.update,

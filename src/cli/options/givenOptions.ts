@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { list, printable } from '../../errors.ts';
 import { flagsOf } from './addOptions.ts';
 import type { Entries, Values } from './optionEntry.ts';
-import { hasRelativeTime, nowOf, resolveTimes } from './times.ts';
+import { hasRelativeTime, resolveTimes } from './times.ts';
 import { UsageError } from './usageError.ts';
 
 /** What a command was asked for: its arguments, and the options given. */
@@ -60,7 +60,7 @@ async function inFull<E extends Entries>(
   if ('shard' in flags)
     throw new UsageError('--shard needs times that are the same in all processes, not relative to now');
   const shape = await notedShape?.(flags);
-  return { sources, ...resolveTimes(flags, own, (shape && nowOf(flags, own, shape)) ?? Date.now()) };
+  return { sources, ...resolveTimes(flags, own, Date.now(), shape) };
 }
 
 /** Arrivals begin now, unless it is said when. */

@@ -99,6 +99,11 @@ export const paceOptions = {
         sets: ['replay', 'replay.speed'],
       },
     ),
+    replayFrom: time({
+      help: 'with --replay, what happened before leaves at once, and the replay begins at this event time',
+      default: 'the first event',
+      sets: ['replay.from'],
+    }),
     maxGap: number(
       '<seconds>',
       { exclusiveMinimum: 0 },

@@ -30,13 +30,22 @@ export const time = (said: Said): Entry<string> => ({
 /** Whether a time among the flags is relative to now. */
 export const hasRelativeTime = (flags: object, entries: Entries): boolean => relativeTimes(flags, entries).length > 0;
 
-/** The flags with all times as instants, and those flags that were relative to now, as they reproduce the run. */
+/**
+ * The flags with all times as instants, and those flags that were relative to now, as they reproduce the run. `shape` is what the
+ * checkpoint of a run that goes on says of the stream: what decides the events means the now of that run. The pace does not, so it
+ * means this run's: live is live again.
+ */
 export function resolveTimes<F extends object>(
   flags: F,
   entries: Entries,
   now: number,
+  shape: object = {},
 ): { readonly flags: F; readonly resolved: string | undefined } {
-  const resolved = relativeTimes(flags, entries).map(([name, text]) => [name, instantOf(text, now)?.toJSON()] as const);
+  const before = nowOf(flags, entries, shape) ?? now;
+  const resolved = relativeTimes(flags, entries).map(
+    ([name, text]) =>
+      [name, instantOf(text, notedAt(shape, entries, name) === undefined ? now : before)?.toJSON()] as const,
+  );
   return {
     flags: { ...flags, ...Object.fromEntries(resolved) },
     resolved: resolved.map(([name, instant]) => `${flagName(name)} ${instant}`).join(' ') || undefined,
@@ -49,9 +58,7 @@ export function resolveTimes<F extends object>(
  */
 export function nowOf(flags: object, entries: Entries, shape: object): number | undefined {
   const nows = relativeTimes(flags, entries).flatMap(([name, text]) => {
-    const noted = (entries[name]?.sets ?? [name])
-      .map((path) => valueAt(shape, path))
-      .find((value) => typeof value === 'string');
+    const noted = notedAt(shape, entries, name);
     return noted === undefined ? [] : [Date.parse(noted) - offsetOf(text)];
   });
   return nows.every((now) => now === nows[0]) ? nows[0] : undefined;
@@ -61,6 +68,10 @@ const relativeTimes = (flags: object, entries: Entries): readonly [name: string,
   Object.entries(flags).filter(
     ([name, value]) => entries[name]?.isTime && typeof value === 'string' && RELATIVE.test(value),
   );
+
+/** The time that a flag has in a shape. */
+const notedAt = (shape: object, entries: Entries, name: string): string | undefined =>
+  (entries[name]?.sets ?? [name]).map((path) => valueAt(shape, path)).find((value) => typeof value === 'string');
 
 /** The value at a path such as `period.from`. */
 const valueAt = (shape: object, path: string): unknown =>

@@ -4,14 +4,24 @@ const count = (n: number): string => n.toLocaleString('en-US');
 
 /** How fast events come, in words. */
 export function paceOf(flags: ShapeFlags): string {
-  const { realtime, eventTime, replay = false, maxGap, duration } = flags;
+  const { realtime, eventTime, replay = false, replayFrom, maxGap, duration } = flags;
   const end = duration === undefined ? [] : [`for ${count(duration)} s`];
   if (replay !== false) {
     const gaps = maxGap === undefined ? [] : [`gaps of at most ${count(maxGap)} s`];
-    return ['by their own times', `${replay === true ? 1 : count(replay)} × as fast`, ...gaps, ...end].join(', ');
+    const from = replayFrom === undefined ? [] : [`from ${replayFrom} on`];
+    return ['by their own times', `${replay === true ? 1 : count(replay)} × as fast`, ...from, ...gaps, ...end].join(
+      ', ',
+    );
   }
   if (!realtime) return 'as fast as the events are taken';
   return eventTime === 'arrival' ? 'when they arrive' : [...rateOf(flags), ...end].join(', ');
+}
+
+/** Until when a stream waits that begins later than now, in words; undefined if it waits for nothing. */
+export function waitOf({ realtime, eventTime, replay = false, startAt }: ShapeFlags, now: number): string | undefined {
+  const isPaced = realtime || (replay !== false && eventTime !== 'arrival');
+  if (!isPaced || startAt === undefined || Date.parse(startAt) <= now) return undefined;
+  return `waiting until ${startAt}: nothing is sent before`;
 }
 
 /** What becomes of the times of events, in words. */

@@ -142,7 +142,7 @@ export const checkTimesOf = (flags: PlanFlags): void => checkTimes(resolveConfig
  * The flags of the same events, as fast as they are taken. Arrivals keep what decides which of them there are.
  */
 export function unpaced<F extends ShapeFlags>(flags: F) {
-  const { realtime: _, replay: __, maxGap: ___, startAt, duration, ...shape } = flags;
+  const { realtime: _, replay: __, replayFrom: ___, maxGap: ____, startAt, duration, ...shape } = flags;
   return shape.eventTime === 'arrival' ? { ...shape, ...withoutUndefined({ startAt, duration }) } : shape;
 }
 
@@ -178,12 +178,17 @@ function toConfig(flags: PlanFlags, by: string | undefined): StreamConfig {
 /** Times are resolved already: they are ISO text. */
 const dateOf = (time: string | undefined): Date | undefined => (time === undefined ? undefined : new Date(time));
 
-function replayOf({ replay = false, maxGap }: PlanFlags): StreamConfig['replay'] {
+function replayOf({ replay = false, replayFrom, maxGap }: PlanFlags): StreamConfig['replay'] {
   if (replay === false) {
+    if (replayFrom !== undefined) throw new UsageError('--replay-from needs --replay');
     if (maxGap !== undefined) throw new UsageError('--max-gap needs --replay');
     return undefined;
   }
-  return withoutUndefined({ speed: replay === true ? undefined : replay, maxGapSeconds: maxGap });
+  return withoutUndefined({
+    speed: replay === true ? undefined : replay,
+    from: dateOf(replayFrom),
+    maxGapSeconds: maxGap,
+  });
 }
 
 /** With all tables, the column counts where a table has it. */

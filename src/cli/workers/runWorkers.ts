@@ -3,6 +3,7 @@ import { type NamedFile, requireDistinct } from '../files/distinctFiles.ts';
 import { requireRegular } from '../files/requireRegular.ts';
 import { requireWritable } from '../files/requireWritable.ts';
 import type { StreamFlags } from '../options/streamOptions.ts';
+import { waitOf } from '../plan/paceInWords.ts';
 import { filesOf } from '../plan/streamFiles.ts';
 import { warnOfIdle } from '../plan/warnOfIdle.ts';
 import { exitCodeOf, onInterrupt } from '../terminal/interruption.ts';
@@ -117,6 +118,8 @@ class WorkerRun {
     this.#sent.fill(0);
     for (const note of notes) this.#tell(note);
     this.#tell(`streaming ${printable(run)} of ${source} to ${target}, ${workers} workers`);
+    const wait = waitOf(this.#flags, Date.now());
+    if (wait !== undefined) this.#tell(wait);
     this.#progress.start(total && total * workers, realtime ? duration : undefined);
   }
 

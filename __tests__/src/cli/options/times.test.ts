@@ -7,6 +7,7 @@ const entries: Entries = {
   from: { ...time, sets: ['period', 'period.from'] },
   to: { ...time, sets: ['period.to'] },
   startAt: { ...time, sets: ['startAt'] },
+  replayFrom: { ...time, sets: ['replay.from'] },
   table: { help: '', default: '', schema: {} },
 };
 const now = Date.UTC(2026, 10, 28, 8);
@@ -75,6 +76,16 @@ describe('resolveTimes', () => {
       [{ from: 'now-30d' }, { period: { from: 5 } }, undefined],
     ])('%j of %j', (flags, shape, expected) => {
       expect(nowOf(flags, entries, shape)).toBe(expected);
+    });
+  });
+
+  it('takes the now of a checkpoint for what decides the events, and this one for the pace', () => {
+    const shape = { period: { from: '2026-10-29T08:00:00.000Z', to: '2026-11-28T09:00:00.000Z' } };
+    const flags = { from: 'now-30d', to: 'now+1h', replayFrom: 'now', startAt: 'now+1s' };
+    expect(resolveTimes(flags, entries, now + 60_000, shape).flags).toEqual({
+      ...shape.period,
+      replayFrom: '2026-11-28T08:01:00.000Z',
+      startAt: '2026-11-28T08:01:01.000Z',
     });
   });
 
