@@ -10,6 +10,9 @@ export interface IntensityOptions {
   readonly timePattern: TimePattern | undefined;
 }
 
+/** What is due at the end of a piece, less so much of an event, is due there: the next piece may be a pause, or none may come. */
+const ROUNDING = 1e-9;
+
 interface Span {
   readonly from: number;
   readonly to: number;
@@ -59,7 +62,7 @@ export class Intensity {
     for (let t = from; t < horizon && t < end; ) {
       const { to, curve } = this.#at(t);
       const yielded = curve.between(t, to);
-      if (yielded > 0 && left <= yielded) return curve.reach(t, left, to);
+      if (yielded > 0 && left <= yielded + ROUNDING) return curve.reach(t, Math.min(left, yielded), to);
       left -= yielded;
       t = to;
     }

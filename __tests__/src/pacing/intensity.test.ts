@@ -152,6 +152,33 @@ describe('the intensity λ(t)', () => {
     expect(forever.spend(0, 2, anywhere)).toBe(anywhere);
   });
 
+  it('pays at the end of a stage for what the stage has yielded, whatever the rounding', () => {
+    const wrong: object[] = [];
+    for (const after of [
+      [],
+      [
+        { durationSeconds: 10, eventsPerSecond: 0 },
+        { durationSeconds: 1, eventsPerSecond: 1 },
+      ],
+    ])
+      for (let seconds = 1; seconds <= 20; seconds++)
+        for (let rate = 1; rate <= 40; rate++) {
+          const stages = [
+            { durationSeconds: seconds, eventsPerSecond: rate },
+            { durationSeconds: 0, eventsPerSecond: 0 },
+            ...after,
+          ];
+          const base = baseRateOf({ eventsPerSecond: undefined, stages, repeatStages: false, sine: undefined });
+          const intensity = new Intensity({ base, burstWindows: [], timePattern: undefined }, 0);
+          let t = 0;
+          let events = 0;
+          for (; t <= 1000 * seconds && events < 1000; events++) t = intensity.spend(t, 1, Number.POSITIVE_INFINITY);
+          // The last one is due after the stage.
+          if (events - 1 !== Math.floor((seconds * rate) / 2)) wrong.push({ seconds, rate, events: events - 1 });
+        }
+    expect(wrong).toEqual([]);
+  });
+
   it('ends where stages end at 0', () => {
     const stages = [
       { durationSeconds: 10, eventsPerSecond: 0 },
