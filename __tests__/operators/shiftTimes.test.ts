@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { from, lastValueFrom, take, toArray } from 'rxjs';
+import { from, lastValueFrom, take, toArray, VirtualTimeScheduler } from 'rxjs';
+import { delayDelivery } from '../../operators/delayDelivery.ts';
 import { fromTable } from '../../operators/fromTable.ts';
 import { injectAnomalies } from '../../operators/injectAnomalies.ts';
+import { replay } from '../../operators/replay.ts';
 import { shiftTimes } from '../../operators/shiftTimes.ts';
 import { AnomalyRegistry, CollectiveAnomaly } from '../../src/anomalies/index.ts';
 import { marbleCases, marbles } from '../support/marbles.ts';
@@ -76,6 +78,20 @@ describe('shiftTimes', () => {
     [{ to: new Date(Number.NaN) }, 'to must be a Date'],
   ])('refuses %p', (given, message) => {
     expect(() => shiftTimes(given as never)).toThrow(message);
+  });
+
+  it('moves when a delayed event is to be delivered, too', () => {
+    const scheduler = new VirtualTimeScheduler();
+    const played: (readonly number[])[] = [];
+    from([0, 1, 2, 3].map((second) => ({ second, at: new Date(second * 1000) })))
+      .pipe(
+        delayDelivery({ fraction: 1, delaySeconds: [0.5, 0.5], timestampColumn: 'at' }),
+        shiftTimes({ to, timestampColumn: 'at' }),
+        replay({ from: to, timestampColumn: 'at', scheduler }),
+      )
+      .subscribe(({ second }) => played.push([second, scheduler.now()]));
+    scheduler.flush();
+    expect(played).toEqual([0, 1, 2, 3].map((second) => [second, 1000 * second + 500]));
   });
 
   it('refuses records without a time that it could find', async () => {

@@ -1,6 +1,7 @@
 import { replaceAt } from './columnPath.ts';
 import { createCopier } from './copyEvent.ts';
 import { EVENT_TIME, type SpindleEvent } from './event.ts';
+import { note, notesOf } from './notes.ts';
 import { isPlaceholder, movePlaceholder } from './placeholder.ts';
 
 /** How an event moves in time. */
@@ -36,6 +37,8 @@ export function timeMover(timestampColumn: string | undefined): MoveTime {
     move.timeMs = time?.getTime() ?? Number.NaN;
     move.offset = offset;
     const moved = copy(event, move);
+    const deliverAt = notesOf(moved)?.deliverAt;
+    if (deliverAt !== undefined) note(moved, { deliverAt: deliverAt + offset });
     if (!time) return moved;
     if (path && !Object.hasOwn(moved, path.join('.'))) replaceAt(moved, path, (value) => asIn(value, time));
     else if (timestampColumn !== undefined) moved[timestampColumn] = asIn(moved[timestampColumn], time);

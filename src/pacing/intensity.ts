@@ -10,8 +10,11 @@ export interface IntensityOptions {
   readonly timePattern: TimePattern | undefined;
 }
 
-/** What is due at the end of a piece, less so much of an event, is due there: the next piece may be a pause, or none may come. */
-const ROUNDING = 1e-9;
+/**
+ * Before a pause, what is short of so much of an event is due: it was paid for but for the rounding of the events before it, and
+ * would wait for the end of the pause, which may never come.
+ */
+const ROUNDING = 1e-6;
 
 interface Span {
   readonly from: number;
@@ -62,8 +65,10 @@ export class Intensity {
     for (let t = from; t < horizon && t < end; ) {
       const { to, curve } = this.#at(t);
       const yielded = curve.between(t, to);
-      if (yielded > 0 && left <= yielded + ROUNDING) return curve.reach(t, Math.min(left, yielded), to);
-      left -= yielded;
+      const short = left - yielded;
+      if (yielded > 0 && (short <= 0 || (short <= ROUNDING && this.#pausesAt(to))))
+        return curve.reach(t, Math.min(left, yielded), to);
+      left = short;
       t = to;
     }
     return Number.POSITIVE_INFINITY;
@@ -79,6 +84,12 @@ export class Intensity {
       t = end;
     }
     return sum;
+  }
+
+  #pausesAt(t: number): boolean {
+    if (t >= this.#base.end) return true;
+    const { to, curve } = this.#at(t);
+    return curve.between(t, to) === 0;
   }
 
   #at(t: number): RatePiece {

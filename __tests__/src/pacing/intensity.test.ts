@@ -177,6 +177,18 @@ describe('the intensity λ(t)', () => {
           if (events - 1 !== Math.floor((seconds * rate) / 2)) wrong.push({ seconds, rate, events: events - 1 });
         }
     expect(wrong).toEqual([]);
+    const stages = [
+      { durationSeconds: 300, eventsPerSecond: 2000 },
+      { durationSeconds: 0, eventsPerSecond: 0 },
+    ];
+    const base = baseRateOf({ eventsPerSecond: undefined, stages, repeatStages: false, sine: undefined });
+    const intensity = new Intensity({ base, burstWindows: [], timePattern: undefined }, 0);
+    let events = 0;
+    for (let t = 0; events < 400_000; events++) {
+      t = intensity.spend(t, 1, Number.POSITIVE_INFINITY);
+      if (t === Number.POSITIVE_INFINITY) break;
+    }
+    expect(events).toBe(300_000);
   });
 
   it('ends where stages end at 0', () => {
