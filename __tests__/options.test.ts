@@ -279,6 +279,7 @@ const functionRows: Readonly<Record<keyof typeof spindle, Row>> = {
       seed: seeds,
       maxHeld: positiveIntegers,
       timestampColumn: texts,
+      scheduler: schedulers,
     },
   },
   fromTable: {

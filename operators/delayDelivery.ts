@@ -1,7 +1,16 @@
-import type { MonoTypeOperatorFunction } from 'rxjs';
+import type { MonoTypeOperatorFunction, SchedulerLike } from 'rxjs';
 import { delayed } from '../src/disorder/delayed.ts';
 import { type DelaySeconds, delayCheck } from '../src/disorder/delayLaw.ts';
-import { aFraction, checkOptions, column, integer, positiveInteger, required } from '../src/options/checkOptions.ts';
+import { monotonicScheduler } from '../src/flow/monotonicScheduler.ts';
+import {
+  aFraction,
+  aScheduler,
+  checkOptions,
+  column,
+  integer,
+  positiveInteger,
+  required,
+} from '../src/options/checkOptions.ts';
 import { eventTimes } from '../src/table/eventTime.ts';
 
 export type { DelaySeconds } from '../src/disorder/delayLaw.ts';
@@ -18,6 +27,8 @@ export interface DelayDeliveryOptions {
   readonly maxHeld?: number;
   /** The column that says when a record happened. Default: `_spindle_event_time`. */
   readonly timestampColumn?: string;
+  /** Where it goes on when the stage below wants events again. Default: the event loop. */
+  readonly scheduler?: SchedulerLike;
 }
 
 /**
@@ -58,8 +69,10 @@ export function delayDelivery<E extends object>(options: DelayDeliveryOptions): 
     seed: integer,
     maxHeld: positiveInteger,
     timestampColumn: column,
+    scheduler: aScheduler,
   });
   const { fraction, delaySeconds, seed = 42, maxHeld = 1_000_000, timestampColumn } = options;
+  const { scheduler = monotonicScheduler } = options;
   if (fraction === 0) return (source) => source;
   return (source) =>
     delayed(source, () => ({
@@ -68,5 +81,6 @@ export function delayDelivery<E extends object>(options: DelayDeliveryOptions): 
       seed,
       maxHeld,
       timeOf: eventTimes('delayDelivery', timestampColumn),
+      scheduler,
     }));
 }

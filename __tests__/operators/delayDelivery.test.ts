@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { from, lastValueFrom, of, Subject, take, tap, toArray } from 'rxjs';
+import { from, lastValueFrom, of, Subject, take, tap, toArray, VirtualTimeScheduler } from 'rxjs';
 import { type DelaySeconds, delayDelivery } from '../../operators/delayDelivery.ts';
 import { fromTable } from '../../operators/fromTable.ts';
 import { reorder } from '../../operators/reorder.ts';
+import { replay } from '../../operators/replay.ts';
 import { sinkTo } from '../../operators/sinkTo.ts';
 import { notesOf } from '../../src/event/notes.ts';
 import { marbleCases, marbles } from '../support/marbles.ts';
@@ -43,6 +44,17 @@ const options = fc.record({
 const gaps = fc.array(fc.constantFrom(0, 0, 1, 1, 2, 7), { maxLength: 300 });
 
 describe('delayDelivery', () => {
+  it('goes on in virtual time after the stage below was busy', () => {
+    const scheduler = new VirtualTimeScheduler();
+    let played = 0;
+    let isComplete = false;
+    fromTable(perSecond(5000), { scheduler })
+      .pipe(delayDelivery({ fraction: 0.1, delaySeconds: [2, 9], scheduler }), replay({ scheduler }))
+      .subscribe({ next: () => played++, complete: () => (isComplete = true) });
+    scheduler.flush();
+    expect([played, isComplete, Math.floor(scheduler.now() / 1000)]).toEqual([5000, true, 4999]);
+  });
+
   it('delivers an exact share later, in the order of delivery', () => {
     fc.assert(
       fc.property(options, gaps, (given, gaps) => {

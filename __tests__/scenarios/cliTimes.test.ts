@@ -173,6 +173,40 @@ describe('backfill, then live', () => {
   });
 });
 
+describe('several tables, some without times', () => {
+  const flags = [
+    '--replay',
+    'Infinity',
+    '--replay-from',
+    '2026-01-01',
+    '--late',
+    '0.2:1-100000',
+    '--max-events',
+    '300',
+  ];
+
+  it('are streamed one after the other: what has no time is neither delayed nor played', async () => {
+    const path = at('all tables.jsonl');
+    const { code, stderr } = await spindle(['stream', 'retail', '--all-tables', ...flags, '--output', path]);
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/table='product_category', events=50, .* ooo=0/)]);
+    expect(stderr).toMatch(/table='order', events=300, .* ooo=[1-9]/);
+    const verified = await spindle(['verify', 'retail', '--all-tables', ...flags, '--against', path]);
+    expect(verified.code).toBe(0);
+  });
+
+  it('are refused before the first of them is sent where flags contradict each other', async () => {
+    await writeFile(at('a-names.csv'), 'id,name\n1,x\n2,y\n');
+    await writeFile(at('b-times.csv'), 'id,at\n1,2026-01-01\n2,2026-01-02\n');
+    const files = [at('a-names.csv'), at('b-times.csv'), '--all-tables'];
+    const { code, stdout, stderr } = await spindle(['stream', ...files, ...flags, '--realtime']);
+    expect([code, stdout, stderr]).toEqual([
+      2,
+      '',
+      expect.stringContaining('--replay must be left out, or --realtime'),
+    ]);
+  });
+});
+
 describe('a stream that begins later', () => {
   it.each([
     ['at a rate', ['--realtime', '--rate', '1000']],

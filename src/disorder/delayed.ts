@@ -1,7 +1,6 @@
-import { Observable, type Subscriber } from 'rxjs';
+import { Observable, type SchedulerLike, type Subscriber } from 'rxjs';
 import { type Context, currentContext, within } from '../flow/context.ts';
 import type { Emitter } from '../flow/gate.ts';
-import { monotonicScheduler } from '../flow/monotonicScheduler.ts';
 import { operate } from '../flow/operate.ts';
 import { overflow, queueLimit } from '../flow/overflow.ts';
 import { PausingQueue } from '../flow/pausingQueue.ts';
@@ -11,6 +10,8 @@ import { Delaying, type DelayingOptions } from './delaying.ts';
 export interface DelayedOptions extends DelayingOptions {
   /** Reads the time of an event in milliseconds, -∞ if it has none. */
   readonly timeOf: (event: object) => number;
+  /** Where it goes on when the stage below wants events again. */
+  readonly scheduler: SchedulerLike;
 }
 
 /** Events in the order of their delivery. One event can release many, so it emits them only while the stage below wants them. */
@@ -29,13 +30,13 @@ class DelayStage<E extends object> {
   readonly #queue = new PausingQueue<E>();
   #isDraining = false;
 
-  constructor({ timeOf, ...options }: DelayedOptions, destination: Subscriber<E>) {
+  constructor({ timeOf, scheduler, ...options }: DelayedOptions, destination: Subscriber<E>) {
     this.#destination = destination;
     this.#delaying = new Delaying(options);
     this.#timeOf = timeOf;
     const depth = this.#outer?.depth ?? 0;
     this.#emitting = this.#outer && { gate: this.#outer.gate, depth: depth + 1 };
-    this.#emitter = { depth, scheduler: monotonicScheduler, resume: () => this.#drain() };
+    this.#emitter = { depth, scheduler, resume: () => this.#drain() };
   }
 
   run(source: Observable<E>): void {

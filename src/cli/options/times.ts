@@ -83,9 +83,9 @@ function offsetOf(text: string): number {
   return (sign === '-' ? -1 : 1) * Number(amount) * UNITS[unit as keyof typeof UNITS];
 }
 
-/** Undefined for a text that is no time, and for a time beyond those that a Date holds. */
+/** Undefined for a text that is no time, and for one whose ISO text would be none: it is printed, and given again. */
 function instantOf(text: string, now: number): Date | undefined {
   if (!RELATIVE.test(text)) return isoDate(text);
   const instant = new Date(now + offsetOf(text));
-  return Number.isNaN(instant.getTime()) ? undefined : instant;
+  return Number.isNaN(instant.getTime()) ? undefined : isoDate(instant.toISOString());
 }

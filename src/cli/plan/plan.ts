@@ -10,6 +10,7 @@ import type { SpindleStreamerOptions, StreamOptions } from '../../preset/streame
 import type { StreamResult } from '../../preset/streamResult.ts';
 import { requireRereadable } from '../../preset/streamShape.ts';
 import { checkLiveTables, checkTimes } from '../../preset/times.ts';
+import { timestampColumnOf } from '../../table/timestampColumn.ts';
 import type { ShapeFlags } from '../options/shapeOptions.ts';
 import { UsageError } from '../options/usageError.ts';
 import { withoutUndefined } from '../options/withoutUndefined.ts';
@@ -63,6 +64,7 @@ export async function openPlan(sources: readonly string[], flags: PlanFlags): Pr
   requireColumn(source, tables, '--key-column', flags.keyColumn);
   requireColumn(source, tables, '--partition-key-column', flags.partitionKeyColumn);
   requireColumn(source, tables, '--shard-by', shardBy);
+  checkTimesOf(flags);
   if (!timeline) checkLiveTables(resolveConfig(toConfig(flags, undefined)), tables);
   const by = shardBy ?? flags.keyColumn ?? flags.partitionKeyColumn;
   const anomalies = await registries(source, tables, flags);
@@ -77,9 +79,12 @@ export async function openPlan(sources: readonly string[], flags: PlanFlags): Pr
       ...sinks,
       ...withoutUndefined({ anomalyRegistry, seed }),
     }) as SpindleStreamer;
+  // Of several tables, times are a matter of those that have some. If none has, the streamer says so.
+  const dated = tables.filter((table) => timestampColumnOf(source.tables[table] ?? {}) ?? timestampColumn(table));
+  const hasTimes = (table: string) => dated.length === 0 || flags.eventTime === 'arrival' || dated.includes(table);
   const tablesOf = (names: readonly string[]) => names.flatMap((one) => source.tables[one] ?? []);
   const ofTable = (table: string): Run => {
-    const config = toConfig(flags, hasColumn(source, table, by) ? by : undefined);
+    const config = toConfig(hasTimes(table) ? flags : timeless(flags), hasColumn(source, table, by) ? by : undefined);
     const registry = anomalies.get(table);
     const own = withoutUndefined({ timestampColumn: timestampColumn(table) });
     return {
@@ -144,6 +149,12 @@ export const checkTimesOf = (flags: PlanFlags): void => checkTimes(resolveConfig
 export function unpaced<F extends ShapeFlags>(flags: F) {
   const { realtime: _, replay: __, replayFrom: ___, maxGap: ____, startAt, duration, ...shape } = flags;
   return shape.eventTime === 'arrival' ? { ...shape, ...withoutUndefined({ startAt, duration }) } : shape;
+}
+
+/** The flags of a table whose rows have no times: nothing can move, delay or play them. */
+function timeless(flags: PlanFlags): PlanFlags {
+  const { late: _, shiftTo: __, replay: ___, replayFrom: ____, maxGap: _____, ...rest } = flags;
+  return rest;
 }
 
 /** `by` is the column that shards go by, where that is not the primary key. */
