@@ -94,6 +94,14 @@ describe('shiftTimes', () => {
     expect(played).toEqual([0, 1, 2, 3].map((second) => [second, 1000 * second + 500]));
   });
 
+  it('refuses to move an event beyond the last moment that a Date holds', async () => {
+    const late = new Date(8.64e15 - 86_400_000);
+    const events = (days: readonly number[]) =>
+      fromTable(days.map((n) => ({ at: day(n) }))).pipe(shiftTimes({ to: late }), toArray());
+    expect((await lastValueFrom(events([0, 1]))).map(({ at }) => at.getTime())).toEqual([late.getTime(), 8.64e15]);
+    await expect(lastValueFrom(events([0, 2]))).rejects.toThrow('event 1 of table would happen beyond the year 275760');
+  });
+
   it('refuses records without a time that it could find', async () => {
     await expect(shifted([{ id: 1 }])).rejects.toThrow('name the column that says when they happen');
   });

@@ -1,6 +1,7 @@
+import { printable, SpindleError, show } from '../errors.ts';
 import { replaceAt } from './columnPath.ts';
 import { createCopier } from './copyEvent.ts';
-import { EVENT_TIME, type SpindleEvent } from './event.ts';
+import { EVENT_TIME, SEQ, type SpindleEvent, TABLE } from './event.ts';
 import { note, notesOf } from './notes.ts';
 import { isPlaceholder, movePlaceholder } from './placeholder.ts';
 
@@ -30,6 +31,7 @@ export function timeMover(timestampColumn: string | undefined): MoveTime {
   const path = timestampColumn?.includes('.') ? timestampColumn.split('.') : undefined;
   const copy = createCopier<Move>((keys) => keys.map((name) => ({ name })), movedDate);
   return (event, time, offset) => {
+    if (time && Number.isNaN(time.getTime())) throw beyondDates(event);
     if (isPlaceholder(event)) return movePlaceholder(event, time, offset);
     const before = (event as SpindleEvent)[timestampColumn ?? EVENT_TIME];
     move.before = time && before instanceof Date ? before : undefined;
@@ -46,6 +48,15 @@ export function timeMover(timestampColumn: string | undefined): MoveTime {
       moved._spindle_event_time = asIn(moved._spindle_event_time, time);
     return moved;
   };
+}
+
+function beyondDates(event: object): SpindleError {
+  const { [TABLE]: table, [SEQ]: seq } = event as Partial<SpindleEvent>;
+  const which = seq === undefined ? 'an event' : `event ${show(seq)} of ${printable(table)}`;
+  return new SpindleError(
+    'INVALID_INPUT',
+    `${which} would happen beyond the year 275760, which is the last that a Date holds; move the first event to an earlier time`,
+  );
 }
 
 /** The event time stays the same object in each column that holds it: that tells which columns those are. */

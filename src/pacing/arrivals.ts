@@ -64,10 +64,11 @@ class Arrivals {
     this.#intensity = new Intensity({ base: baseRateOf(rate), burstWindows, timePattern }, this.#from);
   }
 
-  /** When arrival `place` comes, in whole milliseconds since 1970; infinite if it never comes. */
+  /** When arrival `place` comes, in whole milliseconds since 1970; infinite if it never comes, or later than a Date can hold. */
   at(place: number): number {
     for (; this.#place < place; this.#place++)
       this.#time = this.#intensity.spend(this.#time, this.#cost(), LAST_MOMENT - this.#from);
-    return Math.floor(this.#from + this.#time);
+    const arrival = Math.floor(this.#from + this.#time);
+    return arrival > LAST_MOMENT ? Number.POSITIVE_INFINITY : arrival;
   }
 }

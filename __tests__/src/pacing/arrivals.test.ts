@@ -1,16 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { arrivalMover } from '../../../src/pacing/arrivals.ts';
+import type { GivenRate } from '../../../src/pacing/rateOptions.ts';
 
 const event = { at: new Date(0) };
-const mover = () =>
+const stages = [{ durationSeconds: 10, eventsPerSecond: 100 }];
+const mover = (rate: GivenRate = { eventsPerSecond: undefined, stages, repeatStages: true, sine: undefined }) =>
   arrivalMover({
-    rate: {
-      eventsPerSecond: undefined,
-      stages: [{ durationSeconds: 10, eventsPerSecond: 100 }],
-      repeatStages: true,
-      sine: undefined,
-    },
+    rate,
     burstWindows: [{ startOffsetSeconds: 5, durationSeconds: 5, multiplier: 3 }],
     timePattern: undefined,
     seed: 3,
@@ -22,6 +19,15 @@ const timesAt = (places: readonly number[]) => {
   const move = mover();
   return places.map((place) => (move(event, place) as typeof event).at.getTime());
 };
+
+it('an arrival that is later than a Date can hold never comes', () => {
+  const move = mover({ eventsPerSecond: 1e-12, stages: undefined, repeatStages: undefined, sine: undefined });
+  const moved = Array.from({ length: 20 }, (_, place) => move(event, place) as typeof event | undefined);
+  const last = moved.indexOf(undefined);
+  expect(last).toBeGreaterThan(2);
+  expect(moved.slice(0, last).every((one) => Number.isFinite(one?.at.getTime()))).toBe(true);
+  expect(moved.slice(last)).toEqual(Array(20 - last).fill(undefined));
+});
 
 describe('arrivals of a shard', () => {
   it('are those of the whole stream, whichever places it has', () => {
