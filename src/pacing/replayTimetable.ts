@@ -4,7 +4,7 @@ import type { Timetable } from './paced.ts';
 import { LONGEST_DELAY } from './scheduleAfter.ts';
 
 /** Options of {@link ReplayTimetable}. */
-export interface ReplayOptions {
+export interface ReplayTimetableOptions {
   readonly speed: number;
   /** The event time that is played at the start; undefined for that of the first event. In ms since 1970. */
   readonly from: number | undefined;
@@ -20,7 +20,7 @@ export interface ReplayOptions {
 /** Events are due by their own times, `speed` times as fast. The schedule is absolute, so lateness never adds up. */
 export class ReplayTimetable implements Timetable<object> {
   readonly isOver = false;
-  readonly #options: ReplayOptions;
+  readonly #options: ReplayTimetableOptions;
   #start: number | undefined;
   /** The latest event time so far. */
   #latest: number | undefined;
@@ -29,7 +29,7 @@ export class ReplayTimetable implements Timetable<object> {
   /** When the event that waits is due. */
   #due: number | undefined;
 
-  constructor(options: ReplayOptions) {
+  constructor(options: ReplayTimetableOptions) {
     const { from, startAt, scheduler } = options;
     this.#options = options;
     this.#latest = from;
