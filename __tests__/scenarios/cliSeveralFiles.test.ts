@@ -124,7 +124,7 @@ describe('several files as one source', () => {
 
   it.each<readonly [readonly string[], RegExp]>([
     [[shop, 'retail', '--timeline'], /each must be a file or a folder: give a path for "retail"/],
-    [[shop, at('customers.csv'), '--timeline'], /would both be table "customers"/],
+    [[shop, at('customers.csv'), '--timeline'], /customers.csv is named twice: leave it out once/],
     [[shop, '--timeline', '--reference', 'orders.customer=customers.id'], /"orders" has no column "customer"/],
     [
       [shop, '--timeline', '--reference', 'orders.zip=customers.zip'],
