@@ -88,7 +88,7 @@ const store = ['stream', 'retail', '--table', 'store', '--quiet'];
     // Opened for both, it waits for no one.
     const file = openSync(path, 'r+');
     writeSync(file, rows);
-    const args = ['stream', isNamed ? path : '-', '--input-format', 'jsonl', ...flags];
+    const args = ['stream', isNamed ? path : '-', '--input-format', 'jsonl', '--infer-rows', '1000', ...flags];
     const stdin = isNamed ? 'ignore' : openSync(path, 'r');
     const child = spawn(process.execPath, [main, ...args], { stdio: [stdin, 'pipe', 'pipe'] });
     child.on('close', () => closeSync(file));
