@@ -4,7 +4,9 @@
  * @module spindle-rx/operators
  */
 export type { Metadata } from '../src/event/metadata.ts';
-export type { ColumnName, Rows } from '../src/table/rows.ts';
+export type { Rate } from '../src/pacing/rate.ts';
+export type { ArrowType } from '../src/table/arrowValues.ts';
+export type { ColumnarTable, ColumnName, IndexedRows, Rows } from '../src/table/rows.ts';
 export type { EventOf, EventOfAny } from '../src/timeline/eventOf.ts';
 export { type ArrivalTimesOptions, arrivalTimes } from './arrivalTimes.ts';
 export { type BatchOptions, batch } from './batch.ts';

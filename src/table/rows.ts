@@ -6,12 +6,16 @@ export interface ColumnarTable {
   readonly numRows: number;
   readonly schema: { readonly fields: readonly { readonly name: string; readonly type?: ArrowType | undefined }[] };
   /** A column; null if there is none of this name. */
-  getChild(name: string): { get(row: number): unknown } | null;
+  getChild(name: string): {
+    /** The value of a row. */
+    get(row: number): unknown;
+  } | null;
 }
 
 /** Rows in memory that are made when they are read. */
 export interface IndexedRows<R extends object> {
   readonly length: number;
+  /** The row at this place. */
   get(row: number): R | null;
 }
 

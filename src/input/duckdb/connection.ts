@@ -1,12 +1,16 @@
 /** What `duckdbRows` needs of a connection: a `DuckDBConnection` of `@duckdb/node-api` has it. */
 export interface DuckDBConnectionLike {
+  /** Runs a query, whose rows are computed as they are fetched. */
   stream(sql: string): Promise<DuckDBResultLike>;
 }
 
 /** A result whose chunks are computed when they are fetched. */
 export interface DuckDBResultLike {
+  /** The names of the columns, in their order. */
   columnNames(): readonly string[];
+  /** The types of the columns, in their order. */
   columnTypes(): readonly DuckDBTypeLike[];
+  /** The next rows; null after the last. */
   fetchChunk(): Promise<DuckDBChunkLike | null>;
 }
 
@@ -21,5 +25,6 @@ export interface DuckDBTypeLike {
 /** Some rows, by column. */
 export interface DuckDBChunkLike {
   readonly rowCount: number;
+  /** The values of the column at this place. */
   getColumnValues(column: number): readonly unknown[];
 }
