@@ -92,6 +92,9 @@ describe('replay', () => {
     expect(played(times, { maxGapSeconds: 10 })).toEqual([0, 1000, 11_000, 12_000, 22_000]);
     expect(played(times, { maxGapSeconds: 10, speed: 10 })).toEqual([0, 100, 1100, 1200, 2200]);
     expect(played([at(DAY)], { from: at(0), maxGapSeconds: 10 })).toEqual([10_000]);
+    // A gap is one between the latest times: an event that comes out of order takes nothing back.
+    const disordered = [at(0), at(DAY), at(DAY - 3000), at(DAY + 1000)];
+    expect(played(disordered, { maxGapSeconds: 2 })).toEqual([0, 2000, 2000, 3000]);
   });
 
   it('plays an event without a time with the one before it', () => {
