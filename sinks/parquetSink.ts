@@ -79,8 +79,9 @@ export class ParquetSink implements Sink {
   /** Takes a batch. Its events can be read when the file is closed. */
   write(batch: readonly object[]): void {
     if (this.#declared === undefined && !this.#encoder) {
-      this.#first.push(...batch);
-      if (this.#first.length >= PAGE_ROWS) this.#encodeFirst();
+      const before = this.#first.length;
+      for (const event of batch) this.#first.push(event);
+      if (this.#first.length >= PAGE_ROWS) this.#encodeFirst(before);
       return;
     }
     this.#encode(batch);
@@ -119,24 +120,24 @@ export class ParquetSink implements Sink {
     );
   }
 
-  /** Encodes the events that were held until the columns were known. */
-  #encodeFirst(): void {
+  /** Encodes the events that were held until the columns were known, of which so many are acknowledged. */
+  #encodeFirst(acknowledged = this.#first.length): void {
     const held = this.#first;
     this.#first = [];
     if (held.length === 0 && this.#declared === undefined)
       throw new Error(`no event has come for ${this.path}, so its columns are not known; name them in columns`);
     this.#encoder = this.#makeEncoder?.(eventColumns(this.#declared, held.slice(0, PAGE_ROWS)));
-    this.#encode(held);
+    this.#encode(held, acknowledged);
   }
 
-  #encode(batch: readonly object[]): void {
+  #encode(batch: readonly object[], acknowledged = 0): void {
     this.#encoder ??= this.#makeEncoder?.(eventColumns(this.#declared, batch));
     if (this.#state !== 'open' || !this.#encoder) throw new Error(`cannot write to ${this.path}: it is not open`);
     let taken = 0;
     try {
       for (; taken < batch.length; taken++) this.#encoder.addEvent(batch[taken] as object);
     } catch (error) {
-      throw Object.assign(error as Error, { receipt: { acknowledged: batch.slice(0, taken), skipped: 0 } });
+      throw Object.assign(error as Error, { receipt: { acknowledged: batch.slice(acknowledged, taken), skipped: 0 } });
     }
     this.#attempt(() => this.#flush());
   }

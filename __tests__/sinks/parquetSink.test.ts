@@ -11,9 +11,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { lastValueFrom } from 'rxjs';
+import { lastValueFrom, tap } from 'rxjs';
+import { batch } from '../../operators/batch.ts';
 import { fromTable } from '../../operators/fromTable.ts';
-import { sinkTo } from '../../operators/sinkTo.ts';
+import { type Delivery, sinkTo } from '../../operators/sinkTo.ts';
 import { fanOut } from '../../sinks/fanOut.ts';
 import { ParquetSink, type ParquetSinkOptions } from '../../sinks/parquetSink.ts';
 import { duckdb } from '../support/duckdb.ts';
@@ -176,6 +177,22 @@ describe('ParquetSink', () => {
         { n: null, id: null },
       ]);
     }
+  });
+
+  it('counts the events once that were held until the columns were known, however large the batches', async () => {
+    const path = at('held.parquet');
+    const rows = Array.from({ length: 16_400 }, (_, id) => ({ id: id < 16_390 ? id : 'text' }));
+    let sent = 0;
+    const counted = tap<Delivery>(({ eventsSent }) => {
+      sent = eventsSent;
+    });
+    const run = lastValueFrom(fromTable(rows).pipe(batch(100), sinkTo(new ParquetSink(path)), counted));
+    await expect(run).rejects.toThrow('event 16,390 has "text"');
+    expect(sent).toBe(16_390);
+    expect(await duckdb(`select count(*)::int as rows from '${path}'`)).toEqual([{ rows: 16_390 }]);
+    const large = at('large.parquet');
+    await write(large, [Array.from({ length: 300_000 }, (_, id) => ({ id }))]);
+    expect(await duckdb(`select count(*)::int as rows from '${large}'`)).toEqual([{ rows: 300_000 }]);
   });
 
   it('leaves the file that was there until it is whole, and follows links', async () => {

@@ -89,7 +89,7 @@ async function sorted(
 ): Promise<() => AsyncGenerator<readonly Row[]>> {
   if (timestampColumn === undefined) throw notSortable(label);
   const held: Row[] = [];
-  for await (const rows of batches) held.push(...rows);
+  for await (const rows of batches) for (const row of rows) held.push(row);
   const { rowCount, row } = randomAccess<Row>(held, timestampColumn) as RandomAccess<Row>;
   return async function* () {
     for (let i = 0; i < rowCount; i += SORTED_BATCH)
