@@ -12,7 +12,6 @@ import {
   text,
 } from '../options/checkOptions.ts';
 import { unknownColumn } from '../table/columns.ts';
-import { type RandomAccess, randomAccess } from '../table/randomAccess.ts';
 import type { Row } from '../table/table.ts';
 import { checkTypes } from './columnTypes.ts';
 import { contentOptions } from './contentOptions.ts';
@@ -24,9 +23,11 @@ import { noCounts } from './found.ts';
 import { findInputSource, unreadable } from './inputSource.ts';
 import { loopCheck, passesOf } from './loopOption.ts';
 import { openRecords, type Records } from './records.ts';
+import { RowIterator } from './rowIterator.ts';
 import { isInferRows, sampling } from './sampling.ts';
+import { sortedRows } from './sortedRows.ts';
 import { checkEncoding } from './text/textOf.ts';
-import { notSortable, timeColumn } from './timeColumn.ts';
+import { timeColumn } from './timeColumn.ts';
 import { type TypedInput, typedInput } from './typedInput.ts';
 import { isInputZone, zoneClock } from './values/zone.ts';
 
@@ -161,8 +162,8 @@ export async function openTable(
   const found = fileFacts(path === '-' ? 'stdin' : basename(path), records.found, columns, input.counts);
   const read = rowsOf(input, found, label);
   const sorts = options.sortByTime === true && (isOnly || timestampColumn !== undefined);
-  const rows = sorts ? await sorted(read(), timestampColumn, label) : read;
-  const pass = { [Symbol.asyncIterator]: () => closing(rows(), records.close) };
+  const rows = sorts ? await sortedRows(read(), timestampColumn, label) : read;
+  const pass = { [Symbol.asyncIterator]: () => new RowIterator(rows(), records.close) };
   const parts = { name: tableNameOf(path), columns, timestampColumn, version, found, sorts, passes };
   return fileTable(parts, pass);
 }
@@ -184,12 +185,12 @@ function requireColumns(types: Readonly<Record<string, string>>, names: readonly
   for (const name of Object.keys(types)) if (!known.has(name)) throw unknownColumn(['types'], label, name, names);
 }
 
-/** Reads the rows one by one, and notes what was counted unless it is known. */
-const rowsOf = (input: TypedInput, found: FactsInProgress, label: string): (() => AsyncGenerator<Row>) =>
+/** Reads the rows in batches, and notes what was counted unless it is known. */
+const rowsOf = (input: TypedInput, found: FactsInProgress, label: string): (() => AsyncGenerator<Iterable<Row>>) =>
   async function* () {
     const counts = noCounts();
     try {
-      for await (const rows of input.rows(counts)) yield* rows;
+      yield* input.rows(counts);
       Object.assign(found, counts);
     } catch (error) {
       throw unreadable(label, error);
@@ -198,26 +199,3 @@ const rowsOf = (input: TypedInput, found: FactsInProgress, label: string): (() =
       if (found.rows === undefined) Object.assign(found, { emptyRows, badRows });
     }
   };
-
-/** What waits for the next row is over with `return()`, which a generator would put off until that row has come. */
-const closing = (rows: AsyncGenerator<Row>, close: () => void): AsyncIterator<Row> => ({
-  next: () => rows.next(),
-  return() {
-    close();
-    return rows.return(undefined);
-  },
-});
-
-async function sorted(
-  rows: AsyncIterable<Row>,
-  timestampColumn: string | undefined,
-  label: string,
-): Promise<() => AsyncGenerator<Row>> {
-  if (timestampColumn === undefined) throw notSortable(label);
-  const held: Row[] = [];
-  for await (const row of rows) held.push(row);
-  const { rowCount, row } = randomAccess<Row>(held, timestampColumn) as RandomAccess<Row>;
-  return async function* () {
-    for (let i = 0; i < rowCount; i++) yield row(i);
-  };
-}

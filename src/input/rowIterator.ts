@@ -1,21 +1,31 @@
 import type { Row } from '../table/table.ts';
 
-/** The rows one by one. Written by hand, because a generator takes twice as long for each row. */
-export class RowIterator implements AsyncIterator<Row, undefined> {
-  readonly #batches: AsyncGenerator<readonly Row[]>;
-  #rows: readonly Row[] = [];
-  #next = 0;
+const none: Iterator<Row, undefined> = [].values();
 
-  constructor(batches: AsyncGenerator<readonly Row[]>) {
+/** The rows of batches one by one. Written by hand, because a generator takes twice as long for each row. */
+export class RowIterator implements AsyncIterator<Row, undefined> {
+  readonly #batches: AsyncGenerator<Iterable<Row>>;
+  readonly #close: () => void;
+  #rows: Iterator<Row, undefined> = none;
+
+  /** `close` is called before the batches end early: what waits for the next one would put that off until it has come. */
+  constructor(batches: AsyncGenerator<Iterable<Row>>, close: () => void = () => {}) {
     this.#batches = batches;
+    this.#close = close;
   }
 
   next(): Promise<IteratorResult<Row, undefined>> {
-    const row = this.#rows[this.#next++];
-    return row ? Promise.resolve({ done: false, value: row }) : this.#nextBatch();
+    try {
+      const row = this.#rows.next();
+      return row.done ? this.#nextBatch() : Promise.resolve(row);
+    } catch (error) {
+      return this.#failed(error);
+    }
   }
 
   async return(): Promise<IteratorResult<Row, undefined>> {
+    this.#close();
+    this.#rows = none;
     await this.#batches.return(undefined);
     return { done: true, value: undefined };
   }
@@ -23,8 +33,13 @@ export class RowIterator implements AsyncIterator<Row, undefined> {
   async #nextBatch(): Promise<IteratorResult<Row, undefined>> {
     const { done, value } = await this.#batches.next();
     if (done) return { done: true, value: undefined };
-    this.#rows = value;
-    this.#next = 0;
+    this.#rows = value[Symbol.iterator]();
     return this.next();
+  }
+
+  /** A row of the batch is wrong. */
+  async #failed(error: unknown): Promise<never> {
+    await this.return();
+    throw error;
   }
 }

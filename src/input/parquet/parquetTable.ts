@@ -1,18 +1,16 @@
 import { unknownColumn } from '../../table/columns.ts';
 import type { ToUtc } from '../../table/isoDate.ts';
-import { type RandomAccess, randomAccess } from '../../table/randomAccess.ts';
 import type { Row } from '../../table/table.ts';
 import { statedFacts } from '../fileFacts.ts';
 import { type FileTable, fileTable } from '../fileTable.ts';
 import type { OwnOptions } from '../readTable.ts';
 import { RowIterator } from '../rowIterator.ts';
 import { setOwn } from '../setOwn.ts';
-import { notSortable, timeColumn } from '../timeColumn.ts';
+import { sortedRows } from '../sortedRows.ts';
+import { timeColumn } from '../timeColumn.ts';
 import type { ByteSource } from './byteSource.ts';
 import { type ParquetColumn, parquetColumns, rowValue } from './columns.ts';
 import { type Batch, openParquet, type ParquetFile } from './parquetFile.ts';
-
-const SORTED_BATCH = 1024;
 
 /** What a Parquet file is read with: how its bytes are opened, and what messages and events call it. */
 export interface ParquetInput {
@@ -51,7 +49,7 @@ export async function parquetTable(
   const timestampColumn = timeColumn(columns, undefined, named, label);
   const sorts = sortByTime && (isOnly || timestampColumn !== undefined);
   const read = () => rowsOf(file, columns);
-  const rows = sorts ? await sorted(read(), timestampColumn, label) : read;
+  const rows = sorts ? await sortedRows(read(), timestampColumn, label) : read;
   const pass = { [Symbol.asyncIterator]: () => new RowIterator(rows()) };
   const cutDates = columns.filter(({ isCut }) => isCut).map(({ name }) => name);
   const found = { ...statedFacts(input.file, file.rowCount), cutDates };
@@ -79,20 +77,4 @@ function toRows(
       setOwn(rows[i] as Record<string, unknown>, column.name, rowValue(column, values[i], label, before + i + 1));
   }
   return rows;
-}
-
-/** The rows by time, nulls first, all of them in memory. */
-async function sorted(
-  batches: AsyncIterable<readonly Row[]>,
-  timestampColumn: string | undefined,
-  label: string,
-): Promise<() => AsyncGenerator<readonly Row[]>> {
-  if (timestampColumn === undefined) throw notSortable(label);
-  const held: Row[] = [];
-  for await (const rows of batches) for (const row of rows) held.push(row);
-  const { rowCount, row } = randomAccess<Row>(held, timestampColumn) as RandomAccess<Row>;
-  return async function* () {
-    for (let i = 0; i < rowCount; i += SORTED_BATCH)
-      yield Array.from({ length: Math.min(SORTED_BATCH, rowCount - i) }, (_, k) => row(i + k));
-  };
 }
