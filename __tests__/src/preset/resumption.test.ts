@@ -9,6 +9,7 @@ import { AnomalyRegistry, ContextualAnomaly, PointAnomaly } from '../../../src/a
 import { RetailDomain } from '../../../src/domains/retail/index.ts';
 import { Spindle } from '../../../src/generator/index.ts';
 import { checkpointText, parseCheckpoint, type TableProgress } from '../../../src/preset/checkpointText.ts';
+import type { StreamConfig } from '../../../src/preset/config.ts';
 import { SpindleStreamer } from '../../../src/preset/nodeStreamer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spindle-resumption-'));
@@ -211,6 +212,27 @@ describe('a run with a checkpoint', () => {
         /^period.from was "2024-01-01T00:00:00.000Z" when the checkpoint .* and is "2024-01-02T/,
       ),
     });
+  });
+
+  const day = (date: number) => new Date(Date.UTC(2026, 0, date));
+  const live = { eventTime: 'arrival', startAt: day(1) } as const;
+  const late = { fraction: 0.5, delaySeconds: [1, 2] } as const;
+  it.each<readonly [string, StreamConfig, StreamConfig]>([
+    ['shiftTo', { shiftTo: day(1) }, { shiftTo: day(2) }],
+    ['late', { late }, { late: { ...late, delaySeconds: [1, 3] } }],
+    ['eventTime', {}, live],
+    ['startAt', live, { ...live, startAt: day(2) }],
+    ['eventsPerSecond', live, { ...live, eventsPerSecond: 11 }],
+    ['stages', live, { ...live, eventsPerSecond: 10, stages: [{ durationSeconds: 5, eventsPerSecond: 20 }] }],
+    ['watermarkSeconds', { watermarkSeconds: 1 }, { watermarkSeconds: 2 }],
+  ])('refuses to go on with another %s', async (option, config, other) => {
+    const [file, checkpoint] = [path(`times-${option}.jsonl`), path(`times-${option}`)];
+    const visits = rows.map(({ id }) => ({ id, at: day(id + 1) }));
+    const streamed = (config: StreamConfig) =>
+      new SpindleStreamer({ tables: { visits }, sink: new FileSink(file), config }).stream('visits', { checkpoint });
+    await streamed(config);
+    expect(await streamed(config)).toMatchObject({ eventsSent: 10, eventsBefore: 10 });
+    await expect(streamed(other)).rejects.toThrow(new RegExp(`^${option}.* was .* when the checkpoint .* and is `));
   });
 
   it.each([5, '', null])('is a path, not %p', async (checkpoint) => {
